@@ -1,0 +1,68 @@
+# Every command of the house. `make` alone lists them.
+# Paths stay relative, so that the repository may lie in a folder with spaces in its name.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench fix lock docs clean
+
+# An environment that happens to be active, or a stray search path, stays outside.
+unexport CONDA_PREFIX PIP_PREFIX PIP_TARGET PIP_USER PYTHONHOME PYTHONPATH PYTHONSTARTUP
+unexport UV_PROJECT_ENVIRONMENT UV_PYTHON UV_SYSTEM_PYTHON UV_TARGET VIRTUAL_ENV
+# The machine's own certificates are trusted, so that a house behind a proxy of its own can install.
+export UV_SYSTEM_CERTS ?= true
+
+BIN := .venv/bin
+READY := .venv/.ready
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY) ## Build .venv from the locked requirements (quick when nothing has changed)
+	@:
+
+# The stamp holds the folder that it was made in: a repository that was moved is set up anew.
+ifneq "$(shell cat $(READY) 2>/dev/null)" "$(CURDIR)"
+.PHONY: $(READY)
+endif
+$(READY): requirements/uv.txt requirements/dev.txt pyproject.toml tools/setup.sh
+	@sh tools/setup.sh $(READY)
+
+demo: setup ## Play a worked assessment from beginning to end
+	@$(BIN)/guildhall demo
+
+test: check ## Run the checks, then all the tests with the coverage floor
+	@$(BIN)/pytest -n 2 --cov
+
+check: setup ## Lint, format, types, import contracts, generated pages: all, then the verdict
+	@failed=; \
+	look() { title=$$1; shift; printf '\n== %s\n' "$$title"; "$$@" || failed="$$failed, $$title"; }; \
+	look 'ruff check' $(BIN)/ruff check; \
+	look 'ruff format' $(BIN)/ruff format --check; \
+	look 'mypy' $(BIN)/mypy; \
+	look 'import contracts' $(BIN)/lint-imports --no-logo; \
+	look 'reference pages' $(BIN)/python tools/reference.py --check; \
+	if [ -n "$$failed" ]; then printf '\n== check failed: %s\n' "$${failed#, }"; exit 1; fi; \
+	printf '\n== check passed\n\n'
+
+bench: setup ## Measure the engine
+	@$(BIN)/python bench/run.py
+
+fix: setup ## Mend what the linter and the formatter can mend by themselves
+	@$(BIN)/ruff check --fix; $(BIN)/ruff format
+
+# As few pins move as the .in files ask for; `make lock UPGRADE=1` takes the newest of everything.
+lock: setup ## Renew the locked requirements from requirements/*.in
+	@for name in uv run dev; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	    $(if $(UPGRADE),--upgrade) "requirements/$$name.in" --output-file "requirements/$$name.txt" \
+	  || exit 1; \
+	done
+
+docs: setup ## Write the generated reference pages
+	@$(BIN)/python tools/reference.py
+
+clean: ## Remove everything that the commands above have made
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
+	  .coverage .coverage.* htmlcov dist build
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
