@@ -1,0 +1,297 @@
+"""Every action: what somebody means to do, imperative, one typed model each.
+
+The same models serve Python, scenarios and the API.
+"""
+
+from typing import get_args
+
+from guildhall.engine.actions.apprentice import (
+    AcceptGateway,
+    AddEvidence,
+    BringIn,
+    ChangeEmployer,
+    ChangeProvider,
+    ChooseOption,
+    ConfirmCompetence,
+    CorrectDetails,
+    CorrectMeasure,
+    Declare,
+    MapEvidence,
+    Pause,
+    RecordEnglishMaths,
+    RecordTraining,
+    Register,
+    RemoveEvidence,
+    Resume,
+    ReturnGateway,
+    ReviewPortfolio,
+    Sign,
+    StateAdjustments,
+    StateKnowledge,
+    StateOutcomes,
+    StatePreferredDates,
+    SubmitGateway,
+    Withdraw,
+)
+from guildhall.engine.actions.base import Action
+from guildhall.engine.actions.fairness import (
+    AcknowledgeAppeal,
+    AnswerComplaint,
+    Appeal,
+    Complain,
+    DecideAppeal,
+    DecideMalpractice,
+    Lapse,
+    MovePackRevision,
+    OpenToExternal,
+    ReportMalpractice,
+    Waive,
+)
+from guildhall.engine.actions.judging import (
+    AgreeMarks,
+    AgreeRedo,
+    BeginRun,
+    ClaimCertificate,
+    DeclineRedo,
+    GiveSecondOpinion,
+    Mark,
+    RecordCertificate,
+    RecordReplacement,
+    RecordResult,
+    RejectClaim,
+    ReleaseResult,
+    RequestReplacement,
+    ReturnMarks,
+    SettleCheck,
+    VerifyBehaviours,
+)
+from guildhall.engine.actions.preparation import (
+    ApproveScope,
+    BookPlanningMeeting,
+    ConfirmPlanningMeeting,
+    DecideAdjustment,
+    DecideSpecialConsideration,
+    HoldPlanningMeeting,
+    MissPlanningMeeting,
+    PlanSession,
+    ProposeScope,
+    RequestAdjustment,
+    RequestSpecialConsideration,
+    ReturnBrief,
+    ReturnScope,
+    ReviewWork,
+    SignOffBrief,
+    SubmitBrief,
+    SubmitWork,
+    WithdrawWork,
+)
+from guildhall.engine.actions.sessions import (
+    AllocateAssessor,
+    AskQuestion,
+    BookSession,
+    CancelSession,
+    ChangeAssessor,
+    CheckIdentity,
+    DeclareInterest,
+    EndSession,
+    ExtendSession,
+    InterruptSession,
+    MissSession,
+    MoveSession,
+    RecordBreach,
+    RecordConditions,
+    ResumeSession,
+    SettleBreach,
+    StartPart,
+    StartSession,
+)
+
+AnyAction = (
+    Register
+    | BringIn
+    | CorrectDetails
+    | ChooseOption
+    | ChangeEmployer
+    | ChangeProvider
+    | Pause
+    | Resume
+    | Withdraw
+    | AddEvidence
+    | RemoveEvidence
+    | MapEvidence
+    | CorrectMeasure
+    | Declare
+    | Sign
+    | RecordEnglishMaths
+    | RecordTraining
+    | StateOutcomes
+    | StateKnowledge
+    | ReviewPortfolio
+    | ConfirmCompetence
+    | StatePreferredDates
+    | StateAdjustments
+    | SubmitGateway
+    | ReturnGateway
+    | AcceptGateway
+    | RequestAdjustment
+    | DecideAdjustment
+    | RequestSpecialConsideration
+    | DecideSpecialConsideration
+    | SubmitBrief
+    | SignOffBrief
+    | ReturnBrief
+    | ProposeScope
+    | ApproveScope
+    | ReturnScope
+    | BookPlanningMeeting
+    | HoldPlanningMeeting
+    | ConfirmPlanningMeeting
+    | MissPlanningMeeting
+    | PlanSession
+    | SubmitWork
+    | WithdrawWork
+    | ReviewWork
+    | AllocateAssessor
+    | ChangeAssessor
+    | DeclareInterest
+    | BookSession
+    | MoveSession
+    | CancelSession
+    | RecordConditions
+    | CheckIdentity
+    | StartSession
+    | StartPart
+    | AskQuestion
+    | ExtendSession
+    | InterruptSession
+    | ResumeSession
+    | EndSession
+    | MissSession
+    | RecordBreach
+    | SettleBreach
+    | Mark
+    | RecordResult
+    | SettleCheck
+    | GiveSecondOpinion
+    | ReturnMarks
+    | AgreeMarks
+    | ReleaseResult
+    | AgreeRedo
+    | DeclineRedo
+    | BeginRun
+    | VerifyBehaviours
+    | ClaimCertificate
+    | RejectClaim
+    | RecordCertificate
+    | RequestReplacement
+    | RecordReplacement
+    | Appeal
+    | AcknowledgeAppeal
+    | DecideAppeal
+    | Complain
+    | AnswerComplaint
+    | ReportMalpractice
+    | DecideMalpractice
+    | Waive
+    | OpenToExternal
+    | MovePackRevision
+    | Lapse
+)
+
+ACTIONS: dict[str, type[Action]] = {kind.name: kind for kind in get_args(AnyAction)}
+"""Every action by its name."""
+
+__all__ = [
+    "ACTIONS",
+    "AcceptGateway",
+    "AcknowledgeAppeal",
+    "Action",
+    "AddEvidence",
+    "AgreeMarks",
+    "AgreeRedo",
+    "AllocateAssessor",
+    "AnswerComplaint",
+    "AnyAction",
+    "Appeal",
+    "ApproveScope",
+    "AskQuestion",
+    "BeginRun",
+    "BookPlanningMeeting",
+    "BookSession",
+    "BringIn",
+    "CancelSession",
+    "ChangeAssessor",
+    "ChangeEmployer",
+    "ChangeProvider",
+    "CheckIdentity",
+    "ChooseOption",
+    "ClaimCertificate",
+    "Complain",
+    "ConfirmCompetence",
+    "ConfirmPlanningMeeting",
+    "CorrectDetails",
+    "CorrectMeasure",
+    "DecideAdjustment",
+    "DecideAppeal",
+    "DecideMalpractice",
+    "DecideSpecialConsideration",
+    "Declare",
+    "DeclareInterest",
+    "DeclineRedo",
+    "EndSession",
+    "ExtendSession",
+    "GiveSecondOpinion",
+    "HoldPlanningMeeting",
+    "InterruptSession",
+    "Lapse",
+    "MapEvidence",
+    "Mark",
+    "MissPlanningMeeting",
+    "MissSession",
+    "MovePackRevision",
+    "MoveSession",
+    "OpenToExternal",
+    "Pause",
+    "PlanSession",
+    "ProposeScope",
+    "RecordBreach",
+    "RecordCertificate",
+    "RecordConditions",
+    "RecordEnglishMaths",
+    "RecordReplacement",
+    "RecordResult",
+    "RecordTraining",
+    "Register",
+    "RejectClaim",
+    "ReleaseResult",
+    "RemoveEvidence",
+    "ReportMalpractice",
+    "RequestAdjustment",
+    "RequestReplacement",
+    "RequestSpecialConsideration",
+    "Resume",
+    "ResumeSession",
+    "ReturnBrief",
+    "ReturnGateway",
+    "ReturnMarks",
+    "ReturnScope",
+    "ReviewPortfolio",
+    "ReviewWork",
+    "SettleBreach",
+    "SettleCheck",
+    "Sign",
+    "SignOffBrief",
+    "StartPart",
+    "StartSession",
+    "StateAdjustments",
+    "StateKnowledge",
+    "StateOutcomes",
+    "StatePreferredDates",
+    "SubmitBrief",
+    "SubmitGateway",
+    "SubmitWork",
+    "VerifyBehaviours",
+    "Waive",
+    "Withdraw",
+    "WithdrawWork",
+]

@@ -1,0 +1,208 @@
+"""The apprentice, the evidence and the gateway."""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from guildhall.engine.actions.base import (
+    Action,
+    Id,
+    MethodId,
+    Piece,
+    Qualification,
+    Text,
+)
+from guildhall.engine.personal import Personal
+
+
+class Register(Action):
+    """Register an apprentice for a specification with the awarding body."""
+
+    apprentice: Id
+    name_of_apprentice: Personal
+    employer: Id
+    provider: Id
+    started_on: date
+    uln: str | None = None
+    option: Id | None = None
+    planned_end: date | None = None
+
+
+class BringIn(Action):
+    """Bring in a live case from elsewhere, with claimed dates and who vouches for them."""
+
+    apprentice: Id
+    name_of_apprentice: Personal
+    employer: Id
+    provider: Id
+    started_on: date
+    source: Text
+    vouched_by: Text
+    uln: str | None = None
+    option: Id | None = None
+    gateway_accepted_on: date | None = None
+
+
+class CorrectDetails(Action):
+    """Correct what was registered wrongly."""
+
+    name_of_apprentice: Personal | None = None
+    uln: str | None = None
+    started_on: date | None = None
+    reason: Personal | None = None
+
+
+class ChooseOption(Action):
+    """Choose the option of the standard."""
+
+    option: Id
+
+
+class ChangeEmployer(Action):
+    """Record that the apprentice has another employer."""
+
+    employer: Id
+    from_day: date | None = None
+
+
+class ChangeProvider(Action):
+    """Record that the apprentice has another training provider."""
+
+    provider: Id
+    from_day: date | None = None
+
+
+class Pause(Action):
+    """Begin a break in learning: whole London days, from a day on."""
+
+    from_day: date | None = None
+    reason: Personal | None = None
+
+
+class Resume(Action):
+    """End a break in learning: the first day that counts again."""
+
+    from_day: date | None = None
+
+
+class Withdraw(Action):
+    """Take the apprentice out of the EPA."""
+
+    reason: Personal | None = None
+
+
+class AddEvidence(Action):
+    """Add a piece of evidence to the portfolio."""
+
+    piece: Piece
+
+
+class RemoveEvidence(Action):
+    """Take a piece of evidence out of the portfolio."""
+
+    target: ClassVar[str | None] = "piece"
+    piece: Id
+
+
+class MapEvidence(Action):
+    """Say which KSBs a piece of evidence shows."""
+
+    target: ClassVar[str | None] = "piece"
+    piece: Id
+    ksbs: tuple[str, ...]
+    task: Text | None = None
+
+
+class CorrectMeasure(Action):
+    """Correct what was measured of a piece of evidence, with the reason."""
+
+    target: ClassVar[str | None] = "piece"
+    piece: Id
+    measures: dict[str, int]
+    reason: Personal
+
+
+class Declare(Action):
+    """Declare something that a document asks people to declare."""
+
+    what: Id
+    statement: Text | None = None
+
+
+class Sign(Action):
+    """Sign the gateway form as it stands now; a later change of it voids the signature."""
+
+    document: Literal["gateway"] = "gateway"
+    late: ClassVar[bool] = True
+
+
+class RecordEnglishMaths(Action):
+    """Record a qualification in English or maths with its evidence, and what eases the level."""
+
+    qualifications: tuple[Qualification, ...] = ()
+    on_file: tuple[Literal["ehc_plan", "legacy_statement"], ...] = ()
+    primary_language_bsl: bool | None = None
+
+
+class RecordTraining(Action):
+    """Record the hours on programme up to the gateway, and how many of them off the job."""
+
+    hours: Decimal = Field(gt=0)
+    off_the_job_hours: Decimal = Field(ge=0)
+
+
+class StateOutcomes(Action):
+    """State where evidence meets the outcomes of the standard."""
+
+    where: Text
+
+
+class StateKnowledge(Action):
+    """State where the knowledge was completed, with certificates if there are any."""
+
+    where: Text
+    certificates: tuple[Piece, ...] = ()
+    no_certificates: bool = False
+
+
+class ReviewPortfolio(Action):
+    """Record that the awarding body has looked through the portfolio."""
+
+    adequate: bool
+    reason: Personal | None = None
+
+
+class ConfirmCompetence(Action):
+    """State that the apprentice works at or above the standard of the occupation."""
+
+    statement: Text | None = None
+
+
+class StatePreferredDates(Action):
+    """Give a preferred date for each assessment method."""
+
+    dates: dict[MethodId, date]
+
+
+class StateAdjustments(Action):
+    """Tell of reasonable adjustments that are needed, or say that none are."""
+
+    needed: bool
+    note: Personal | None = None
+
+
+class SubmitGateway(Action):
+    """Hand the gateway in."""
+
+
+class ReturnGateway(Action):
+    """Send the gateway back with reasons that land on its items."""
+
+    reasons: tuple[Personal, ...] = Field(min_length=1)
+    items: tuple[str, ...] = ()
+
+
+class AcceptGateway(Action):
+    """Accept the gateway: the EPA starts on this day."""

@@ -1,0 +1,151 @@
+"""Assessors and sessions."""
+
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime, Field
+
+from guildhall.engine.actions.base import (
+    Action,
+    Id,
+    MethodAction,
+    MethodId,
+    PersonFacts,
+    Text,
+)
+from guildhall.engine.personal import Personal
+from guildhall.engine.vocabulary import Ending
+
+
+class AllocateAssessor(MethodAction):
+    """Give a method its assessor."""
+
+    assessor: PersonFacts
+
+
+class ChangeAssessor(MethodAction):
+    """Give a method another assessor."""
+
+    assessor: PersonFacts
+    reason: Personal | None = None
+
+
+class DeclareInterest(MethodAction):
+    """Declare an interest that stands between an assessor and the apprentice."""
+
+    interest: Personal
+
+
+class BookSession(MethodAction):
+    """Book a session. Its length, left out, is the one that the specification plans."""
+
+    starts_at: AwareDatetime
+    place: Text
+    minutes: int | None = Field(default=None, ge=1)
+    seconds: int = Field(default=0, ge=0, lt=60)
+
+
+class MoveSession(MethodAction):
+    """Move a booked session."""
+
+    starts_at: AwareDatetime
+    reason: Personal
+    place: Text | None = None
+    minutes: int | None = Field(default=None, ge=1)
+    seconds: int = Field(default=0, ge=0, lt=60)
+
+
+class CancelSession(MethodAction):
+    """Cancel a booked session."""
+
+    reason: Personal
+
+
+class RecordConditions(MethodAction):
+    """Record the conditions that were confirmed before the start."""
+
+    late: ClassVar[bool] = True
+    confirmed: tuple[str, ...]
+
+
+class CheckIdentity(MethodAction):
+    """Record what identification was shown: its kind, never a copy. None: nothing was shown."""
+
+    late: ClassVar[bool] = True
+    shown: Literal["passport", "driving_licence", "identity_card", "work_pass"] | None = None
+
+
+class StartSession(MethodAction):
+    """Start the session."""
+
+    late: ClassVar[bool] = True
+
+
+class StartPart(MethodAction):
+    """Start a part of the session."""
+
+    late: ClassVar[bool] = True
+    part: Id
+
+
+class AskQuestion(MethodAction):
+    """Put a question; a follow-up is marked as one."""
+
+    late: ClassVar[bool] = True
+    theme: Id | None = None
+    follow_up: bool = False
+    about: Personal | None = None
+
+
+class ExtendSession(MethodAction):
+    """Grant time on top, with the reason."""
+
+    minutes: int = Field(ge=0)
+    seconds: int = Field(default=0, ge=0, lt=60)
+    reason: Personal
+
+
+class InterruptSession(MethodAction):
+    """Stop the clock of a session that will go on."""
+
+    late: ClassVar[bool] = True
+    reason: Personal
+
+
+class ResumeSession(MethodAction):
+    """Go on with an interrupted session."""
+
+    late: ClassVar[bool] = True
+
+
+class EndSession(MethodAction):
+    """End the session, and record what it covered."""
+
+    late: ClassVar[bool] = True
+    ending: Ending = Ending.COMPLETED
+    covered: tuple[str, ...] = ()
+    reason: Personal | None = None
+
+
+class MissSession(MethodAction):
+    """Record that the apprentice did not come."""
+
+    late: ClassVar[bool] = True
+    reason: Personal | None = None
+
+
+class RecordBreach(Action):
+    """Record that something has happened against a clause. It cannot be refused: it happened."""
+
+    late: ClassVar[bool] = True
+    clause: Id
+    method: MethodId | None = None
+    what: Personal
+
+
+class SettleBreach(Action):
+    """Deal with a breach: what stands, or the session is void and is held again."""
+
+    target: ClassVar[str | None] = "breach"
+    breach: Id
+    outcome: Literal["stands", "session_void"]
+    reason: Personal

@@ -1,0 +1,55 @@
+"""Who acts, and what is known from outside the case."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from guildhall.engine.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Behalf:
+    """The person for whom an officer records what was said, and the proof of it."""
+
+    person: str
+    role: Role
+    organisation: str | None = None
+    proof: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts, in one role, for one organisation."""
+
+    person: str
+    role: Role
+    organisation: str | None = None
+    on_behalf_of: Behalf | None = None
+
+    @property
+    def voice(self) -> Role:
+        """The role whose word it is: that of the person on whose behalf one acts, if any."""
+        return self.on_behalf_of.role if self.on_behalf_of else self.role
+
+
+SYSTEM = Actor(person="guildhall", role=Role.SYSTEM)
+"""The system itself, for its own few actions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The few facts from outside the case that a decision may need; replay never asks for them.
+
+    `clashes`: sentences about people or rooms that are taken at the time of a booking.
+    `duplicate`: the apprentice already has a case for this standard with this awarding body.
+    `bank_holidays`: the days, besides weekends, that are no working days, up to `calendar_to`.
+    """
+
+    clashes: tuple[str, ...] = ()
+    duplicate: bool = False
+    bank_holidays: frozenset[date] = frozenset()
+    calendar_to: date | None = None
+    check_identity_number: bool = True
+
+
+NOWHERE = Surroundings()
+"""Surroundings in which nothing stands in the way."""

@@ -1,0 +1,69 @@
+"""What granted adjustments do to a session: its length, its room.
+
+Extra time comes first, in whole seconds, spread over the parts unless one is named; the share
+that an assessor may grant on top is reckoned on the lengthened time.
+"""
+
+from collections.abc import Iterator
+
+from guildhall.engine.case import Adjustment, Case
+from guildhall.engine.kinds.timing import Extension, PlannedLength
+from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import AdjustmentKind, RequestState
+
+
+def granted(case: Case, method: str, kind: AdjustmentKind) -> Iterator[Adjustment]:
+    """Give the granted adjustments of a kind that concern a method."""
+    for adjustment in case.adjustments.values():
+        if (
+            adjustment.state is RequestState.GRANTED
+            and adjustment.kind is kind
+            and adjustment.method in (None, method)
+        ):
+            yield adjustment
+
+
+def undecided(case: Case, method: str) -> list[str]:
+    """Name the adjustments that are asked for and not decided, and concern a method."""
+    return [
+        key
+        for key, adjustment in case.adjustments.items()
+        if adjustment.state is RequestState.ASKED and adjustment.method in (None, method)
+    ]
+
+
+def part_seconds(pack: Pack, case: Case, method: str) -> dict[str, int]:
+    """Give the planned seconds of each part of a session, extra time in them."""
+    found = pack.rule(PlannedLength, method)
+    if found is None:
+        return {}
+    base = {part.id: part.minutes * 60 for part in found[1].parts}
+    total = sum(base.values())
+    lengths = dict(base)
+    for adjustment in granted(case, method, AdjustmentKind.EXTRA_TIME):
+        for part, seconds in base.items():
+            if adjustment.part not in (None, part):
+                continue
+            if adjustment.percent is not None:
+                lengths[part] += seconds * adjustment.percent // 100
+            if adjustment.minutes is not None:
+                share = seconds if adjustment.part is None else total
+                lengths[part] += adjustment.minutes * 60 * share // total
+    return lengths
+
+
+def planned_seconds(pack: Pack, case: Case, method: str) -> int | None:
+    """Give the planned length of a session in seconds, extra time in it; None if none is set."""
+    lengths = part_seconds(pack, case, method)
+    return sum(lengths.values()) if lengths else None
+
+
+def extension_seconds(pack: Pack, case: Case, method: str) -> int | None:
+    """Give the most seconds that may be granted on top; None where the pack sets no limit."""
+    found = pack.rule(Extension, method)
+    if found is None:
+        return None
+    rule = found[1]
+    lengths = part_seconds(pack, case, method)
+    of = lengths.get(rule.of, 0) if rule.of else sum(lengths.values())
+    return of * rule.percent // 100

@@ -1,0 +1,114 @@
+"""What a rule is asked: everything that it may look at, and the ways in which it may answer.
+
+A rule function takes its rule and an `Ask` bound to the rule's clause. It gives None where the
+clause does not concern the action, an empty list where the clause is kept, and findings else.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from guildhall.engine.actions.base import Action
+from guildhall.engine.actor import Actor, Surroundings
+from guildhall.engine.case import Attempt, Case
+from guildhall.engine.dates import day_of
+from guildhall.engine.findings import Finding, Number
+from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.vocabulary import Force, Kind
+
+Findings = list[Finding] | None
+KEPT: list[Finding] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One clause, one action, one case, one moment."""
+
+    pack: Pack
+    case: Case
+    action: Action
+    actor: Actor
+    at: datetime
+    when: datetime
+    surroundings: Surroundings
+    clause: Clause
+
+    @property
+    def today(self) -> date:
+        """The London day on which the action happens."""
+        return day_of(self.when)
+
+    @property
+    def method(self) -> str | None:
+        """The method that the action is about, if it is about one."""
+        return getattr(self.action, "method", None)
+
+    def about(self, method: str) -> bool:
+        """Tell whether the action is about a method."""
+        return self.method == method
+
+    def attempt(self, method: str) -> Attempt:
+        """Give the attempt at a method that is under way."""
+        return self.case.attempt(method)
+
+    def session_name(self, method: str) -> str:
+        """Give what people call the session of a method."""
+        return self.pack.methods[method].session
+
+    def against(
+        self,
+        sentence: str,
+        *,
+        got: Number = None,
+        limit: Number = None,
+        unit: str | None = None,
+        field: str | None = None,
+    ) -> Finding:
+        """Speak against the action: a refusal where the clause binds, else a warning."""
+        binds = self.clause.force in (Force.MUST, Force.FACT) or self.clause.does == "enforce"
+        kind = Kind.REFUSAL if binds and self.clause.does not in ("warn", "fails") else Kind.WARNING
+        return self._finding(kind, sentence, got=got, limit=limit, unit=unit, field=field)
+
+    def note(
+        self,
+        sentence: str,
+        *,
+        got: Number = None,
+        limit: Number = None,
+        unit: str | None = None,
+        field: str | None = None,
+    ) -> Finding:
+        """Say something that holds nothing back."""
+        return self._finding(Kind.NOTE, sentence, got=got, limit=limit, unit=unit, field=field)
+
+    def happened(
+        self, sentence: str, *, got: Number = None, limit: Number = None, unit: str | None = None
+    ) -> Finding:
+        """Say that something has happened against the clause: recorded as a breach, not refused."""
+        return self._finding(
+            Kind.WARNING, sentence, got=got, limit=limit, unit=unit, field=None, breach=True
+        )
+
+    def _finding(
+        self,
+        kind: Kind,
+        sentence: str,
+        *,
+        got: Number,
+        limit: Number,
+        unit: str | None,
+        field: str | None,
+        breach: bool = False,
+    ) -> Finding:
+        return Finding(
+            kind=kind,
+            clause=self.clause.id,
+            heading=self.clause.at,
+            force=self.clause.force,
+            sentence=sentence,
+            got=got,
+            limit=limit,
+            unit=unit,
+            field=field,
+            reading=self.clause.reading,
+            breach=breach,
+        )

@@ -1,0 +1,173 @@
+"""THE OTHER TABLE: who sees which event, and which of its fields.
+
+What a viewer sees is the fold of the events that are open to them. Stage, counts, deadlines and
+permissions cannot leak what their fold never saw. Who may act stands in the lifecycle table.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from guildhall.engine import events as e
+from guildhall.engine.actions.base import PersonFacts
+from guildhall.engine.actor import Actor
+from guildhall.engine.case import Case
+from guildhall.engine.events import Entry, Event
+from guildhall.engine.house import related
+from guildhall.engine.replay import replay
+from guildhall.engine.vocabulary import Role
+
+WITHHELD = "withheld"
+"""What stands in the place of a text that a viewer may not read."""
+
+APPRENTICE, EMPLOYER, PROVIDER = Role.APPRENTICE, Role.EMPLOYER, Role.PROVIDER
+OFFICER, ASSESSOR, ASSURER = Role.OFFICER, Role.ASSESSOR, Role.QUALITY_ASSURER
+EXTERNAL, SYSTEM = Role.EXTERNAL_QUALITY_ASSURER, Role.SYSTEM
+
+BODY = frozenset({OFFICER, ASSURER, EXTERNAL, SYSTEM})
+PARTIES = frozenset({APPRENTICE, EMPLOYER, PROVIDER})
+ALL = BODY | PARTIES | {ASSESSOR}
+INSIDE = BODY | {ASSESSOR}
+"""Those who may know what is not released: an assessor for the methods allocated to them."""
+KEEPERS = frozenset({OFFICER, SYSTEM})
+OWN_STORY = KEEPERS | {APPRENTICE, PROVIDER}
+
+EVENT_AUDIENCE: Mapping[type[Event], frozenset[Role]] = {
+    e.CaseRegistered: ALL,
+    e.DetailsCorrected: ALL,
+    e.EmployerChanged: ALL,
+    e.ProviderChanged: ALL,
+    e.LearningPaused: ALL,
+    e.LearningResumed: ALL,
+    e.CaseWithdrawn: ALL,
+    e.EnglishMathsRecorded: ALL,
+    e.TrainingRecorded: ALL,
+    e.OutcomesStated: ALL,
+    e.KnowledgeStated: ALL,
+    e.CompetenceConfirmed: ALL,
+    e.PreferredDatesStated: ALL,
+    e.AdjustmentsStated: ALL,
+    e.GatewaySigned: ALL,
+    e.GatewaySubmitted: ALL,
+    e.GatewayReturned: ALL,
+    e.GatewayAccepted: ALL,
+    e.AdjustmentRequested: ALL,
+    e.AdjustmentGranted: ALL,
+    e.AdjustmentRefused: ALL,
+    e.BriefSubmitted: ALL,
+    e.BriefSignedOff: ALL,
+    e.BriefReturned: ALL,
+    e.WorkSubmitted: ALL,
+    e.WorkWithdrawn: ALL,
+    e.WorkReviewed: ALL,
+    e.AssessorAllocated: ALL,
+    e.AssessorChanged: ALL,
+    e.InterestDeclared: INSIDE,
+    e.SessionBooked: ALL,
+    e.SessionMoved: ALL,
+    e.SessionCancelled: ALL,
+    e.ConditionsRecorded: ALL,
+    e.IdentityChecked: ALL,
+    e.SessionStarted: ALL,
+    e.PartStarted: INSIDE,
+    e.QuestionAsked: INSIDE,
+    e.SessionExtended: ALL,
+    e.SessionInterrupted: ALL,
+    e.SessionResumed: ALL,
+    e.SessionEnded: ALL,
+    e.SessionBrokenOff: ALL,
+    e.SessionMissed: ALL,
+    e.SessionVoided: ALL,
+    e.BreachRecorded: INSIDE,
+    e.BreachSettled: INSIDE,
+    e.MarksGiven: INSIDE,
+    e.MarksReturned: INSIDE,
+    e.MarksAgreed: INSIDE,
+    e.CheckSettled: INSIDE,
+    e.ResultReleased: ALL,
+    e.RedoOffered: ALL,
+    e.RedoAgreed: ALL,
+    e.AttemptOpened: ALL,
+    e.RedoDeclined: ALL,
+    e.OutcomeReached: ALL,
+    e.RunBegun: ALL,
+    e.RunLapsed: ALL,
+    e.RunReopened: ALL,
+    e.CertificateClaimed: ALL,
+    e.ClaimRejected: KEEPERS | {ASSURER, EXTERNAL},
+    e.CertificateRecorded: ALL,
+    e.ClauseWaived: ALL,
+}
+"""Who sees that an event has been. The administrator sees none: no assessment content."""
+
+
+def _name_only(value: Any) -> Any:  # noqa: ANN401 - the field's own type
+    return PersonFacts(person=value.person) if isinstance(value, PersonFacts) else value
+
+
+def _text(value: Any) -> Any:  # noqa: ANN401
+    return WITHHELD if isinstance(value, str) else value
+
+
+def _nothing(_: Any) -> Any:  # noqa: ANN401
+    return {}
+
+
+FIELD_AUDIENCE: Mapping[tuple[type[Event], str], tuple[frozenset[Role], Callable[[Any], Any]]] = {
+    (e.LearningPaused, "reason"): (OWN_STORY, _text),
+    (e.CaseWithdrawn, "reason"): (OWN_STORY, _text),
+    (e.DetailsCorrected, "reason"): (OWN_STORY, _text),
+    (e.AdjustmentsStated, "note"): (OWN_STORY, _text),
+    (e.AdjustmentRequested, "grounds"): (OWN_STORY, _text),
+    (e.AdjustmentGranted, "reason"): (OWN_STORY, _text),
+    (e.AdjustmentRefused, "reason"): (OWN_STORY, _text),
+    (e.AssessorAllocated, "assessor"): (BODY | {ASSESSOR}, _name_only),
+    (e.AssessorChanged, "assessor"): (BODY | {ASSESSOR}, _name_only),
+    (e.AssessorChanged, "reason"): (BODY, _text),
+    (e.InterestDeclared, "interest"): (KEEPERS | {ASSESSOR}, _text),
+    (e.SessionEnded, "reason"): (INSIDE | {APPRENTICE}, _text),
+    (e.SessionBrokenOff, "reason"): (INSIDE | {APPRENTICE, PROVIDER}, _text),
+    (e.SessionInterrupted, "reason"): (INSIDE | {APPRENTICE}, _text),
+    (e.SessionVoided, "breach"): (INSIDE, _text),
+    (e.ResultReleased, "sheet"): (INSIDE | {APPRENTICE, PROVIDER}, _nothing),
+    (e.ClauseWaived, "reason"): (OWN_STORY | {ASSURER, EXTERNAL}, _text),
+}
+"""Fields that fewer see than see the event, and what stands in their place for the others."""
+
+
+def sees(event: Event, case: Case, viewer: Actor) -> bool:
+    """Tell whether a viewer, related to the case, sees an event."""
+    audience = EVENT_AUDIENCE[type(event)]
+    if viewer.role not in audience:
+        return False
+    if viewer.role is not Role.ASSESSOR or audience != INSIDE:
+        return True
+    method = getattr(event, "method", None)
+    return method is None or related(case, viewer, method)
+
+
+def as_seen(event: Event, viewer: Actor) -> Event:
+    """Give an event with the fields withheld that the viewer may not read."""
+    changes = {
+        name: blank(getattr(event, name))
+        for (kind, name), (roles, blank) in FIELD_AUDIENCE.items()
+        if type(event) is kind and viewer.role not in roles
+    }
+    return event.model_copy(update=changes) if changes else event
+
+
+def visible(history: Iterable[Entry], viewer: Actor) -> tuple[Entry, ...]:
+    """Give the part of a history that a viewer sees: nothing at all of a case not theirs."""
+    entries = tuple(history)
+    whole = replay(entries)
+    if not related(whole, viewer):
+        return ()
+    return tuple(
+        Entry(as_seen(entry.event, viewer), entry.at, entry.happened_at, entry.actor)
+        for entry in entries
+        if sees(entry.event, whole, viewer)
+    )
+
+
+def open_as(history: Iterable[Entry], viewer: Actor) -> Case:
+    """Fold the history as a viewer sees it."""
+    return replay(visible(history, viewer))

@@ -1,0 +1,417 @@
+"""The state of a case: frozen values, folded from its history and from nothing else.
+
+A case is on all its tracks at once. A *run* is one go at the whole EPA; an *attempt* is one go
+at a method within a run.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+
+from guildhall.engine.actions.base import PersonFacts, Piece, Qualification, Step, Verdict
+from guildhall.engine.dates import Span, day_of
+from guildhall.engine.findings import Derivation, Reason
+from guildhall.engine.vocabulary import (
+    AdjustmentKind,
+    AttemptState,
+    BriefState,
+    CertificateState,
+    Ending,
+    GatewayState,
+    MatterState,
+    PauseState,
+    PlanningState,
+    RedoKind,
+    RedoState,
+    RequestState,
+    Role,
+    RunState,
+    State,
+    Track,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """Who the apprentice is, for whom, with whom, and under which pack."""
+
+    spec: str
+    revision: int
+    digest: str
+    methods: tuple[str, ...]
+    awarding_body: str
+    apprentice: str
+    name_of_apprentice: str
+    employer: str
+    provider: str
+    started_on: date
+    registered_on: date
+    uln: str | None = None
+    option: str | None = None
+    planned_end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that was put."""
+
+    theme: str | None
+    follow_up: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A session, from its booking to its end. `seconds` is the planned length with extra time."""
+
+    starts_at: datetime
+    place: str
+    seconds: int
+    told_on: date
+    confirmed: frozenset[str] = frozenset()
+    identity: str | None = None
+    started_at: datetime | None = None
+    parts: tuple[tuple[str, datetime], ...] = ()
+    questions: tuple[Question, ...] = ()
+    extended_seconds: int = 0
+    interrupted_at: datetime | None = None
+    interrupted_seconds: int = 0
+    ended_at: datetime | None = None
+    ending: Ending | None = None
+    covered: frozenset[str] = frozenset()
+
+    @property
+    def day(self) -> date:
+        """The day on which it was held, or else is booked for."""
+        return day_of(self.started_at or self.starts_at)
+
+    def ran_for(self, until: datetime) -> int:
+        """Give the seconds for which it ran up to a moment, without interruptions."""
+        if self.started_at is None:
+            return 0
+        stopped = self.interrupted_seconds
+        if self.interrupted_at is not None:
+            stopped += int((until - self.interrupted_at).total_seconds())
+        return int((until - self.started_at).total_seconds()) - stopped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What was handed in for a method. `opened`: whether the assessor could open it."""
+
+    pieces: tuple[Piece, ...]
+    submitted_at: datetime
+    opened: bool | None = None
+    taken_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """An interest that an assessor declared."""
+
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One go at a method."""
+
+    number: int
+    opened_at: datetime
+    state: AttemptState = AttemptState.WAITING
+    redo: RedoState = RedoState.NONE
+    redo_kind: RedoKind | None = None
+    work: Work | None = None
+    assessor: PersonFacts | None = None
+    allocated_on: date | None = None
+    interest: Interest | None = None
+    session: Session | None = None
+    earlier_sessions: tuple[Session, ...] = ()
+    sheet: Mapping[str, Verdict] = field(default_factory=dict)
+    marked_by: str | None = None
+    result: Derivation | None = None
+    released_at: datetime | None = None
+    passed: bool | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether its session has started, and was neither missed nor voided since."""
+        return self.session is not None and self.session.started_at is not None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it waits for no session any more: one was held, or a rule has decided it."""
+        return self.held or self.state in SETTLED
+
+
+SETTLED = frozenset(
+    {
+        AttemptState.ENDED,
+        AttemptState.MARKED,
+        AttemptState.RETURNED,
+        AttemptState.AGREED,
+        AttemptState.RELEASED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """The project brief as it was last handed in, and its title once it is settled."""
+
+    submitted_at: datetime
+    scope: str | None = None
+    steps: tuple[Step, ...] = ()
+    planned_submission: date | None = None
+    words: int | None = None
+    title: str | None = None
+    signed_off_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed the gateway form, when, and the digest of what was signed."""
+
+    by: Role
+    person: str
+    at: datetime
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Where the knowledge was completed, and whether certificates came with it."""
+
+    where: str
+    certificates: int
+    no_certificates: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A clause that was set aside, by whom and when."""
+
+    clause: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One go at the whole EPA, from the preparation of its gateway on."""
+
+    number: int
+    begun_at: datetime
+    attempts: Mapping[str, tuple[Attempt, ...]]
+    state: RunState = RunState.OPEN
+    gateway: GatewayState = GatewayState.PREPARING
+    outcomes: str | None = None
+    knowledge: Knowledge | None = None
+    competence_confirmed: bool = False
+    preferred_dates: Mapping[str, date] = field(default_factory=dict)
+    adjustments_needed: bool | None = None
+    signatures: Mapping[Role, Signature] = field(default_factory=dict)
+    submitted_at: datetime | None = None
+    returned_items: tuple[str, ...] = ()
+    accepted_at: datetime | None = None
+    brief_state: BriefState = BriefState.NONE
+    brief: Brief | None = None
+    planning: PlanningState = PlanningState.NONE
+    waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    outcome: Derivation | None = None
+    outcome_passed: bool | None = None
+    first_outcome_at: datetime | None = None
+    lapsed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """A reasonable adjustment: what was asked, and what was granted."""
+
+    kind: AdjustmentKind
+    asked_at: datetime
+    method: str | None = None
+    state: RequestState = RequestState.ASKED
+    percent: int | None = None
+    minutes: int | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """Something that happened against a clause, open until an officer has dealt with it."""
+
+    clause: str
+    method: str | None
+    run: int
+    attempt: int | None
+    at: datetime
+    state: MatterState = MatterState.OPEN
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One apprentice's way through one specification, as far as its history goes."""
+
+    registration: Registration | None = None
+    last_at: datetime | None = None
+    entries: int = 0
+    qualifications: tuple[Qualification, ...] = ()
+    on_file: frozenset[str] = frozenset()
+    primary_language_bsl: bool = False
+    hours: Decimal | None = None
+    off_the_job_hours: Decimal | None = None
+    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
+    breaches: Mapping[str, Breach] = field(default_factory=dict)
+    pause: PauseState = PauseState.RUNNING
+    pauses: tuple[Span, ...] = ()
+    certificate: CertificateState = CertificateState.NONE
+    certificate_number: str | None = None
+    warnings: tuple[Reason, ...] = ()
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def known(self) -> Registration:
+        """The registration. Raises LookupError before there is one."""
+        if self.registration is None:
+            message = "the case has no registration"
+            raise LookupError(message)
+        return self.registration
+
+    @property
+    def run(self) -> Run:
+        """The run that is under way, or the last one. Raises LookupError before registration."""
+        if not self.runs:
+            message = "the case has no run before its registration"
+            raise LookupError(message)
+        return self.runs[-1]
+
+    def attempts(self, method: str) -> tuple[Attempt, ...]:
+        """Give the attempts at a method in this run, in order."""
+        return self.run.attempts.get(method, ()) if self.runs else ()
+
+    def attempt(self, method: str) -> Attempt:
+        """Give the attempt at a method that is under way, or the last one."""
+        return self.run.attempts[method][-1]
+
+    @property
+    def current_attempts(self) -> dict[str, Attempt]:
+        """The last attempt at each method of this run."""
+        return {method: tries[-1] for method, tries in self.run.attempts.items()}
+
+    def counting(self, method: str) -> Attempt | None:
+        """Give the attempt whose released result counts: the last one released."""
+        released = [tried for tried in self.attempts(method) if tried.released_at is not None]
+        return released[-1] if released else None
+
+    def waived(self, clause: str) -> bool:
+        """Tell whether a clause is set aside in this run."""
+        return bool(self.runs) and clause in self.run.waivers
+
+    def open_breaches(self, method: str | None) -> Iterator[tuple[str, Breach]]:
+        """Give the open breaches of this run that concern a method, or (None) the whole."""
+        for key, breach in self.breaches.items():
+            same_run = breach.run == self.run.number
+            if breach.state is MatterState.OPEN and same_run and method in (None, breach.method):
+                yield key, breach
+
+    def breached(self, clause: str, method: str | None) -> bool:
+        """Tell whether a breach of a clause is on record for the attempt under way."""
+        number = self.attempt(method).number if method else None
+        return any(
+            breach.clause == clause
+            and breach.run == self.run.number
+            and breach.method == method
+            and breach.attempt == number
+            for breach in self.breaches.values()
+        )
+
+    @cached_property
+    def gateway_digest(self) -> str:
+        """The digest of the gateway form as it stands: what a signature is a signature of."""
+        run = self.run
+        facts = {
+            "qualifications": [item.model_dump(mode="json") for item in self.qualifications],
+            "on_file": sorted(self.on_file),
+            "bsl": self.primary_language_bsl,
+            "hours": [str(self.hours), str(self.off_the_job_hours)],
+            "outcomes": run.outcomes,
+            "knowledge": None
+            if run.knowledge is None
+            else [run.knowledge.where, run.knowledge.certificates, run.knowledge.no_certificates],
+            "competence": run.competence_confirmed,
+            "dates": {method: str(day) for method, day in run.preferred_dates.items()},
+            "adjustments": run.adjustments_needed,
+            "brief": None if run.brief is None else str(run.brief.submitted_at),
+        }
+        text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def state(self, track: Track, target: str | None = None) -> State | None:
+        """Give the state of a track; None where the target of an action does not exist."""
+        match track:
+            case Track.RUN:
+                return self.run.state if self.runs else RunState.NONE
+            case Track.PAUSE:
+                return self.pause
+            case Track.CERTIFICATE:
+                return self.certificate
+            case Track.ADJUSTMENT:
+                asked = self.adjustments.get(target or "")
+                return asked.state if asked else None
+            case Track.BREACH:
+                breach = self.breaches.get(target or "")
+                return breach.state if breach else None
+            case Track.APPEAL | Track.COMPLAINT | Track.MALPRACTICE | Track.SPECIAL_CONSIDERATION:
+                return None
+            case Track.GATEWAY | Track.BRIEF | Track.PLANNING | Track.ATTEMPT | Track.REDO:
+                return self._run_state(track, target)
+
+    def _run_state(self, track: Track, target: str | None) -> State | None:
+        if not self.runs:
+            before: dict[Track, State] = {
+                Track.GATEWAY: GatewayState.PREPARING,
+                Track.BRIEF: BriefState.NONE,
+                Track.PLANNING: PlanningState.NONE,
+            }
+            return before.get(track)
+        if track is Track.GATEWAY:
+            return self.run.gateway
+        if track is Track.BRIEF:
+            return self.run.brief_state
+        if track is Track.PLANNING:
+            return self.run.planning
+        tries = self.attempts(target or "")
+        if not tries:
+            return None
+        return tries[-1].state if track is Track.ATTEMPT else tries[-1].redo
+
+    # Copies with a change: the only way in which the fold moves on.
+
+    def with_run(self, **changes: object) -> "Case":
+        """Give the case with its run changed."""
+        return replace(self, runs=(*self.runs[:-1], replace(self.run, **changes)))  # type: ignore[arg-type]
+
+    def with_attempt(self, method: str, **changes: object) -> "Case":
+        """Give the case with the attempt under way at a method changed."""
+        tries = self.run.attempts[method]
+        changed = (*tries[:-1], replace(tries[-1], **changes))  # type: ignore[arg-type]
+        return self.with_run(attempts={**self.run.attempts, method: changed})
+
+    def with_session(self, method: str, **changes: object) -> "Case":
+        """Give the case with the session of the attempt under way changed."""
+        session = self.attempt(method).session
+        if session is None:
+            message = f"{method} has no session"
+            raise LookupError(message)
+        return self.with_attempt(method, session=replace(session, **changes))  # type: ignore[arg-type]
+
+
+NEW = Case()
+"""A case before anything has happened."""

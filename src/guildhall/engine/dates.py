@@ -1,0 +1,110 @@
+"""Days and limits as the specifications read them.
+
+A day is a day in London. The day of the event that starts a clock is day 0; a limit is
+inclusive to the end of its day; a month is a calendar month, and 31 January plus one month
+is the last day of February. Nothing here reads a clock.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whole London days, from the first to the last, both included. `last` None: still open."""
+
+    first: date
+    last: date | None = None
+
+
+def day_of(moment: datetime) -> date:
+    """Give the London day on which a moment falls.
+
+    >>> day_of(datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+    datetime.date(2026, 7, 2)
+    """
+    return moment.astimezone(LONDON).date()
+
+
+def start_of(day: date) -> datetime:
+    """Give the first moment of a London day."""
+    return datetime.combine(day, time(0), LONDON)
+
+
+def noon_of(day: date) -> datetime:
+    """Give noon in London on a day: what a date without a time means in a scenario."""
+    return datetime.combine(day, time(12), LONDON)
+
+
+def add_months(day: date, months: int) -> date:
+    """Add calendar months, falling back to the last day of a shorter month.
+
+    >>> add_months(date(2026, 1, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    index = day.month - 1 + months
+    year, month = day.year + index // 12, index % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def add_days(day: date, days: int) -> date:
+    """Add calendar days."""
+    return day + timedelta(days=days)
+
+
+def days_between(first: date, last: date) -> int:
+    """Count the days from one day to another; the first is day 0."""
+    return (last - first).days
+
+
+def extended(limit: date, counted_from: date, pauses: Iterable[Span], today: date) -> date:
+    """Move a limit by the days of pause that fell after its clock started.
+
+    A pause that is still open counts up to and including `today`. A pause that begins after
+    the limit has passed no longer moves it.
+    """
+    for pause in sorted(pauses, key=lambda span: span.first):
+        first = max(pause.first, counted_from + timedelta(days=1))
+        last = pause.last if pause.last is not None else max(today, pause.first)
+        if first <= limit and last >= first:
+            limit += timedelta(days=(last - first).days + 1)
+    return limit
+
+
+def paused_days(first: date, last: date, pauses: Iterable[Span]) -> int:
+    """Count the days of pause from `first` up to, and not including, `last`."""
+    total = 0
+    for pause in pauses:
+        begin = max(pause.first, first)
+        end = min(pause.last + timedelta(days=1) if pause.last is not None else last, last)
+        total += max(0, (end - begin).days)
+    return total
+
+
+def spoken(day: date) -> str:
+    """Write a day as people read it: `20 March 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def spoken_length(seconds: int) -> str:
+    """Write a length of time as people read it: `66 minutes`, `3 minutes 1 second`."""
+    minutes, rest = divmod(seconds, 60)
+    parts = [counted(minutes, "minute")] if minutes or not rest else []
+    if rest:
+        parts.append(counted(rest, "second"))
+    return " ".join(parts)
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a count with its noun: `1 day`, `2 days`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def utc(moment: datetime) -> str:
+    """Write a moment as it is stored."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,196 @@
+"""Every dated limit of a case: its clause, what it counts from, the day, and whose move it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from guildhall.engine.case import Attempt, Case
+from guildhall.engine.dates import day_of
+from guildhall.engine.kinds.redo import RedoWithin
+from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
+from guildhall.engine.kinds.timing import HeldWithin, NotBefore
+from guildhall.engine.lapse import standing
+from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import (
+    AttemptState,
+    BriefState,
+    RedoState,
+    Role,
+    RunState,
+    Stage,
+)
+from guildhall.engine.windows import Window, after, anchor_day, offered_window, window
+
+Progress = Literal["running", "met", "overdue", "late"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A limit. `state`: running, met in time, overdue, or done late. `opens`: a first day instead.
+
+    `counts_from` is the day of the starting event, which is day 0; `by_day` is the last day
+    within, pauses reckoned in, or the first day on which something can be.
+    """
+
+    clause: str
+    heading: str
+    what: str
+    anchor: str
+    counts_from: date
+    by_day: date
+    whose: Role
+    state: Progress
+    method: str | None = None
+    opens: bool = False
+    reading: str | None = None
+
+
+def deadlines(pack: Pack, case: Case, at: datetime) -> list[Deadline]:
+    """Give the limits of the run under way, the nearest first."""
+    if case.registration is None or case.run.state is RunState.WITHDRAWN:
+        return []
+    now = standing(pack, case, at)
+    today = day_of(at)
+    found = [
+        *_sessions(pack, now, today),
+        *_briefs(pack, now, today),
+        *_submissions(pack, now, today),
+        *_redos(pack, now, today),
+        *_openings(pack, now, today),
+    ]
+    return sorted(found, key=lambda limit: (limit.by_day, limit.clause, limit.method or ""))
+
+
+def _limit(
+    own: Window,
+    today: date,
+    what: str,
+    whose: Role,
+    done: date | None,
+    method: str | None = None,
+) -> Iterator[Deadline]:
+    """Give a deadline, once its clock has started."""
+    if own.counts_from is None or own.limit is None:
+        return
+    state: Progress
+    if done is None:
+        state = "overdue" if today > own.limit else "running"
+    else:
+        state = "met" if done <= own.limit else "late"
+    yield Deadline(
+        clause=own.clause.id,
+        heading=own.clause.at,
+        what=what,
+        anchor=own.anchor.words,
+        counts_from=own.counts_from,
+        by_day=own.limit,
+        whose=whose,
+        state=state,
+        method=method,
+        reading=own.clause.reading,
+    )
+
+
+def _sessions(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+    """First attempts inside the period of the EPA."""
+    for clause, rule in pack.rules(HeldWithin):
+        for method, tries in now.run.attempts.items():
+            own = window(now, clause, rule.within, rule.after, today, method)
+            yield from _session_limit(pack, own, method, tries[0], today)
+
+
+def _session_limit(
+    pack: Pack, own: Window, method: str, tried: Attempt, today: date
+) -> Iterator[Deadline]:
+    done = tried.session.day if tried.session is not None and tried.held else None
+    booked = tried.state is AttemptState.BOOKED
+    whose = Role.ASSESSOR if booked else Role.OFFICER
+    what = f"{'Hold' if booked else 'Book and hold'} the {pack.methods[method].session}"
+    yield from _limit(own, today, what, whose, done, method)
+
+
+def _briefs(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+    """The title settled, and the brief signed off, in time."""
+    brief = now.run.brief
+    for clause, rule in pack.rules(BriefTitle):
+        if brief is None or now.run.brief_state is BriefState.RETURNED:
+            continue
+        own = window(now, clause, rule.within, rule.after, today, None)
+        done = day_of(brief.signed_off_at) if brief.signed_off_at else None
+        what = "Settle the title and sign the project brief off"
+        yield from _limit(own, today, what, Role.OFFICER, done)
+
+
+def _submissions(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+    """The work of a first attempt handed in in time."""
+    for clause, rule in pack.rules(SubmittedWithin):
+        first = now.run.attempts[rule.method][0]
+        own = window(now, clause, rule.within, rule.after, today, rule.method)
+        done = day_of(first.work.submitted_at) if first.work else None
+        what = f"Hand in the {pack.methods[rule.method].work or 'work'}"
+        yield from _limit(own, today, what, Role.APPRENTICE, done, rule.method)
+
+
+def _redos(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+    """Re-sits and re-takes, from the offer on."""
+    for method, tries in now.run.attempts.items():
+        last = tries[-1]
+        if last.redo is RedoState.OFFERED:
+            own = offered_window(pack, now, method, today)
+            name = pack.methods[method].session
+            what = f"Decide on a re-sit or re-take of the {name}, and hold it"
+            if own is not None:
+                yield from _limit(own, today, what, Role.EMPLOYER, None, method)
+        found = pack.rule(RedoWithin)
+        if last.number > 1 and found is not None:
+            clause, rule = found
+            own = window(now, clause, rule.within, rule.after, today, method)
+            yield from _session_limit(pack, own, method, last, today)
+
+
+def _openings(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+    """First days: before them something cannot be."""
+    for clause, rule in pack.rules(NotBefore):
+        start = anchor_day(now, rule.after, rule.method)
+        if start is None or now.attempt(rule.method).settled:
+            continue
+        first = after(start, rule.wait)
+        yield Deadline(
+            clause=clause.id,
+            heading=clause.at,
+            what=f"The {pack.methods[rule.method].session} can be held from this day on",
+            anchor=rule.after.words,
+            counts_from=start,
+            by_day=first,
+            whose=Role.OFFICER,
+            state="met" if today >= first else "running",
+            method=rule.method,
+            opens=True,
+            reading=clause.reading,
+        )
+
+
+def stage(case: Case) -> Stage:
+    """Give the one word for where a case is."""
+    if case.registration is None:
+        return Stage.NONE
+    run = case.run
+    ended = {
+        RunState.WITHDRAWN: Stage.WITHDRAWN,
+        RunState.LAPSED: Stage.LAPSED,
+        RunState.FAILED: Stage.FAILED,
+        RunState.PASSED: Stage.PASSED,
+    }.get(run.state)
+    if ended is Stage.PASSED and case.certificate_number is not None:
+        return Stage.CERTIFIED
+    if ended is not None:
+        return ended
+    if case.pause.value == "paused":
+        return Stage.PAUSED
+    if run.accepted_at is None:
+        return Stage.GATEWAY if run.gateway.value == "submitted" else Stage.PREPARATION
+    tries = case.current_attempts.values()
+    if any(tried.number > 1 and not tried.settled for tried in tries):
+        return Stage.REDO
+    return Stage.RESULTS if all(tried.settled for tried in tries) else Stage.ASSESSMENT

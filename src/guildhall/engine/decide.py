@@ -1,0 +1,186 @@
+"""The one judgement: may this be done, now, by this person, on this case, under this pack?
+
+`decide` is a function over frozen values: it reads no clock and no file. Every reason is told
+at once. No refusal among the findings means that the entries may be appended.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from guildhall.engine import actions as a
+from guildhall.engine import house
+from guildhall.engine.actions.base import Action
+from guildhall.engine.actor import NOWHERE, Actor, Surroundings
+from guildhall.engine.ask import Ask
+from guildhall.engine.case import Case
+from guildhall.engine.consequences import events_of
+from guildhall.engine.events import Entry
+from guildhall.engine.findings import Finding
+from guildhall.engine.kinds.redo import FailedOnly, NoUpgrade, RedoOffer
+from guildhall.engine.lapse import due, standing
+from guildhall.engine.pack import Pack
+from guildhall.engine.rules import judge
+from guildhall.engine.vocabulary import Kind, Role, Waivable
+
+SPEAKS_FOR_STATE = (RedoOffer, FailedOnly, NoUpgrade)
+"""Kinds whose refusal says better what the state of a re-sit would say."""
+
+OUTSIDERS = frozenset({Role.APPRENTICE, Role.EMPLOYER, Role.PROVIDER})
+"""Roles from whom results are hidden until they are released."""
+
+NEUTRAL = "This cannot be done at the moment."
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to an action: the entries it would append, the findings, the clauses kept."""
+
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+    kept: tuple[str, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the action may not be done."""
+        return any(finding.kind is Kind.REFUSAL for finding in self.findings)
+
+    def of_kind(self, kind: Kind) -> tuple[Finding, ...]:
+        """Give the findings of one kind."""
+        return tuple(finding for finding in self.findings if finding.kind is kind)
+
+
+def decide(
+    pack: Pack,
+    case: Case,
+    action: Action,
+    actor: Actor,
+    at: datetime,
+    surroundings: Surroundings = NOWHERE,
+) -> Decision:
+    """Judge an action on a case as it stands at a moment.
+
+    `at` is when it is recorded; the action's own `happened_at`, where it has one, is what the
+    clauses are judged by.
+    """
+    now = standing(pack, case, at)
+    findings, kept = consult(pack, now, action, actor, at, surroundings)
+    if isinstance(action, a.Lapse) and not findings and due(pack, case, at) is None:
+        findings = [house.refuse("house.state", "No window of this case is over.")]
+    if any(finding.kind is Kind.REFUSAL for finding in findings):
+        return Decision((), tuple(findings), tuple(kept))
+    entries = events_of(pack, case, action, actor, at, findings)
+    return Decision(tuple(entries), tuple(findings), tuple(kept))
+
+
+def consult(
+    pack: Pack,
+    now: Case,
+    action: Action,
+    actor: Actor,
+    at: datetime,
+    surroundings: Surroundings,
+    *,
+    probe: bool = False,
+) -> tuple[list[Finding], list[str]]:
+    """Ask the house and every clause that bites; give the findings and the clauses kept.
+
+    `probe`: the action is not filled in yet, so that rules which need its fields are not asked.
+    """
+    findings = house.who(pack, now, action, actor)
+    if findings:
+        return findings, []
+    unlapsed = isinstance(action, a.Lapse)
+    findings = [] if unlapsed else house.state(pack, now, action)
+    if _nothing_to_judge(pack, now, action):
+        return findings, []
+    findings += house.time(now, action, at)
+    findings += house.surroundings(pack, now, action, surroundings)
+    if not probe:
+        findings += house.facts(pack, now, action, at)
+    if not (probe and isinstance(action, a.AllocateAssessor | a.ChangeAssessor)):
+        findings += house.independence(now, action, actor)
+    findings += house.held_back(pack, now, action)
+    if isinstance(action, a.Waive):
+        findings += _waiver(pack, action)
+    kept: list[str] = []
+    spoken_for = False
+    when = action.happened_at or at
+    for clause in pack.biting.get(action.name, ()):
+        if probe and any(need in type(action).model_fields for need in clause.rule.needs):
+            continue
+        answer = judge(clause.rule, Ask(pack, now, action, actor, at, when, surroundings, clause))
+        if answer is None:
+            continue
+        answer = [_softened(now, action, at, finding) for finding in answer]
+        against = [finding for finding in answer if finding.kind is not Kind.NOTE]
+        if not against:
+            kept.append(clause.id)
+        elif isinstance(clause.rule, SPEAKS_FOR_STATE):
+            spoken_for = True
+        findings += answer
+    if spoken_for:
+        findings = [finding for finding in findings if finding.clause != "house.state"]
+    return findings, kept
+
+
+def _nothing_to_judge(pack: Pack, now: Case, action: Action) -> bool:
+    """Whether the action is about nothing that is there, so that no clause can look at it."""
+    if now.registration is None:
+        return not isinstance(action, a.Register)
+    method = getattr(action, "method", None)
+    if method is not None and method not in pack.methods:
+        return True
+    clause = getattr(action, "clause", None)
+    return clause is not None and clause not in pack.by_id
+
+
+def _softened(now: Case, action: Action, at: datetime, finding: Finding) -> Finding:
+    """Turn a refusal into what it is once the clause is waived, or the thing has happened."""
+    if finding.kind is not Kind.REFUSAL:
+        return finding
+    if now.waived(finding.clause):
+        sentence = f"{finding.sentence} The clause is set aside for this run."
+        return replace(finding, kind=Kind.NOTE, sentence=sentence)
+    method = getattr(action, "method", None)
+    if now.registration is not None and now.breached(finding.clause, method):
+        sentence = f"{finding.sentence} It is on record that this has happened."
+        return replace(finding, kind=Kind.WARNING, sentence=sentence)
+    if action.late and action.happened_at is not None and action.happened_at < at:
+        return replace(finding, kind=Kind.WARNING, breach=True)
+    return finding
+
+
+def _waiver(pack: Pack, action: a.Waive) -> Iterator[Finding]:
+    """Refuse to set aside what neither the document nor the awarding body's policy lets go."""
+    clause = pack.by_id[action.clause]
+    if clause.waivable is Waivable.DOCUMENT or clause.id in pack.waivers_allowed:
+        return
+    if clause.waivable is Waivable.POLICY:
+        sentence = "The document does not let this be set aside, and no policy here allows it."
+    else:
+        sentence = "This cannot be set aside."
+    yield Finding(
+        kind=Kind.REFUSAL,
+        clause=clause.id,
+        heading=clause.at,
+        force=clause.force,
+        sentence=sentence,
+        field="clause",
+        reading=clause.reading,
+    )
+
+
+def neutral(decision: Decision, seen: Decision, actor: Actor) -> Decision:
+    """Give what an outsider may be told of a refusal.
+
+    `seen` is the same action decided on the case as the outsider may see it. A refusal that does
+    not rest on what they may see is told without its reason.
+    """
+    if not decision.refused or actor.voice not in OUTSIDERS:
+        return decision
+    visible = {(finding.clause, finding.sentence) for finding in seen.findings}
+    open_to = [f for f in decision.findings if (f.clause, f.sentence) in visible]
+    if not any(finding.kind is Kind.REFUSAL for finding in open_to):
+        open_to.append(house.refuse("house.state", NEUTRAL))
+    return Decision((), tuple(open_to), tuple(set(decision.kept) & set(seen.kept)))

@@ -1,0 +1,157 @@
+"""The apprentice and the gateway."""
+
+from datetime import date
+from decimal import Decimal
+
+from guildhall.engine.actions.base import Piece, Qualification
+from guildhall.engine.events.base import Event, stored
+from guildhall.engine.personal import Personal
+from guildhall.engine.vocabulary import Role
+
+
+@stored("case.registered")
+class CaseRegistered(Event):
+    """An apprentice was registered, under a pack at a revision."""
+
+    spec: str
+    revision: int
+    digest: str
+    methods: tuple[str, ...]
+    awarding_body: str
+    apprentice: str
+    name_of_apprentice: Personal
+    employer: str
+    provider: str
+    started_on: date
+    uln: str | None = None
+    option: str | None = None
+    planned_end: date | None = None
+
+
+@stored("details.corrected")
+class DetailsCorrected(Event):
+    """What was registered wrongly was corrected; None leaves a detail as it was."""
+
+    name_of_apprentice: Personal | None = None
+    uln: str | None = None
+    started_on: date | None = None
+    reason: Personal | None = None
+
+
+@stored("employer.changed")
+class EmployerChanged(Event):
+    """The apprentice has another employer."""
+
+    employer: str
+    from_day: date
+
+
+@stored("provider.changed")
+class ProviderChanged(Event):
+    """The apprentice has another training provider."""
+
+    provider: str
+    from_day: date
+
+
+@stored("learning.paused")
+class LearningPaused(Event):
+    """A break in learning began; `from_day` is its first day."""
+
+    from_day: date
+    reason: Personal | None = None
+
+
+@stored("learning.resumed")
+class LearningResumed(Event):
+    """A break in learning ended; `from_day` is the first day that counts again."""
+
+    from_day: date
+
+
+@stored("case.withdrawn")
+class CaseWithdrawn(Event):
+    """The apprentice left the EPA."""
+
+    reason: Personal | None = None
+
+
+@stored("english_maths.recorded")
+class EnglishMathsRecorded(Event):
+    """Qualifications in English or maths are on record."""
+
+    qualifications: tuple[Qualification, ...] = ()
+    on_file: tuple[str, ...] = ()
+    primary_language_bsl: bool | None = None
+
+
+@stored("training.recorded")
+class TrainingRecorded(Event):
+    """The hours on programme, and those off the job, are on record."""
+
+    hours: Decimal
+    off_the_job_hours: Decimal
+
+
+@stored("outcomes.stated")
+class OutcomesStated(Event):
+    """Where evidence meets the outcomes was stated."""
+
+    where: str
+
+
+@stored("knowledge.stated")
+class KnowledgeStated(Event):
+    """Where the knowledge was completed was stated."""
+
+    where: str
+    certificates: tuple[Piece, ...] = ()
+    no_certificates: bool = False
+
+
+@stored("competence.confirmed")
+class CompetenceConfirmed(Event):
+    """The employer stated that the apprentice works at or above the standard."""
+
+    statement: str | None = None
+
+
+@stored("preferred_dates.stated")
+class PreferredDatesStated(Event):
+    """A preferred date for each method was given."""
+
+    dates: dict[str, date]
+
+
+@stored("adjustments.stated")
+class AdjustmentsStated(Event):
+    """It was told whether reasonable adjustments are needed."""
+
+    needed: bool
+    note: Personal | None = None
+
+
+@stored("gateway.signed")
+class GatewaySigned(Event):
+    """The gateway form was signed as it stood: `digest` is of what was signed."""
+
+    by: Role
+    digest: str
+
+
+@stored("gateway.submitted")
+class GatewaySubmitted(Event):
+    """The gateway was handed in."""
+
+
+@stored("gateway.returned")
+class GatewayReturned(Event):
+    """The gateway was sent back."""
+
+    reasons: tuple[Personal, ...]
+    items: tuple[str, ...] = ()
+
+
+@stored("gateway.accepted")
+class GatewayAccepted(Event):
+    """The gateway was accepted: the EPA has started."""

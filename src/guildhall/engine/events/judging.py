@@ -1,0 +1,159 @@
+"""Marks, results and what follows."""
+
+from datetime import date
+
+from guildhall.engine.actions.base import Verdict
+from guildhall.engine.events.base import Event, stored
+from guildhall.engine.findings import Reason
+from guildhall.engine.personal import Personal
+from guildhall.engine.vocabulary import RedoKind, RunState
+
+
+@stored("marks.given", about="method")
+class MarksGiven(Event):
+    """The assessor marked every descriptor; the grade follows from the sheet."""
+
+    method: str
+    sheet: dict[str, Verdict]
+    grade: str
+    because: tuple[Reason, ...]
+
+
+@stored("marks.returned", about="method")
+class MarksReturned(Event):
+    """The marks went back to their assessor."""
+
+    method: str
+    reason: Personal
+
+
+@stored("marks.agreed", about="method")
+class MarksAgreed(Event):
+    """Another person agreed with the marks."""
+
+    method: str
+
+
+@stored("check.settled", about="method")
+class CheckSettled(Event):
+    """The case was not drawn for a check: the sampling plan settled it."""
+
+    method: str
+    plan: str
+    seed: int
+
+
+@stored("result.released", about="method")
+class ResultReleased(Event):
+    """The result of a method is out: its grade, its derivation and the verdicts behind it."""
+
+    method: str
+    attempt: int
+    grade: str
+    passed: bool
+    because: tuple[Reason, ...]
+    sheet: dict[str, Verdict] = {}
+
+
+@stored("redo.offered", about="method")
+class RedoOffered(Event):
+    """A fail was released, and with it a re-sit or re-take is offered."""
+
+    method: str
+
+
+@stored("redo.agreed", about="method")
+class RedoAgreed(Event):
+    """A re-sit or re-take was agreed."""
+
+    method: str
+    kind: RedoKind
+    learning: str | None = None
+    action_plan: str | None = None
+    hold_by: date | None = None
+
+
+@stored("attempt.opened", about="method")
+class AttemptOpened(Event):
+    """Another attempt at a method began; `takes_over`: the work of the one before stands."""
+
+    method: str
+    attempt: int
+    takes_over: bool
+    because: tuple[Reason, ...] = ()
+
+
+@stored("redo.declined", about="method")
+class RedoDeclined(Event):
+    """A re-sit or re-take was declined."""
+
+    method: str
+    reason: Personal | None = None
+
+
+@stored("outcome.reached")
+class OutcomeReached(Event):
+    """Every method of the run has a released result: the overall grade, and why.
+
+    `state` is what the run becomes: passed, failed, or open where a re-sit is already under way.
+    """
+
+    grade: str
+    passed: bool
+    state: RunState
+    because: tuple[Reason, ...]
+
+
+@stored("run.begun")
+class RunBegun(Event):
+    """The whole EPA began again, at the gateway."""
+
+    run: int
+    reason: Personal | None = None
+
+
+@stored("run.lapsed")
+class RunLapsed(Event):
+    """A window closed with the run unfinished; `method` is the one that was late."""
+
+    clause: str
+    method: str
+    limit: date
+
+
+@stored("run.reopened")
+class RunReopened(Event):
+    """A lapsed run goes on, because the clause by which it lapsed was waived."""
+
+    clause: str
+
+
+@stored("certificate.claimed")
+class CertificateClaimed(Event):
+    """The certificate was claimed."""
+
+    grade: str
+    achieved_on: date
+
+
+@stored("claim.rejected")
+class ClaimRejected(Event):
+    """The claim came back."""
+
+    reason: Personal
+
+
+@stored("certificate.recorded")
+class CertificateRecorded(Event):
+    """The certificate was issued."""
+
+    number: str
+    issued_on: date
+
+
+@stored("clause.waived")
+class ClauseWaived(Event):
+    """A waivable clause was set aside for this run."""
+
+    clause: str
+    reason: Personal

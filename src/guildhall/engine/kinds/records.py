@@ -1,0 +1,57 @@
+"""Facts of the document, and what people are told."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from guildhall.engine.kinds.base import RuleBase
+from guildhall.engine.strict import Strict
+from guildhall.engine.vocabulary import Role, Track
+
+
+class Version(Strict):
+    """One line of a document's version history."""
+
+    number: str
+    month: str = Field(pattern=r"^\d{4}-\d{2}$")
+
+
+class Document(RuleBase):
+    """The document's own version facts; `review`, the month in which it is due for review."""
+
+    kind: Literal["document"]
+    version: str
+    status: str
+    owner: str
+    review: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}$")
+    history: tuple[Version, ...] = ()
+
+
+class During(Strict):
+    """When something is shown: while a track is in one of these states."""
+
+    track: Track
+    states: tuple[str, ...] = Field(min_length=1)
+
+
+class Tell(RuleBase):
+    """Something that people are told at the step where it matters."""
+
+    kind: Literal["tell"]
+    to: tuple[Role, ...] = Field(min_length=1)
+    during: tuple[During, ...] = Field(min_length=1)
+    method: str | None = None
+
+
+class Specimen(RuleBase):
+    """Specimen materials are there for these roles, of registered organisations alone."""
+
+    kind: Literal["specimen"]
+    to: tuple[Role, ...] = Field(min_length=1)
+
+
+class GatewayDelay(RuleBase):
+    """What is missing at the gateway, and what it does to the dates, is shown."""
+
+    kind: Literal["gateway_delay"]
+    to: tuple[Role, ...] = Field(min_length=1)

@@ -1,0 +1,81 @@
+"""Re-sits and re-takes."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from guildhall.engine.kinds.base import DATED, Period, RuleBase
+from guildhall.engine.vocabulary import Anchor, Role
+
+
+class RedoOffer(RuleBase):
+    """A released fail opens the offer; without one there is none."""
+
+    kind: Literal["redo_offer"]
+    may_bite = frozenset({"agree_redo"})
+
+
+class RedoDecider(RuleBase):
+    """Who agrees to a re-sit or re-take, and which of the two it is."""
+
+    kind: Literal["redo_decider"]
+    by: Role
+    may_bite = frozenset({"agree_redo", "decline_redo"})
+    needs = ("kind",)
+
+
+class RedoLearning(RuleBase):
+    """A re-take records its further learning; a re-sit has none."""
+
+    kind: Literal["redo_learning"]
+    may_bite = frozenset({"agree_redo"})
+    needs = ("kind",)
+
+
+class RedoPlan(RuleBase):
+    """There is a supportive action plan."""
+
+    kind: Literal["redo_plan"]
+    may_bite = frozenset({"agree_redo"})
+    needs = ("action_plan",)
+
+
+class FailedOnly(RuleBase):
+    """Only failed methods are taken again."""
+
+    kind: Literal["failed_only"]
+    may_bite = frozenset({"agree_redo"})
+
+
+class NoUpgrade(RuleBase):
+    """Never to lift a grade that is a pass or better."""
+
+    kind: Literal["no_upgrade"]
+    may_bite = frozenset({"agree_redo"})
+
+
+class SameWork(RuleBase):
+    """The work of the failed attempt may be used again: taken over unless new work comes."""
+
+    kind: Literal["same_work"]
+
+
+class RedoWithin(RuleBase):
+    """Re-sits and re-takes are held within a period of an event, or the EPA lapses."""
+
+    kind: Literal["redo_within"]
+    within: Period
+    after: Anchor
+    may_bite = DATED
+    needs = ("starts_at",)
+
+
+class Cap(RuleBase):
+    """After a re-sit or re-take the overall grade is at most this.
+
+    `reaches`: whether it reaches a re-sit within the run (`redo`) and a second run (`run`).
+    """
+
+    kind: Literal["cap"]
+    grade: str
+    reaches: tuple[Literal["redo", "run"], ...] = Field(min_length=1)

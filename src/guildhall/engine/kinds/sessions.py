@@ -1,0 +1,72 @@
+"""What holds before, during and after a session."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from guildhall.engine.kinds.base import DATED, MethodRule, RuleBase
+from guildhall.engine.vocabulary import AdjustmentKind
+
+
+class Conditions(MethodRule):
+    """Conditions that are confirmed before the start, unless an adjustment of a kind is granted."""
+
+    kind: Literal["conditions"]
+    items: dict[str, str] = Field(min_length=1)
+    unless: AdjustmentKind | None = None
+    may_bite = frozenset({"start_session"})
+
+
+class Identity(MethodRule):
+    """Photographic identification is shown before the start, or the session is cancelled."""
+
+    kind: Literal["identity"]
+    may_bite = frozenset({"check_identity", "start_session"})
+
+
+class QuestionsMost(MethodRule):
+    """At most so many questions; a follow-up counts."""
+
+    kind: Literal["questions_most"]
+    most: int = Field(ge=0)
+    may_bite = frozenset({"ask_question"})
+
+
+class QuestionsLeast(MethodRule):
+    """A session that ran its course has at least so many questions; a follow-up does not count."""
+
+    kind: Literal["questions_least"]
+    least: int = Field(ge=1)
+    may_bite = frozenset({"end_session"})
+    needs = ("ending",)
+
+
+class QuestionTheme(MethodRule):
+    """Each question names the theme of this method that it serves."""
+
+    kind: Literal["question_theme"]
+    may_bite = frozenset({"ask_question"})
+    needs = ("theme",)
+
+
+class SessionShows(MethodRule):
+    """What a session that ran its course has covered is recorded as it ends."""
+
+    kind: Literal["session_shows"]
+    items: dict[str, str] = Field(min_length=1)
+    may_bite = frozenset({"end_session"})
+    needs = ("ending",)
+
+
+class IndependentAssessor(MethodRule):
+    """An independent assessor is on record before a session starts and when it is marked."""
+
+    kind: Literal["independent_assessor"]
+    may_bite = frozenset({"start_session", "mark"})
+
+
+class ExtraTime(RuleBase):
+    """Adjustments can be asked for; one that is asked for and not decided holds sessions back."""
+
+    kind: Literal["extra_time"]
+    may_bite = DATED | {"request_adjustment"}

@@ -1,0 +1,66 @@
+"""Windows, notice, earliest days and lengths of time."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from guildhall.engine.kinds.base import BOOKING, DATED, MethodRule, Period, RuleBase
+from guildhall.engine.strict import Strict
+from guildhall.engine.vocabulary import Anchor
+
+
+class HeldWithin(RuleBase):
+    """First attempts at all methods are held within a period of an event, or the EPA lapses."""
+
+    kind: Literal["held_within"]
+    within: Period
+    after: Anchor
+    may_bite = DATED
+    needs = ("starts_at",)
+
+
+class NotBefore(MethodRule):
+    """No session before a period has passed since an event."""
+
+    kind: Literal["not_before"]
+    wait: Period
+    after: Anchor
+    may_bite = DATED
+    needs = ("starts_at",)
+
+
+class Notice(MethodRule):
+    """The apprentice hears of the date at least so many days before."""
+
+    kind: Literal["notice"]
+    days: int = Field(ge=1)
+    may_bite = BOOKING
+    needs = ("starts_at",)
+
+
+class Part(Strict):
+    """One part of a session, in the order in which they come."""
+
+    id: str
+    name: str
+    minutes: int = Field(ge=1)
+
+
+class PlannedLength(MethodRule):
+    """How long a session is planned to be, before extra time; never a minimum once it is held."""
+
+    kind: Literal["planned_length"]
+    bound: Literal["exactly", "at_most"]
+    parts: tuple[Part, ...] = Field(min_length=1)
+    may_bite = BOOKING | {"end_session"}
+    needs = ("ending",)
+
+
+class Extension(MethodRule):
+    """A share of the session, or of one part of it, that the assessor may grant on top."""
+
+    kind: Literal["extension"]
+    percent: int = Field(ge=1, le=100)
+    of: str | None = None
+    may_bite = frozenset({"extend_session", "end_session"})
+    needs = ("minutes",)

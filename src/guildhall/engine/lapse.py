@@ -1,0 +1,62 @@
+"""When a run lapses, and what a case amounts to before anybody has recorded it.
+
+A run lapses where a method without a released result has no session held inside its window, or
+an offered or agreed re-sit is past its own; never while a session that was held waits for its
+result. `standing` applies that in thought, so that no answer depends on whether a worker has run.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from guildhall.engine.actor import SYSTEM
+from guildhall.engine.case import Attempt, Case
+from guildhall.engine.dates import day_of, start_of
+from guildhall.engine.events import Entry, RunLapsed
+from guildhall.engine.pack import Pack
+from guildhall.engine.replay import apply
+from guildhall.engine.vocabulary import RedoState, RunState
+from guildhall.engine.windows import Window, offered_window, session_window
+
+
+def due(pack: Pack, case: Case, at: datetime) -> Entry | None:
+    """Give the lapse that is due by a moment and not yet recorded, or None."""
+    if case.registration is None or case.run.state not in (RunState.OPEN, RunState.FAILED):
+        return None
+    tries = case.current_attempts
+    if any(tried.settled and tried.released_at is None for tried in tries.values()):
+        return None
+    today = day_of(at)
+    late = [
+        (method, own, tried)
+        for method, tried in tries.items()
+        if (own := _window(pack, case, method, tried, today)) is not None
+        and own.limit is not None
+        and today > own.limit
+        and not case.waived(own.clause.id)
+    ]
+    if not late:
+        return None
+    method, own, tried = min(late, key=lambda found: found[1].limit or date.max)
+    limit = own.limit or today
+    happened = start_of(limit + timedelta(days=1))
+    if tried.released_at is not None:
+        happened = max(happened, tried.released_at)
+    event = RunLapsed(clause=own.clause.id, method=method, limit=limit)
+    return Entry(event, at, happened, SYSTEM)
+
+
+def _window(pack: Pack, case: Case, method: str, tried: Attempt, today: date) -> Window | None:
+    """Give the window that an attempt is still bound by."""
+    if tried.released_at is None:
+        return session_window(pack, case, method, today)
+    if tried.redo is RedoState.OFFERED:
+        return offered_window(pack, case, method, today)
+    return None
+
+
+def standing(pack: Pack, case: Case, at: datetime) -> Case:
+    """Give the case with what is due by the rule applied in thought."""
+    lapse = due(pack, case, at)
+    if lapse is None:
+        return case
+    return replace(apply(case, lapse), last_at=case.last_at, entries=case.entries)

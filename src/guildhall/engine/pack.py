@@ -1,0 +1,192 @@
+"""A specification as data: its methods, themes, KSBs and clauses.
+
+The engine is given a pack; it never reads one (that is the shelf's work). Wording (`says`,
+`reading`, statements) is kept apart from rules: the digest to which a case is pinned covers the
+rules alone, so that a mended sentence locks nobody out.
+"""
+
+import hashlib
+import json
+from functools import cached_property
+from typing import Annotated, Any, TypeVar
+
+from pydantic import ConfigDict, Field
+
+from guildhall.engine.kinds import Rule
+from guildhall.engine.kinds.base import MethodRule, RuleBase
+from guildhall.engine.kinds.grading import MethodScale
+from guildhall.engine.kinds.timing import PlannedLength
+from guildhall.engine.strict import Strict
+from guildhall.engine.vocabulary import Does, Force, Waivable
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+([-_.][a-z0-9]+)*$")]
+ClauseId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$")]
+R = TypeVar("R", bound=RuleBase)
+
+WORDING = {"says", "reading", "edge", "when", "title", "statement"}
+"""Keys that are wording and not rules: they do not count towards the digest."""
+
+
+class Body(Strict):
+    """The awarding body whose specification this is."""
+
+    id: Slug
+    name: str
+    contact: str | None = None
+
+
+class Source(Strict):
+    """The document that the pack was made from."""
+
+    title: str
+    version: str
+
+
+class Method(Strict):
+    """An assessment method: what it is called, what its session is, what is handed in for it."""
+
+    name: str
+    session: str
+    work: str | None = None
+
+
+class Theme(Strict):
+    """Criteria that are graded together: their KSBs and their descriptors."""
+
+    name: str
+    method: Slug
+    option: Slug | None = None
+    ksbs: tuple[str, ...] = Field(min_length=1)
+    passes: dict[str, str] = Field(alias="pass", min_length=1)
+    distinction: dict[str, str] = {}
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Clause(Strict):
+    """One clause of the document that asks something of the system."""
+
+    id: ClauseId
+    at: str = Field(min_length=1)
+    force: Force
+    does: Does
+    says: str = Field(min_length=1)
+    rule: Rule
+    reading: str | None = None
+    edge: str | None = None
+    waivable: Waivable | None = None
+    when: str | None = None
+
+
+class Pack(Strict):
+    """A specification at one revision."""
+
+    format: int = Field(ge=1, le=1)
+    spec: str = Field(pattern=r"^[A-Z0-9]+/[A-Z0-9.]+$")
+    revision: int = Field(ge=1)
+    title: str
+    level: int = Field(ge=2, le=7)
+    awarding_body: Body
+    qualification_number: str | None = None
+    source: Source
+    waivers_allowed: tuple[ClauseId, ...] = ()
+    methods: dict[Slug, Method] = Field(min_length=1)
+    themes: dict[Slug, Theme] = {}
+    ksbs: dict[str, str] = {}
+    clauses: tuple[Clause, ...] = Field(min_length=1)
+
+    @property
+    def folder(self) -> str:
+        """The name of the pack's folder and of its place in addresses: `st0825-ap02`."""
+        return self.spec.lower().replace("/", "-")
+
+    @cached_property
+    def digest(self) -> str:
+        """The hash of the rules, to which a case is pinned: not of wording, comments or order."""
+        rules = _without_wording(self.model_dump(mode="json", by_alias=True))
+        text = json.dumps(rules, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def by_id(self) -> dict[str, Clause]:
+        """The clauses by their ids."""
+        return {clause.id: clause for clause in self.clauses}
+
+    @cached_property
+    def biting(self) -> dict[str, tuple[Clause, ...]]:
+        """The clauses that bite at each action, in the order of the pack."""
+        found: dict[str, list[Clause]] = {}
+        for clause in self.clauses:
+            for action in clause.rule.bites:
+                found.setdefault(action, []).append(clause)
+        return {action: tuple(clauses) for action, clauses in found.items()}
+
+    @cached_property
+    def descriptors(self) -> dict[str, dict[str, str]]:
+        """The descriptors of each method: id (`theme-slug.p1`) to statement."""
+        found: dict[str, dict[str, str]] = {method: {} for method in self.methods}
+        for slug, theme in self.themes.items():
+            for key, statement in (theme.passes | theme.distinction).items():
+                found[theme.method][f"{slug}.{key}"] = statement
+        return found
+
+    @cached_property
+    def _by_kind(self) -> dict[type[RuleBase], tuple[tuple[Clause, Any], ...]]:
+        found: dict[type[RuleBase], list[tuple[Clause, Any]]] = {}
+        for clause in self.clauses:
+            found.setdefault(type(clause.rule), []).append((clause, clause.rule))
+        return {kind: tuple(pairs) for kind, pairs in found.items()}
+
+    def rules(self, kind: type[R]) -> tuple[tuple[Clause, R], ...]:
+        """Give every clause of a kind, with its rule."""
+        return self._by_kind.get(kind, ())
+
+    def rule(self, kind: type[R], method: str | None = None) -> tuple[Clause, R] | None:
+        """Give the first clause of a kind, of one method where the kind is a method's."""
+        for clause, rule in self.rules(kind):
+            if method is None or not isinstance(rule, MethodRule) or rule.method == method:
+                return clause, rule
+        return None
+
+    def themes_of(self, method: str, option: str | None) -> dict[str, Theme]:
+        """Give the themes that count in a method: core, and those of the apprentice's option."""
+        return {
+            slug: theme
+            for slug, theme in self.themes.items()
+            if theme.method == method and theme.option in (None, option)
+        }
+
+    def scale_of(self, method: str) -> tuple[str, ...]:
+        """Give the grades of a method, worst first; the first is the fail."""
+        found = self.rule(MethodScale)
+        if found is None or method not in found[1].grades:
+            message = f"{self.spec} has no scale for {method}"
+            raise LookupError(message)
+        return found[1].grades[method]
+
+    def parts_of(self, method: str) -> tuple[str, ...]:
+        """Give the parts of a method's session, in their order."""
+        found = self.rule(PlannedLength, method)
+        return tuple(part.id for part in found[1].parts) if found else ()
+
+    def passed(self, method: str, grade: str) -> bool:
+        """Tell whether a grade of a method is a pass or better."""
+        return grade != self.scale_of(method)[0]
+
+
+def _without_wording(value: Any) -> Any:  # noqa: ANN401 - a JSON value of any shape
+    """Leave out wording; a map from ids to statements keeps its ids."""
+    if isinstance(value, dict):
+        return {
+            key: sorted(inner)
+            if key in {"ksbs", "pass", "distinction"}
+            else _without_wording(inner)
+            for key, inner in value.items()
+            if key not in WORDING
+        }
+    if isinstance(value, list):
+        items = [_without_wording(inner) for inner in value]
+        if items and all(isinstance(item, dict) and "rule" in item for item in items):
+            return sorted(items, key=lambda item: str(item["id"]))
+        return items
+    return value

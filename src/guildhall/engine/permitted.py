@@ -1,0 +1,109 @@
+"""What a person may do on a case now: every action that their role may ever do, and why not yet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from guildhall.engine import house
+from guildhall.engine.actions import ACTIONS
+from guildhall.engine.actions.base import Action
+from guildhall.engine.actor import NOWHERE, Actor, Surroundings
+from guildhall.engine.case import Case
+from guildhall.engine.decide import consult
+from guildhall.engine.findings import Finding
+from guildhall.engine.lapse import due, standing
+from guildhall.engine.lifecycle import WAITING, may_ever, rows
+from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import Kind, MatterState, RequestState, Track
+
+Open = Literal["open", "blocked", "open once filled in"]
+OPEN: Open = "open"
+BLOCKED: Open = "blocked"
+TO_FILL_IN: Open = "open once filled in"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One action on one target: whether it is open, and what stands in its way or beside it."""
+
+    action: str
+    target: str | None
+    status: Open
+    findings: tuple[Finding, ...]
+
+
+def permitted(
+    pack: Pack, case: Case, actor: Actor, at: datetime, surroundings: Surroundings = NOWHERE
+) -> list[Permission]:
+    """Give every action that the actor's role may ever do here, in the order of the actions.
+
+    No payload is needed: what can be said without one is said. Give the case that the actor may
+    see (see `audience`), so that nothing unreleased shows through.
+    """
+    now = standing(pack, case, at)
+    found = []
+    for name, kind in ACTIONS.items():
+        if name in WAITING or not may_ever(name, actor.voice):
+            continue
+        for target in _targets(pack, now, kind):
+            action = _blank(kind, target)
+            if house.who(pack, now, action, actor):
+                continue
+            found.append(_permission(pack, case, now, action, target, actor, at, surroundings))
+    return found
+
+
+def _permission(
+    pack: Pack,
+    case: Case,
+    now: Case,
+    action: Action,
+    target: str | None,
+    actor: Actor,
+    at: datetime,
+    surroundings: Surroundings,
+) -> Permission:
+    findings, _ = consult(pack, now, action, actor, at, surroundings, probe=True)
+    if action.name == "lapse" and due(pack, case, at) is None:
+        findings.append(house.refuse("house.state", "No window of this case is over."))
+    status = OPEN
+    if any(finding.kind is Kind.REFUSAL for finding in findings):
+        status = BLOCKED
+    elif _to_fill_in(pack, action):
+        status = TO_FILL_IN
+    return Permission(action.name, target, status, tuple(findings))
+
+
+def _targets(pack: Pack, now: Case, kind: type[Action]) -> Iterator[str | None]:
+    """Give what an action can be about on this case; None where it is about the case itself."""
+    if kind.target is None:
+        yield None
+    elif kind.target == "method":
+        yield from pack.methods
+    elif kind.target == "clause":
+        yield from (clause.id for clause in pack.clauses if clause.waivable is not None)
+    elif rows(kind.name)[0].track is Track.ADJUSTMENT:
+        yield from (k for k, v in now.adjustments.items() if v.state is RequestState.ASKED)
+    elif rows(kind.name)[0].track is Track.BREACH:
+        yield from (k for k, v in now.breaches.items() if v.state is MatterState.OPEN)
+
+
+def _blank(kind: type[Action], target: str | None) -> Action:
+    """Make an action of which only the target is filled in."""
+    empty: dict[str, Any] = {
+        name: None if field.is_required() else field.get_default(call_default_factory=True)
+        for name, field in kind.model_fields.items()
+    }
+    if kind.target is not None:
+        empty[kind.target] = target
+    return kind.model_construct(**empty)
+
+
+def _to_fill_in(pack: Pack, action: Action) -> bool:
+    """Whether the action has fields that its shape or a clause asks for."""
+    fields = type(action).model_fields
+    wanted = {name for name, field in fields.items() if field.is_required()}
+    for clause in pack.biting.get(action.name, ()):
+        wanted |= set(clause.rule.needs) & set(fields)
+    return bool(wanted - {action.target})

@@ -1,0 +1,248 @@
+"""The gateway: everything that it waits for, told all at once.
+
+Items bite when the gateway is submitted and again when it is accepted. What is judged on the day
+of acceptance is a note on the day of submission.
+"""
+
+from decimal import Decimal
+from typing import assert_never
+
+from guildhall.engine.actions.base import Qualification
+from guildhall.engine.ask import KEPT, Ask, Findings
+from guildhall.engine.dates import add_days, add_months, day_of, days_between, paused_days, spoken
+from guildhall.engine.findings import Finding
+from guildhall.engine.kinds.gateway import (
+    EnglishMaths,
+    GatewayComplete,
+    GatewayItem,
+    NothingAsked,
+    OffTheJob,
+    OnProgramme,
+    Signatures,
+)
+from guildhall.engine.vocabulary import BriefState, GatewayState
+
+GatewayRule = (
+    NothingAsked
+    | EnglishMaths
+    | OnProgramme
+    | OffTheJob
+    | GatewayItem
+    | Signatures
+    | GatewayComplete
+)
+
+
+def judge(rule: GatewayRule, ask: Ask) -> Findings:
+    """Judge a gateway rule."""
+    match rule:
+        case NothingAsked():
+            return KEPT
+        case EnglishMaths():
+            return english_maths(rule, ask)
+        case OnProgramme():
+            return on_programme(rule, ask)
+        case OffTheJob():
+            return off_the_job(rule, ask)
+        case GatewayItem():
+            return gateway_item(rule, ask)
+        case Signatures():
+            return signatures(rule, ask)
+        case GatewayComplete():
+            return gateway_complete(ask)
+        case _:
+            assert_never(rule)
+
+
+def english_maths(rule: EnglishMaths, ask: Ask) -> Findings:
+    """English and maths at the level, each with evidence, with the exceptions on file."""
+    eased = bool(ask.case.on_file & set(rule.entry_level_with))
+    found = []
+    for subject in ("english", "maths"):
+        held = [q for q in ask.case.qualifications if q.subject == subject]
+        counted = [q for q in held if _counts(rule, ask, q)]
+        if any(_level_reached(rule, q, eased=eased) and q.evidence for q in counted):
+            continue
+        found.append(_english_maths_finding(rule, ask, subject, held, counted, eased=eased))
+    return found
+
+
+def _counts(rule: EnglishMaths, ask: Ask, held: Qualification) -> bool:
+    """A sign language qualification counts for its subject, and for whose language it is."""
+    if not held.sign_language:
+        return True
+    return rule.sign_language_for == held.subject and ask.case.primary_language_bsl
+
+
+def _level_reached(rule: EnglishMaths, held: Qualification, *, eased: bool) -> bool:
+    if held.entry:
+        return eased and held.level >= 3  # noqa: PLR2004 - entry level 3, by its name
+    return held.level >= rule.level
+
+
+def _english_maths_finding(
+    rule: EnglishMaths,
+    ask: Ask,
+    subject: str,
+    held: list[Qualification],
+    counted: list[Qualification],
+    *,
+    eased: bool,
+) -> Finding:
+    name = {"english": "English", "maths": "Maths"}[subject]
+    needed = "entry level 3" if eased else f"level {rule.level}"
+    if not held:
+        sentence = f"{name} is not on record: {needed} with evidence is needed."
+        return ask.against(sentence, limit=needed, field="qualifications")
+    if not counted:
+        if rule.sign_language_for == subject:
+            sentence = (
+                f"A British Sign Language qualification stands in for {name} only where it is "
+                "the apprentice's primary language, and that is not on record."
+            )
+        else:
+            sentence = f"A British Sign Language qualification does not stand in for {name}."
+        return ask.against(sentence, field="qualifications")
+    best = max(counted, key=lambda q: (not q.entry, q.level))
+    got = f"entry level {best.level}" if best.entry else f"level {best.level}"
+    if _level_reached(rule, best, eased=eased):
+        sentence = f"{name} at {got} is on record without evidence."
+        return ask.against(sentence, got=got, field="evidence")
+    sentence = f"{name} is at {got}; {needed} is needed."
+    return ask.against(sentence, got=got, limit=needed, field="qualifications")
+
+
+def on_programme(rule: OnProgramme, ask: Ask) -> Findings:
+    """Months on programme, less the breaks in learning, up to the day of acceptance."""
+    start = ask.case.known.started_on
+    plain = add_months(start, rule.months)
+    paused = paused_days(start, ask.today, ask.case.pauses)
+    ready = add_days(plain, paused)
+    if ask.today >= ready:
+        return KEPT
+    sentence = (
+        f"Started on {spoken(start)}: {rule.months} months on programme are reached on "
+        f"{spoken(ready)}, in {days_between(ask.today, ready)} days."
+    )
+    if paused:
+        sentence += f" The break in learning of {paused} days does not count."
+    return [_on_the_day(ask, sentence, str(ask.today), str(ready), "day")]
+
+
+def off_the_job(rule: OffTheJob, ask: Ask) -> Findings:
+    """The exact share of hours off the job, without rounding."""
+    hours, off = ask.case.hours, ask.case.off_the_job_hours
+    if hours is None or off is None:
+        sentence = "The hours on programme and off the job are not on record."
+        return [_on_the_day(ask, sentence, None, f"{rule.percent}%", "%")]
+    if off * 100 >= rule.percent * hours:
+        return KEPT
+    share = _shown_share(off, hours, rule.percent)
+    sentence = (
+        f"{off} of {hours} hours were off the job: {share}%, and at least {rule.percent}% is "
+        "needed."
+    )
+    return [_on_the_day(ask, sentence, f"{share}%", f"{rule.percent}%", "%")]
+
+
+def _shown_share(off: Decimal, hours: Decimal, percent: Decimal) -> Decimal:
+    """Write a share that falls short with as many places as it takes to look short."""
+    share = off * 100 / hours
+    for places in range(1, 12):
+        shown = round(share, places)
+        if shown < percent:
+            return shown
+    return share
+
+
+def _on_the_day(ask: Ask, sentence: str, got: str | None, limit: str, unit: str) -> Finding:
+    """Speak against acceptance; at submission, only note it."""
+    say = ask.against if ask.action.name == "accept_gateway" else ask.note
+    return say(sentence, got=got, limit=limit, unit=unit)
+
+
+MISSING = {
+    "competence": (
+        "The employer has not yet stated that the apprentice works at or above the standard.",
+        "confirm_competence",
+    ),
+    "outcomes": (
+        "The form does not say where evidence meets the outcomes of the standard.",
+        "state_outcomes",
+    ),
+    "knowledge": ("The form does not say where the knowledge was completed.", "state_knowledge"),
+    "adjustments": (
+        "The form does not say whether reasonable adjustments are needed; 'none' is an answer.",
+        "state_adjustments",
+    ),
+    "brief": ("The project brief summary is not there.", "submit_brief"),
+}
+
+
+def gateway_item(rule: GatewayItem, ask: Ask) -> Findings:
+    """One item of the gateway is there, or it is named as missing."""
+    run = ask.case.run
+    match rule.item:
+        case "competence":
+            there = run.competence_confirmed
+        case "outcomes":
+            there = run.outcomes is not None
+        case "knowledge":
+            if run.knowledge and not (run.knowledge.certificates or run.knowledge.no_certificates):
+                sentence = (
+                    "The form says where the knowledge was completed, but neither are there "
+                    "certificates nor does it say that there are none."
+                )
+                return [ask.against(sentence, field="no_certificates")]
+            there = run.knowledge is not None
+        case "adjustments":
+            there = run.adjustments_needed is not None
+        case "brief":
+            there = run.brief_state in (BriefState.RECEIVED, BriefState.SIGNED_OFF)
+        case "preferred_dates":
+            missing = [m for m in ask.pack.methods if m not in run.preferred_dates]
+            if not missing:
+                return KEPT
+            names = " and ".join(ask.session_name(m) for m in missing)
+            sentence = f"No preferred date is given for the {names}."
+            return [ask.against(sentence, field="state_preferred_dates")]
+        case _:
+            assert_never(rule.item)
+    if there:
+        return KEPT
+    sentence, field = MISSING[rule.item]
+    return [ask.against(sentence, field=field)]
+
+
+def signatures(rule: Signatures, ask: Ask) -> Findings:
+    """Everybody has signed the form as it stands now."""
+    run = ask.case.run
+    unsigned = [role for role in rule.by if role not in run.signatures]
+    void = [
+        signed
+        for role in rule.by
+        if (signed := run.signatures.get(role)) and signed.digest != ask.case.gateway_digest
+    ]
+    found = []
+    if unsigned:
+        names = _listed([role.words for role in unsigned])
+        sentence = f"The gateway form is not signed by the {names}."
+        found.append(ask.against(sentence, got=len(rule.by) - len(unsigned), limit=len(rule.by)))
+    if void:
+        names = _listed([f"the {s.by.words} on {spoken(day_of(s.at))}" for s in void])
+        sentence = f"The form was changed after it was signed by {names}: sign it again."
+        found.append(ask.against(sentence))
+    return found
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def gateway_complete(ask: Ask) -> Findings:
+    """Nothing of the EPA before the acceptance: this speaks only when a later step is tried."""
+    gateway = ask.case.run.gateway
+    if gateway is GatewayState.ACCEPTED:
+        return KEPT
+    sentence = f"The gateway is {gateway.words}; nothing of the EPA starts before it is accepted."
+    return [ask.against(sentence, got=gateway.value, limit=GatewayState.ACCEPTED.value)]

@@ -1,0 +1,44 @@
+"""What somebody is told about a case now: shown clauses, what is missing, what is overdue a review.
+
+Pure: give the case as the viewer may see it.
+"""
+
+from datetime import datetime
+
+from guildhall.engine.actions.apprentice import SubmitGateway
+from guildhall.engine.actor import NOWHERE, Actor
+from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of
+from guildhall.engine.decide import consult
+from guildhall.engine.findings import Finding
+from guildhall.engine.lapse import standing
+from guildhall.engine.pack import Pack
+from guildhall.engine.rules.records import Shown, delay, review_due, shown
+from guildhall.engine.vocabulary import Kind, Role
+
+
+def told(pack: Pack, case: Case, viewer: Actor, at: datetime) -> list[Shown]:
+    """Give everything that a viewer is told at a moment, in the order of the pack."""
+    if case.registration is None:
+        return []
+    now = standing(pack, case, at)
+    found = shown(pack, now, viewer.role)
+    found += delay(pack, now, viewer.role, missing_at_gateway(pack, now, at), day_of(at))
+    review = review_due(pack, day_of(at))
+    if review is not None and viewer.role in (Role.OFFICER, Role.ADMINISTRATOR):
+        found.append(review)
+    order = {clause.id: number for number, clause in enumerate(pack.clauses)}
+    return sorted(found, key=lambda item: order[item.clause])
+
+
+def missing_at_gateway(pack: Pack, case: Case, at: datetime) -> list[Finding]:
+    """Give everything that the gateway still waits for, all at once, before it is submitted."""
+    if case.registration is None:
+        return []
+    provider = Actor("", Role.PROVIDER, case.known.provider)
+    findings, _ = consult(pack, case, SubmitGateway(), provider, at, NOWHERE)
+    return [
+        finding
+        for finding in findings
+        if finding.kind is Kind.REFUSAL and finding.clause in pack.by_id
+    ]

@@ -1,0 +1,1 @@
+"""The shelf: reading packs and scenarios from YAML, proving packs, playing scenarios."""

@@ -1,0 +1,129 @@
+"""Trying tables of examples: clauses that are functions, without a case around them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guildhall.engine.actions.base import Verdict
+from guildhall.engine.actor import Actor
+from guildhall.engine.dates import extended
+from guildhall.engine.kinds.base import Period
+from guildhall.engine.kinds.grading import Descriptors, GradeTable
+from guildhall.engine.kinds.records import Document as DocumentRule
+from guildhall.engine.kinds.records import Specimen
+from guildhall.engine.kinds.redo import RedoWithin
+from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
+from guildhall.engine.kinds.timing import HeldWithin, NotBefore
+from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.rules.grading import capped, grade_method, grade_overall
+from guildhall.engine.rules.records import review_due, specimen
+from guildhall.engine.vocabulary import Role
+from guildhall.engine.windows import after
+from guildhall.shelf.faults import Fault, FaultyFileError
+from guildhall.shelf.player import StepError, sheet_for
+from guildhall.shelf.reading import Document
+from guildhall.shelf.scenario import Example, Table
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """One example as it was tried: the clauses that its answer cites."""
+
+    n: int
+    given: str
+    expected: str
+    got: str
+    cites: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the answer was the expected one."""
+        return self.expected == self.got
+
+
+def try_table(document: Document, table: Table, pack: Pack) -> list[ExampleResult]:
+    """Try every example of a table. Raises FaultyFileError for one that cannot be tried."""
+    clause = pack.by_id.get(table.clause)
+    if clause is None:
+        sentence = f"{pack.spec} has no clause {table.clause!r}"
+        raise FaultyFileError(Fault(document.path, document.line(("clause",)), sentence))
+    found = []
+    for number, example in enumerate(table.examples, start=1):
+        line = document.line(("examples", number - 1))
+        try:
+            got, cites = _answer(pack, clause, example)
+        except (StepError, KeyError) as error:
+            sentence = f"example {number}: {error.args[0]}"
+            raise FaultyFileError(Fault(document.path, line, sentence)) from None
+        given = ", ".join(_given(example))
+        found.append(ExampleResult(number, given, example.expect, got, cites))
+    return found
+
+
+def _given(example: Example) -> Iterator[str]:
+    for name, value in example.model_dump(exclude={"expect"}, exclude_defaults=True).items():
+        yield f"{name.rstrip('_')} {value}"
+
+
+def _answer(pack: Pack, clause: Clause, example: Example) -> tuple[str, tuple[str, ...]]:
+    """Give the answer of the clause to an example, and the clauses that it cites."""
+    match clause.rule:
+        case GradeTable():
+            return _overall(pack, example)
+        case Descriptors(method=method):
+            return _method(pack, method, example)
+        case HeldWithin(within=period) | RedoWithin(within=period):
+            return _limit(example, period), (clause.id,)
+        case SubmittedWithin(within=period) | BriefTitle(within=period):
+            return _limit(example, period), (clause.id,)
+        case NotBefore(wait=period):
+            return _limit(example, period), (clause.id,)
+        case Specimen():
+            actor = Actor("somebody", example.role or Role.PROVIDER)
+            refused = specimen(pack, actor, registered=bool(example.registered))
+            return ("refused" if refused else "allowed"), (clause.id,)
+        case DocumentRule():
+            if example.day is None:
+                message = "`day` is missing"
+                raise StepError(message)
+            return ("due for review" if review_due(pack, example.day) else "current"), (clause.id,)
+        case _:
+            message = f"{clause.id} is of a kind that has no examples: write a scenario"
+            raise StepError(message)
+
+
+def _limit(example: Example, period: Period) -> str:
+    if example.counts_from is None:
+        message = "`counts_from` is missing"
+        raise StepError(message)
+    limit = after(example.counts_from, period)
+    today = example.day or limit
+    return str(extended(limit, example.counts_from, example.pauses, today))
+
+
+def _overall(pack: Pack, example: Example) -> tuple[str, tuple[str, ...]]:
+    missing = [method for method in pack.methods if method not in example.results]
+    if missing:
+        message = f"`results` has no grade for {', '.join(missing)}"
+        raise StepError(message)
+    for method, grade in example.results.items():
+        if method not in pack.methods or grade not in pack.scale_of(method):
+            message = f"{method} has no grade {grade!r}"
+            raise StepError(message)
+    plain = grade_overall(pack, example.results)
+    whole = capped(pack, plain, list(example.redo), run=example.run, waived=example.waived)
+    return whole.grade, tuple(reason.clause for reason in whole.because)
+
+
+def _method(pack: Pack, method: str, example: Example) -> tuple[str, tuple[str, ...]]:
+    sheet = {
+        key: Verdict.model_validate(verdict)
+        for key, verdict in sheet_for(pack, method, None, example.set_ or "pass").items()
+    }
+    unknown = [key for key in example.except_ if key not in sheet]
+    if unknown:
+        message = f"{method} has no descriptor {', '.join(unknown)}"
+        raise StepError(message)
+    for key in example.except_:
+        sheet[key] = Verdict(met=not sheet[key].met)
+    graded = grade_method(pack, method, None, sheet)
+    return graded.grade, tuple(reason.clause for reason in graded.because)

@@ -1,0 +1,82 @@
+"""The packs: reading one, and the ones that are installed."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+import guildhall
+from guildhall.engine.pack import Pack
+from guildhall.shelf.faults import Fault, FaultyFileError
+from guildhall.shelf.reading import Document, read, typed
+
+PACK_FILE = "pack.yaml"
+
+
+class UnknownSpecError(LookupError):
+    """No installed pack goes by that name."""
+
+
+def read_pack(path: Path) -> Pack:
+    """Read a pack from its file or folder. Raises FaultyFileError with every fault."""
+    return read_with_lines(path)[0]
+
+
+def read_with_lines(path: Path) -> tuple[Pack, Document]:
+    """Read a pack, and keep the lines on which its parts stand."""
+    file = path / PACK_FILE if path.is_dir() else path
+    document = read(file)
+    return typed(document, Pack, "a pack"), document
+
+
+def shelf_folder() -> Path:
+    """Give the folder of the installed packs.
+
+    GUILDHALL_PACKS names another one. The wheel has its packs inside; in a checkout they lie
+    beside `src`.
+    """
+    chosen = os.environ.get("GUILDHALL_PACKS")
+    if chosen:
+        return Path(chosen)
+    room = Path(guildhall.__file__).parent
+    inside = room / "packs"
+    return inside if inside.is_dir() else room.parents[1] / "packs"
+
+
+def pack_folders(root: Path) -> list[Path]:
+    """Give every folder at or below a folder that holds a pack, in order."""
+    if (root / PACK_FILE).is_file():
+        return [root]
+    return sorted(file.parent for file in root.rglob(PACK_FILE))
+
+
+def installed() -> dict[str, Path]:
+    """Give the installed packs: specification to folder, by the folder's name alone."""
+    return {folder.name: folder for folder in pack_folders(shelf_folder())}
+
+
+def find(spec: str) -> Path:
+    """Give the folder of a specification by its short name (`ST0825/AP02`) or its folder's.
+
+    Raises UnknownSpecError, with the names that there are.
+    """
+    shelf = installed()
+    folder = shelf.get(spec.lower().replace("/", "-"))
+    if folder is None:
+        names = ", ".join(shelf) or "none"
+        message = f"no pack is called {spec!r}; installed are: {names}"
+        raise UnknownSpecError(message)
+    return folder
+
+
+@cache
+def pack(spec: str) -> Pack:
+    """Give an installed pack by its name."""
+    return read_pack(find(spec))
+
+
+def known_spec(path: Path, line: int, spec: str) -> Path:
+    """Find a specification that a file names. Raises FaultyFileError at that line."""
+    try:
+        return find(spec)
+    except UnknownSpecError as error:
+        raise FaultyFileError(Fault(path, line, str(error))) from None

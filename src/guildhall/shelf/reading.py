@@ -1,0 +1,179 @@
+"""Reading YAML strictly: every scalar as written, and the line of every value.
+
+No `on`, `no`, `15:30` or `1.2` is turned into something else by the YAML reader: scalars stay
+strings, and the typed models alone say what they mean. Duplicate keys, anchors and tags are
+faults. An empty value is None.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from guildhall.shelf.faults import Fault, FaultyFileError
+
+M = TypeVar("M", bound=BaseModel)
+Step = str | int
+LARGEST = 2_000_000
+"""Bytes: a pack or a scenario that is larger is none."""
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+}
+
+
+@dataclass(slots=True)
+class Document:
+    """A file as read: plain values, and the line on which each stands."""
+
+    path: Path
+    value: Any
+    lines: dict[tuple[Step, ...], int] = field(default_factory=dict)
+
+    def line(self, steps: tuple[Step, ...]) -> int:
+        """Give the line of a place, or of the nearest place around it."""
+        while steps and steps not in self.lines:
+            steps = steps[:-1]
+        return self.lines.get(steps, 1)
+
+
+def read(path: Path) -> Document:
+    """Read one YAML file. Raises FaultyFileError, with line and sentence."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise FaultyFileError(Fault(path, 1, f"the file is larger than {LARGEST:,} bytes"))
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise FaultyFileError(Fault(path, 1, "there is no such file")) from None
+    except IsADirectoryError:
+        raise FaultyFileError(Fault(path, 1, "this is a folder and no file")) from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise FaultyFileError(Fault(path, line, "the file is not written in UTF-8")) from None
+    except OSError as error:
+        sentence = f"the file cannot be read: {error.strerror}"
+        raise FaultyFileError(Fault(path, 1, sentence)) from None
+    return parse(path, text)
+
+
+def parse(path: Path, text: str) -> Document:
+    """Read the text of a YAML file."""
+    try:
+        node = yaml.compose(text, Loader=Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        problem = error.problem or "it cannot be read"
+        raise FaultyFileError(Fault(path, line, f"this is no YAML: {problem}")) from None
+    except yaml.YAMLError as error:
+        raise FaultyFileError(Fault(path, 1, f"this is no YAML: {error}")) from None
+    except RecursionError:
+        raise FaultyFileError(Fault(path, 1, "this is nested too deeply")) from None
+    document = Document(path, None)
+    if node is None:
+        raise FaultyFileError(Fault(path, 1, "the file is empty"))
+    document.value = _value(document, node, (), set())
+    return document
+
+
+def _value(document: Document, node: yaml.Node, steps: tuple[Step, ...], seen: set[int]) -> Any:  # noqa: ANN401 - plain values of any shape
+    line = node.start_mark.line + 1
+    document.lines.setdefault(steps, line)
+    if id(node) in seen:
+        raise FaultyFileError(Fault(document.path, line, "anchors and aliases are not used here"))
+    seen.add(id(node))
+    if node.tag not in PLAIN_TAGS:
+        raise FaultyFileError(Fault(document.path, line, f"tags are not used here: {node.tag}"))
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.value == "" and node.style is None else node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(document, item, (*steps, i), seen) for i, item in enumerate(node.value)]
+    found: dict[str, Any] = {}
+    for key_node, item in node.value:
+        key_line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise FaultyFileError(Fault(document.path, key_line, "a key is a single word"))
+        key = key_node.value
+        if key in found:
+            raise FaultyFileError(Fault(document.path, key_line, f"the key `{key}` stands twice"))
+        document.lines[(*steps, key)] = key_line
+        found[key] = _value(document, item, (*steps, key), seen)
+    return found
+
+
+def typed(document: Document, model: type[M], name: str) -> M:
+    """Give the document its type. Raises FaultyFileError with every fault, in order of lines."""
+    if not isinstance(document.value, dict):
+        raise FaultyFileError(Fault(document.path, 1, f"{name} is a set of keys and values"))
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as error:
+        faults = faults_of(document, error)
+        raise FaultyFileError(*faults) from None
+
+
+def faults_of(
+    document: Document, error: ValidationError, base: tuple[Step, ...] = ()
+) -> list[Fault]:
+    """Translate what a model found into faults with file, line and clause."""
+    found = []
+    for item in error.errors(include_url=False):
+        steps = (*base, *_steps(document, base, item["loc"]))
+        fault = Fault(
+            document.path,
+            document.line(steps),
+            sentence_of(item, item["loc"]),
+            clause_at(document, steps),
+        )
+        found.append(fault)
+    return sorted(dict.fromkeys(found), key=lambda fault: fault.line)
+
+
+def _steps(document: Document, base: tuple[Step, ...], loc: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Follow a location into the document, leaving out what only the model has a name for."""
+    steps: list[Step] = []
+    for step in loc:
+        if (*base, *steps, step) in document.lines:
+            steps.append(step)
+    return tuple(steps)
+
+
+def clause_at(document: Document, steps: tuple[Step, ...]) -> str | None:
+    """Give the id of the clause in which a place lies, if it lies in one."""
+    if len(steps) < 2 or steps[0] != "clauses" or not isinstance(document.value, dict):  # noqa: PLR2004
+        return None
+    clause = document.value["clauses"][steps[1]]
+    return clause.get("id") if isinstance(clause, dict) else None
+
+
+def sentence_of(error: Mapping[str, Any], loc: tuple[Step, ...]) -> str:
+    """Say what is wrong, and what was expected."""
+    key = loc[-1] if loc else ""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return f"`{key}` is missing"
+        case "extra_forbidden":
+            return f"the key `{key}` is not known here"
+        case "union_tag_invalid":
+            return f"no rule kind is called `{context['tag']}`"
+        case "union_tag_not_found":
+            return "the rule has no `kind`"
+        case "enum" | "literal_error":
+            return f"`{key}` is one of {context['expected']}, and not {error['input']!r}"
+        case "string_pattern_mismatch":
+            return f"`{key}` cannot be {error['input']!r}: it has to match {context['pattern']}"
+        case "value_error":
+            return str(context["error"])
+        case "invalid_key":
+            return f"the key `{key}` has to be a word"
+        case _:
+            message = error["msg"][0].lower() + error["msg"][1:]
+            given = error.get("input")
+            shown = f", and not {given!r}" if isinstance(given, str | int | None) else ""
+            return f"`{key}`: {message}{shown}"
