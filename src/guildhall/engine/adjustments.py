@@ -6,7 +6,8 @@ that an assessor may grant on top is reckoned on the lengthened time.
 
 from collections.abc import Iterator
 
-from guildhall.engine.case import Adjustment, Case
+from guildhall.engine.case import Case
+from guildhall.engine.holdings import Adjustment
 from guildhall.engine.kinds.timing import Extension, PlannedLength
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import AdjustmentKind, RequestState

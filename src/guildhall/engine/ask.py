@@ -68,6 +68,17 @@ class Ask:
         kind = Kind.REFUSAL if binds and self.clause.does not in ("warn", "fails") else Kind.WARNING
         return self._finding(kind, sentence, got=got, limit=limit, unit=unit, field=field)
 
+    def hold(
+        self,
+        sentence: str,
+        *,
+        limit: Number = None,
+        unit: str | None = None,
+        field: str | None = None,
+    ) -> Finding:
+        """Refuse, whatever the clause does, because it cannot be judged without this."""
+        return self._finding(Kind.REFUSAL, sentence, got=None, limit=limit, unit=unit, field=field)
+
     def note(
         self,
         sentence: str,

@@ -5,6 +5,7 @@ permissions cannot leak what their fold never saw. Who may act stands in the lif
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from guildhall.engine import events as e
@@ -24,10 +25,13 @@ OFFICER, ASSESSOR, ASSURER = Role.OFFICER, Role.ASSESSOR, Role.QUALITY_ASSURER
 EXTERNAL, SYSTEM = Role.EXTERNAL_QUALITY_ASSURER, Role.SYSTEM
 
 BODY = frozenset({OFFICER, ASSURER, EXTERNAL, SYSTEM})
+PANEL = frozenset({Role.PANELLIST})
 PARTIES = frozenset({APPRENTICE, EMPLOYER, PROVIDER})
-ALL = BODY | PARTIES | {ASSESSOR}
-INSIDE = BODY | {ASSESSOR}
-"""Those who may know what is not released: an assessor for the methods allocated to them."""
+ALL = BODY | PARTIES | PANEL | {ASSESSOR}
+INSIDE = BODY | PANEL | {ASSESSOR}
+"""Those who may know what is not released: an assessor for the methods allocated to them,
+a panellist for what the appeal rests on."""
+OWN = BODY | {APPRENTICE, PROVIDER}
 KEEPERS = frozenset({OFFICER, SYSTEM})
 OWN_STORY = KEEPERS | {APPRENTICE, PROVIDER}
 
@@ -96,6 +100,37 @@ EVENT_AUDIENCE: Mapping[type[Event], frozenset[Role]] = {
     e.ClaimRejected: KEEPERS | {ASSURER, EXTERNAL},
     e.CertificateRecorded: ALL,
     e.ClauseWaived: ALL,
+    e.CaseBroughtIn: ALL,
+    e.OptionChosen: ALL,
+    e.EvidenceAdded: ALL,
+    e.EvidenceRemoved: ALL,
+    e.EvidenceMapped: ALL,
+    e.MeasureCorrected: ALL,
+    e.DeclarationMade: ALL,
+    e.PortfolioReviewed: ALL,
+    e.PlanningMeetingBooked: ALL,
+    e.PlanningMeetingHeld: ALL,
+    e.PlanningMeetingConfirmed: ALL,
+    e.PlanningMeetingMissed: ALL,
+    e.SessionPlanned: INSIDE,
+    e.WorkFailed: INSIDE,
+    e.SpecialConsiderationRequested: OWN,
+    e.SpecialConsiderationGranted: OWN,
+    e.SpecialConsiderationRefused: OWN,
+    e.AppealLodged: OWN | PANEL,
+    e.AppealAcknowledged: OWN | PANEL,
+    e.AppealUpheld: OWN | PANEL,
+    e.AppealDismissed: OWN | PANEL,
+    e.ResultAmended: ALL,
+    e.ResultSetAside: ALL,
+    e.RedoWithdrawn: ALL,
+    e.ComplaintMade: BODY,
+    e.ComplaintAnswered: BODY,
+    e.MalpracticeReported: BODY,
+    e.MalpracticeDecided: BODY,
+    e.ResultVoided: INSIDE,
+    e.ReplacementRequested: ALL,
+    e.ReplacementRecorded: ALL,
 }
 """Who sees that an event has been. The administrator sees none: no assessment content."""
 
@@ -127,22 +162,33 @@ FIELD_AUDIENCE: Mapping[tuple[type[Event], str], tuple[frozenset[Role], Callable
     (e.SessionEnded, "reason"): (INSIDE | {APPRENTICE}, _text),
     (e.SessionBrokenOff, "reason"): (INSIDE | {APPRENTICE, PROVIDER}, _text),
     (e.SessionInterrupted, "reason"): (INSIDE | {APPRENTICE}, _text),
+    (e.AppealAcknowledged, "panellist"): (BODY, _name_only),
+    (e.PortfolioReviewed, "reason"): (OWN_STORY | {ASSURER}, _text),
+    (e.SpecialConsiderationRequested, "grounds"): (OWN_STORY, _text),
     (e.SessionVoided, "breach"): (INSIDE, _text),
     (e.ResultReleased, "sheet"): (INSIDE | {APPRENTICE, PROVIDER}, _nothing),
     (e.ClauseWaived, "reason"): (OWN_STORY | {ASSURER, EXTERNAL}, _text),
 }
-"""Fields that fewer see than see the event, and what stands in their place for the others."""
+"""Fields that fewer see than see the event, and what stands in their place for the others.
+Whoever wrote an entry reads it whole."""
 
 
 def sees(event: Event, case: Case, viewer: Actor) -> bool:
     """Tell whether a viewer, related to the case, sees an event."""
     audience = EVENT_AUDIENCE[type(event)]
     if viewer.role not in audience:
-        return False
+        return _raised_by(event, case, viewer)
     if viewer.role is not Role.ASSESSOR or audience != INSIDE:
         return True
     method = getattr(event, "method", None)
     return method is None or related(case, viewer, method)
+
+
+def _raised_by(event: Event, case: Case, viewer: Actor) -> bool:
+    """Whoever raised a matter sees it and its answer, though others in the role do not."""
+    target = getattr(event, event.about or "", None)
+    matter = case.matters.get(target) if isinstance(target, str) else None
+    return matter is not None and matter.by == viewer.person and viewer.role in PARTIES
 
 
 def as_seen(event: Event, viewer: Actor) -> Event:
@@ -162,7 +208,9 @@ def visible(history: Iterable[Entry], viewer: Actor) -> tuple[Entry, ...]:
     if not related(whole, viewer):
         return ()
     return tuple(
-        Entry(as_seen(entry.event, viewer), entry.at, entry.happened_at, entry.actor)
+        entry
+        if entry.actor.person == viewer.person
+        else replace(entry, event=as_seen(entry.event, viewer))
         for entry in entries
         if sees(entry.event, whole, viewer)
     )

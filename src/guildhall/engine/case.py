@@ -12,15 +12,29 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
-from guildhall.engine.actions.base import PersonFacts, Piece, Qualification, Step, Verdict
-from guildhall.engine.dates import Span, day_of
+from guildhall.engine.actions.base import PersonFacts, Piece, Qualification, Verdict
+from guildhall.engine.dates import Span
 from guildhall.engine.findings import Derivation, Reason
+from guildhall.engine.holdings import (
+    Adjustment,
+    Breach,
+    Brief,
+    Interest,
+    Knowledge,
+    Matter,
+    Meeting,
+    Plan,
+    Registration,
+    Session,
+    Signature,
+    Waiver,
+    Work,
+)
 from guildhall.engine.vocabulary import (
-    AdjustmentKind,
+    AppealState,
     AttemptState,
     BriefState,
     CertificateState,
-    Ending,
     GatewayState,
     MatterState,
     PauseState,
@@ -36,88 +50,6 @@ from guildhall.engine.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
-    """Who the apprentice is, for whom, with whom, and under which pack."""
-
-    spec: str
-    revision: int
-    digest: str
-    methods: tuple[str, ...]
-    awarding_body: str
-    apprentice: str
-    name_of_apprentice: str
-    employer: str
-    provider: str
-    started_on: date
-    registered_on: date
-    uln: str | None = None
-    option: str | None = None
-    planned_end: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question that was put."""
-
-    theme: str | None
-    follow_up: bool
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """A session, from its booking to its end. `seconds` is the planned length with extra time."""
-
-    starts_at: datetime
-    place: str
-    seconds: int
-    told_on: date
-    confirmed: frozenset[str] = frozenset()
-    identity: str | None = None
-    started_at: datetime | None = None
-    parts: tuple[tuple[str, datetime], ...] = ()
-    questions: tuple[Question, ...] = ()
-    extended_seconds: int = 0
-    interrupted_at: datetime | None = None
-    interrupted_seconds: int = 0
-    ended_at: datetime | None = None
-    ending: Ending | None = None
-    covered: frozenset[str] = frozenset()
-
-    @property
-    def day(self) -> date:
-        """The day on which it was held, or else is booked for."""
-        return day_of(self.started_at or self.starts_at)
-
-    def ran_for(self, until: datetime) -> int:
-        """Give the seconds for which it ran up to a moment, without interruptions."""
-        if self.started_at is None:
-            return 0
-        stopped = self.interrupted_seconds
-        if self.interrupted_at is not None:
-            stopped += int((until - self.interrupted_at).total_seconds())
-        return int((until - self.started_at).total_seconds()) - stopped
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """What was handed in for a method. `opened`: whether the assessor could open it."""
-
-    pieces: tuple[Piece, ...]
-    submitted_at: datetime
-    opened: bool | None = None
-    taken_over: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Interest:
-    """An interest that an assessor declared."""
-
-    person: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One go at a method."""
 
@@ -130,6 +62,7 @@ class Attempt:
     assessor: PersonFacts | None = None
     allocated_on: date | None = None
     interest: Interest | None = None
+    plan: Plan | None = None
     session: Session | None = None
     earlier_sessions: tuple[Session, ...] = ()
     sheet: Mapping[str, Verdict] = field(default_factory=dict)
@@ -149,6 +82,11 @@ class Attempt:
         return self.held or self.state in SETTLED
 
 
+UNDECIDED = frozenset(
+    {MatterState.OPEN, RequestState.ASKED, AppealState.LODGED, AppealState.ACKNOWLEDGED}
+)
+"""States in which a matter waits for its decision."""
+
 SETTLED = frozenset(
     {
         AttemptState.ENDED,
@@ -158,47 +96,6 @@ SETTLED = frozenset(
         AttemptState.RELEASED,
     }
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
-    """The project brief as it was last handed in, and its title once it is settled."""
-
-    submitted_at: datetime
-    scope: str | None = None
-    steps: tuple[Step, ...] = ()
-    planned_submission: date | None = None
-    words: int | None = None
-    title: str | None = None
-    signed_off_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Who signed the gateway form, when, and the digest of what was signed."""
-
-    by: Role
-    person: str
-    at: datetime
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """Where the knowledge was completed, and whether certificates came with it."""
-
-    where: str
-    certificates: int
-    no_certificates: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Waiver:
-    """A clause that was set aside, by whom and when."""
-
-    clause: str
-    person: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,37 +119,15 @@ class Run:
     brief_state: BriefState = BriefState.NONE
     brief: Brief | None = None
     planning: PlanningState = PlanningState.NONE
+    meeting: Meeting | None = None
+    declarations: Mapping[tuple[str, Role], date] = field(default_factory=dict)
+    portfolio_adequate: bool | None = None
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     outcome: Derivation | None = None
     outcome_passed: bool | None = None
     first_outcome_at: datetime | None = None
+    last_outcome_at: datetime | None = None
     lapsed_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adjustment:
-    """A reasonable adjustment: what was asked, and what was granted."""
-
-    kind: AdjustmentKind
-    asked_at: datetime
-    method: str | None = None
-    state: RequestState = RequestState.ASKED
-    percent: int | None = None
-    minutes: int | None = None
-    part: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Breach:
-    """Something that happened against a clause, open until an officer has dealt with it."""
-
-    clause: str
-    method: str | None
-    run: int
-    attempt: int | None
-    at: datetime
-    state: MatterState = MatterState.OPEN
-    outcome: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,12 +142,18 @@ class Case:
     primary_language_bsl: bool = False
     hours: Decimal | None = None
     off_the_job_hours: Decimal | None = None
+    evidence: Mapping[str, Piece] = field(default_factory=dict)
     adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
+    matters: Mapping[str, Matter] = field(default_factory=dict)
     breaches: Mapping[str, Breach] = field(default_factory=dict)
     pause: PauseState = PauseState.RUNNING
     pauses: tuple[Span, ...] = ()
     certificate: CertificateState = CertificateState.NONE
     certificate_number: str | None = None
+    claimed_on: date | None = None
+    replacement_asked_on: date | None = None
+    replaced_on: date | None = None
+    source: str | None = None
     warnings: tuple[Reason, ...] = ()
     runs: tuple[Run, ...] = ()
 
@@ -309,6 +190,14 @@ class Case:
         """Give the attempt whose released result counts: the last one released."""
         released = [tried for tried in self.attempts(method) if tried.released_at is not None]
         return released[-1] if released else None
+
+    def open_matters(self, track: Track, about: str | None = None) -> Iterator[str]:
+        """Name the matters of a track in this run that are not decided, about something or all."""
+        for key, matter in self.matters.items():
+            undecided = matter.state in UNDECIDED
+            concerns = about is None or matter.about in (None, about)
+            if matter.track is track and matter.run == self.run.number and undecided and concerns:
+                yield key
 
     def waived(self, clause: str) -> bool:
         """Tell whether a clause is set aside in this run."""
@@ -349,6 +238,11 @@ class Case:
             "dates": {method: str(day) for method, day in run.preferred_dates.items()},
             "adjustments": run.adjustments_needed,
             "brief": None if run.brief is None else str(run.brief.submitted_at),
+            "evidence": {
+                key: piece.model_dump(mode="json") for key, piece in self.evidence.items()
+            },
+            "declared": sorted(f"{what} {by.value}" for what, by in run.declarations),
+            "option": self.known.option,
         }
         text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -369,7 +263,8 @@ class Case:
                 breach = self.breaches.get(target or "")
                 return breach.state if breach else None
             case Track.APPEAL | Track.COMPLAINT | Track.MALPRACTICE | Track.SPECIAL_CONSIDERATION:
-                return None
+                matter = self.matters.get(target or "")
+                return matter.state if matter and matter.track is track else None
             case Track.GATEWAY | Track.BRIEF | Track.PLANNING | Track.ATTEMPT | Track.REDO:
                 return self._run_state(track, target)
 

@@ -3,12 +3,12 @@
 Most actions yield the one event of their row with the same fields. The others are here.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guildhall.engine import actions as a
-from guildhall.engine import events as e
-from guildhall.engine.actions.base import Action
+from guildhall.engine import actions as a, events as e
+from guildhall.engine.actions.base import Action, Piece
 from guildhall.engine.actor import Actor
 from guildhall.engine.adjustments import planned_seconds
 from guildhall.engine.case import Case
@@ -17,14 +17,17 @@ from guildhall.engine.events import Entry, Event
 from guildhall.engine.findings import Finding, Reason
 from guildhall.engine.kinds.redo import SameWork
 from guildhall.engine.kinds.sessions import Identity
+from guildhall.engine.kinds.submissions import WordsExcluded
 from guildhall.engine.lapse import due
 from guildhall.engine.lifecycle import rows
+from guildhall.engine.outcome import outcome, released
 from guildhall.engine.pack import Pack
+from guildhall.engine.remedies import appeal_decided, malpractice_decided
 from guildhall.engine.replay import apply
-from guildhall.engine.rules.grading import grade_method, grade_run, passed_overall
+from guildhall.engine.rules.grading import grade_method
 from guildhall.engine.rules.redo import same_work_reasons
 from guildhall.engine.rules.timing import chosen_seconds
-from guildhall.engine.vocabulary import Ending, Kind, RunState
+from guildhall.engine.vocabulary import Does, Ending, Kind, RunState
 
 
 def events_of(
@@ -51,8 +54,15 @@ def events_of(
     for event in _own(pack, case, action, actor, at):
         entries.append(Entry(event, at, happened, actor, warned))
         case, warned = apply(case, entries[-1]), ()
-    if isinstance(action, a.ReleaseResult):
-        entries += [Entry(event, at, happened, actor) for event in _outcome(pack, case)]
+    if isinstance(action, a.SubmitWork):
+        following = _failed_by_rule(pack, case, action.method, findings)
+    elif isinstance(action, a.ReleaseResult) or (
+        isinstance(action, a.DecideAppeal) and action.grade is not None
+    ):
+        following = outcome(pack, case)
+    else:
+        following = []
+    entries += [Entry(event, at, happened, actor) for event in following]
     told = [finding for finding in findings if finding.breach]
     for number, finding in enumerate(told, start=len(case.breaches) + 1):
         breach = e.BreachRecorded(
@@ -88,12 +98,33 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
             return [_like(action, from_day=day or day_of(at))]
         case a.Sign():
             return [e.GatewaySigned(by=actor.voice, digest=case.gateway_digest)]
+        case a.AddEvidence(piece=piece):
+            return [e.EvidenceAdded(id=piece.id or _next(case.evidence, "piece"), piece=piece)]
+        case a.Declare():
+            return [_like(action, by=actor.voice)]
         case a.RequestAdjustment():
-            return [_like(action, adjustment=f"adjustment-{len(case.adjustments) + 1}")]
+            return [_like(action, adjustment=_next(case.adjustments, "adjustment"))]
+        case a.RequestSpecialConsideration():
+            return [_like(action, request=_next(case.matters, "request"))]
+        case a.Appeal():
+            return [_like(action, appeal=_next(case.matters, "appeal"))]
+        case a.Complain(about=about):
+            return [_like(action, complaint=_next(case.matters, "complaint"), about_what=about)]
+        case a.ReportMalpractice():
+            return [_like(action, malpractice=_next(case.matters, "report"))]
+        case a.DecideSpecialConsideration(request=key, granted=granted, reason=reason):
+            if granted:
+                return [e.SpecialConsiderationGranted(request=key, reason=reason)]
+            return [e.SpecialConsiderationRefused(request=key, reason=reason)]
+        case a.DecideAppeal():
+            return appeal_decided(pack, case, action)
+        case a.DecideMalpractice():
+            return malpractice_decided(pack, case, action)
         case a.DecideAdjustment():
             return [_decided(case, action)]
         case a.SubmitWork():
-            return [_like(action, because=_anew(pack, case, action.method))]
+            because = (*_anew(pack, case, action.method), *_not_counted(pack, action))
+            return [_like(action, because=because)]
         case a.BookSession() | a.MoveSession():
             return [_booked(pack, case, action)]
         case a.CheckIdentity(method=method, shown=None):
@@ -108,14 +139,14 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
                 e.SessionBrokenOff(method=action.method, ending=action.ending, reason=action.reason)
             ]
         case a.RecordBreach():
-            return [_like(action, breach=f"breach-{len(case.breaches) + 1}")]
+            return [_like(action, breach=_next(case.breaches, "breach"))]
         case a.SettleBreach():
             return _settled(case, action)
         case a.Mark():
             grade = grade_method(pack, action.method, case.known.option, action.sheet)
             return [_like(action, grade=grade.grade, because=grade.because)]
         case a.ReleaseResult():
-            return _released(pack, case, action.method)
+            return released(pack, case, action.method)
         case a.AgreeRedo():
             return _redo(pack, case, action)
         case a.BeginRun():
@@ -124,6 +155,10 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
             return [_claimed(case)]
         case a.RecordCertificate(issued_on=day):
             return [_like(action, issued_on=day or day_of(at))]
+        case a.RequestReplacement(received_on=day):
+            return [_like(action, received_on=day or day_of(at))]
+        case a.RecordReplacement(requested_on=day):
+            return [_like(action, requested_on=day or day_of(at))]
         case a.Waive():
             reopened = case.run.state is RunState.LAPSED and case.run.lapsed_by == action.clause
             again = [e.RunReopened(clause=action.clause)] if reopened else []
@@ -137,6 +172,48 @@ def _like(action: Action, **more: Any) -> Event:  # noqa: ANN401 - fields of any
     kind = e.EVENTS[rows(action.name)[0].event, 1]
     shared = {name: getattr(action, name) for name in kind.model_fields if hasattr(action, name)}
     return kind.model_validate(shared | more)
+
+
+def _next(kept: Mapping[str, object], word: str) -> str:
+    """Give the next id of a kind: `adjustment-2` after `adjustment-1`."""
+    return f"{word}-{len(kept) + 1}"
+
+
+def _not_counted(pack: Pack, action: a.SubmitWork) -> tuple[Reason, ...]:
+    """Say how the words of a piece were counted, where some of them do not count."""
+    return tuple(
+        Reason(clause.id, clause.at, _count_sentence(piece, rule.what), clause.reading)
+        for clause, rule in pack.rules(WordsExcluded)
+        if rule.method == action.method
+        for piece in action.pieces
+        if piece.kind == rule.of and "words" in piece.measures
+    )
+
+
+def _count_sentence(piece: Piece, excluded: tuple[str, ...]) -> str:
+    words, left_out = piece.measures["words"], piece.measures.get("excluded_words", 0)
+    if not left_out:
+        return f"{words:,} words, and all of them count."
+    kinds = ", ".join(excluded)
+    return f"{words:,} words less {left_out:,} of {kinds}: {words - left_out:,} count."
+
+
+def _failed_by_rule(pack: Pack, case: Case, method: str, findings: list[Finding]) -> list[Event]:
+    """Settle the attempt as a fail where a clause says so of the work: no session, no marks."""
+    broken = [
+        finding
+        for finding in findings
+        if finding.clause in pack.by_id
+        and pack.by_id[finding.clause].does is Does.FAILS
+        and finding.kind is Kind.WARNING
+    ]
+    if not broken:
+        return []
+    because = tuple(Reason(f.clause, f.heading, f.sentence, f.reading) for f in broken)
+    failed = e.WorkFailed(method=method, grade=pack.scale_of(method)[0], because=because)
+    if case.attempt(method).session is None:
+        return [failed]
+    return [e.SessionCancelled(method=method, clause=broken[0].clause), failed]
 
 
 def _decided(case: Case, action: a.DecideAdjustment) -> Event:
@@ -176,36 +253,6 @@ def _settled(case: Case, action: a.SettleBreach) -> list[Event]:
     if action.outcome == "session_void" and method is not None:
         events.append(e.SessionVoided(method=method, breach=action.breach))
     return events
-
-
-def _released(pack: Pack, case: Case, method: str) -> list[Event]:
-    attempt = case.attempt(method)
-    if attempt.result is None:
-        message = f"{method} has no result to release"
-        raise LookupError(message)
-    passed = pack.passed(method, attempt.result.grade)
-    released = e.ResultReleased(
-        method=method,
-        attempt=attempt.number,
-        grade=attempt.result.grade,
-        passed=passed,
-        because=attempt.result.because,
-        sheet=dict(attempt.sheet),
-    )
-    return [released] if passed else [released, e.RedoOffered(method=method)]
-
-
-def _outcome(pack: Pack, case: Case) -> list[Event]:
-    """The overall outcome is reached when every method has a released result."""
-    counted = {method: case.counting(method) for method in case.run.attempts}
-    grades = {m: tried.result.grade for m, tried in counted.items() if tried and tried.result}
-    if len(grades) < len(counted):
-        return []
-    whole = grade_run(pack, case, grades)
-    passed = passed_overall(pack, whole.grade)
-    under_way = any(tried.released_at is None for tried in case.current_attempts.values())
-    state = RunState.PASSED if passed else RunState.OPEN if under_way else RunState.FAILED
-    return [e.OutcomeReached(grade=whole.grade, passed=passed, state=state, because=whole.because)]
 
 
 def _redo(pack: Pack, case: Case, action: a.AgreeRedo) -> list[Event]:

@@ -6,12 +6,13 @@ is the last day of February. Nothing here reads a clock.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,23 @@ def add_months(day: date, months: int) -> date:
 def add_days(day: date, days: int) -> date:
     """Add calendar days."""
     return day + timedelta(days=days)
+
+
+def add_working_days(
+    day: date, number: int, holidays: AbstractSet[date], known_to: date | None
+) -> date:
+    """Add working days: neither Saturday nor Sunday nor one of the holidays.
+
+    Raises LookupError where the holidays are not known as far as it has to look.
+    """
+    while number > 0:
+        day += timedelta(days=1)
+        if known_to is None or day > known_to:
+            message = f"the bank holidays are known up to {known_to}, and {day} is asked for"
+            raise LookupError(message)
+        if day.weekday() < SATURDAY and day not in holidays:
+            number -= 1
+    return day
 
 
 def days_between(first: date, last: date) -> int:

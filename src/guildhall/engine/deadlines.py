@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
+from guildhall.engine.actor import NOWHERE, Surroundings
 from guildhall.engine.case import Attempt, Case
-from guildhall.engine.dates import day_of
+from guildhall.engine.dates import day_of, days_between
+from guildhall.engine.kinds.records import ClaimWithin, ReplacementWithin, ResultsWithin
 from guildhall.engine.kinds.redo import RedoWithin
-from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
+from guildhall.engine.kinds.submissions import BriefTitle, LatestSubmission, SubmittedWithin
 from guildhall.engine.kinds.timing import HeldWithin, NotBefore
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import (
+    Anchor,
     AttemptState,
     BriefState,
     RedoState,
@@ -20,7 +23,14 @@ from guildhall.engine.vocabulary import (
     RunState,
     Stage,
 )
-from guildhall.engine.windows import Window, after, anchor_day, offered_window, window
+from guildhall.engine.windows import (
+    Window,
+    after,
+    anchor_day,
+    offered_window,
+    session_window,
+    window,
+)
 
 Progress = Literal["running", "met", "overdue", "late"]
 
@@ -46,8 +56,13 @@ class Deadline:
     reading: str | None = None
 
 
-def deadlines(pack: Pack, case: Case, at: datetime) -> list[Deadline]:
-    """Give the limits of the run under way, the nearest first."""
+def deadlines(
+    pack: Pack, case: Case, at: datetime, around: Surroundings = NOWHERE
+) -> list[Deadline]:
+    """Give the limits of the run under way, the nearest first.
+
+    A specification that counts in working days needs the calendar in `around`.
+    """
     if case.registration is None or case.run.state is RunState.WITHDRAWN:
         return []
     now = standing(pack, case, at)
@@ -58,6 +73,9 @@ def deadlines(pack: Pack, case: Case, at: datetime) -> list[Deadline]:
         *_submissions(pack, now, today),
         *_redos(pack, now, today),
         *_openings(pack, now, today),
+        *_latest_submissions(pack, now, today),
+        *_results(pack, now, today, around),
+        *_certificates(pack, now, today, around),
     ]
     return sorted(found, key=lambda limit: (limit.by_day, limit.clause, limit.method or ""))
 
@@ -169,6 +187,58 @@ def _openings(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
             opens=True,
             reading=clause.reading,
         )
+
+
+def _latest_submissions(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+    """The last day for a submission whose session has to wait and still be inside the window."""
+    for clause, rule in pack.rules(LatestSubmission):
+        waits = [
+            wait.wait
+            for _, wait in pack.rules(NotBefore)
+            if wait.method == rule.method and wait.after is Anchor.WORK_SUBMITTED
+        ]
+        whole = session_window(pack, now, rule.method, today)
+        if not waits or whole is None or whole.counts_from is None or whole.limit is None:
+            continue
+        length = days_between(date.min, after(date.min, waits[0]))
+        limit = whole.limit - timedelta(days=length)
+        own = Window(clause, whole.anchor, whole.counts_from, limit)
+        work = now.attempt(rule.method).work
+        done = day_of(work.submitted_at) if work else None
+        what = f"Hand in the {pack.methods[rule.method].work or 'work'}"
+        yield from _limit(own, today, what, Role.APPRENTICE, done, rule.method)
+
+
+def _results(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
+    """Each result published in time after its session."""
+    for clause, rule in pack.rules(ResultsWithin):
+        for method, tried in now.current_attempts.items():
+            session = tried.session
+            if session is None or session.ended_at is None:
+                continue
+            day = session.day
+            own = Window(clause, Anchor.SESSION_HELD, day, after(day, rule.within, around))
+            done = day_of(tried.released_at) if tried.released_at else None
+            what = f"Publish the result of the {pack.methods[method].session}"
+            yield from _limit(own, today, what, Role.OFFICER, done, method)
+
+
+def _certificates(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
+    """The certificate claimed, and a replacement requested onward, in time."""
+    reached = now.run.last_outcome_at
+    for clause, claim in pack.rules(ClaimWithin):
+        if reached is not None and now.run.outcome_passed:
+            day = day_of(reached)
+            own = Window(clause, Anchor.OUTCOME_REACHED, day, after(day, claim.within, around))
+            what = "Claim the certificate"
+            yield from _limit(own, today, what, Role.OFFICER, now.claimed_on)
+    for clause, replaced in pack.rules(ReplacementWithin):
+        asked = now.replacement_asked_on
+        if asked is not None:
+            limit = after(asked, replaced.within, around)
+            own = Window(clause, Anchor.REPLACEMENT_ASKED, asked, limit)
+            what = "Request the replacement onward"
+            yield from _limit(own, today, what, Role.OFFICER, now.replaced_on)
 
 
 def stage(case: Case) -> Stage:

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from guildhall.engine import actions as a
-from guildhall.engine import house
+from guildhall.engine import actions as a, house
 from guildhall.engine.actions.base import Action
 from guildhall.engine.actor import NOWHERE, Actor, Surroundings
 from guildhall.engine.ask import Ask
 from guildhall.engine.case import Case
 from guildhall.engine.consequences import events_of
+from guildhall.engine.elsewhere import brought_in, claims
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.redo import FailedOnly, NoUpgrade, RedoOffer
 from guildhall.engine.lapse import due, standing
+from guildhall.engine.lifecycle import rows
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules import judge
 from guildhall.engine.vocabulary import Kind, Role, Waivable
@@ -69,7 +70,11 @@ def decide(
         findings = [house.refuse("house.state", "No window of this case is over.")]
     if any(finding.kind is Kind.REFUSAL for finding in findings):
         return Decision((), tuple(findings), tuple(kept))
-    entries = events_of(pack, case, action, actor, at, findings)
+    if isinstance(action, a.BringIn):
+        entries = brought_in(pack, action, actor, at)
+        findings += claims(pack, entries)
+    else:
+        entries = events_of(pack, case, action, actor, at, findings)
     return Decision(tuple(entries), tuple(findings), tuple(kept))
 
 
@@ -127,10 +132,14 @@ def consult(
 def _nothing_to_judge(pack: Pack, now: Case, action: Action) -> bool:
     """Whether the action is about nothing that is there, so that no clause can look at it."""
     if now.registration is None:
-        return not isinstance(action, a.Register)
+        return not isinstance(action, a.Register | a.BringIn)
     method = getattr(action, "method", None)
     if method is not None and method not in pack.methods:
         return True
+    if action.target is not None and rows(action.name)[0].states is not None:
+        target = getattr(action, action.target)
+        if target is not None and now.state(rows(action.name)[0].track, target) is None:
+            return True
     clause = getattr(action, "clause", None)
     return clause is not None and clause not in pack.by_id
 

@@ -10,43 +10,26 @@ are states that other tracks have to be in. A row that is `also` belongs to anot
 same action and asks for nothing of its own. An action that waits is a type without a row.
 """
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.vocabulary import (
+    AppealState as L,
     AttemptState as A,
-)
-from guildhall.engine.vocabulary import (
     BriefState as B,
-)
-from guildhall.engine.vocabulary import (
     CertificateState as C,
-)
-from guildhall.engine.vocabulary import (
     GatewayState as G,
-)
-from guildhall.engine.vocabulary import (
     MatterState as M,
-)
-from guildhall.engine.vocabulary import (
     PauseState as P,
-)
-from guildhall.engine.vocabulary import (
+    PlanningState as N,
     RedoState as D,
-)
-from guildhall.engine.vocabulary import (
     RequestState as Q,
-)
-from guildhall.engine.vocabulary import (
     Role,
+    RunState as R,
     State,
     Track,
-)
-from guildhall.engine.vocabulary import (
-    RunState as R,
 )
 
 States = frozenset[State]
@@ -68,7 +51,7 @@ class Row:
 
 APPRENTICE, EMPLOYER, PROVIDER = Role.APPRENTICE, Role.EMPLOYER, Role.PROVIDER
 OFFICER, ASSESSOR, ASSURER = Role.OFFICER, Role.ASSESSOR, Role.QUALITY_ASSURER
-SYSTEM = Role.SYSTEM
+SYSTEM, PANELLIST = Role.SYSTEM, Role.PANELLIST
 
 RELATIONS: Mapping[Role, str] = {
     Role.APPRENTICE: "is the apprentice of the case",
@@ -113,6 +96,9 @@ def _row(
 TABLE: tuple[Row, ...] = (
     # The apprentice
     _row("register", Track.RUN, {R.NONE}, "case.registered", R.OPEN, PROVIDER, OFFICER, guards={}),
+    _row("bring_in", Track.RUN, {R.NONE}, "case.registered", R.OPEN, OFFICER, guards={}),
+    _row("choose_option", Track.GATEWAY, _FORM, "option.chosen", None, APPRENTICE, PROVIDER,
+         OFFICER),
     _row("correct_details", Track.RUN, {R.OPEN, R.PASSED, R.FAILED, R.LAPSED},
          "details.corrected", None, PROVIDER, OFFICER, guards={}),
     _row("change_employer", Track.RUN, {R.OPEN, R.FAILED, R.LAPSED},
@@ -125,6 +111,15 @@ TABLE: tuple[Row, ...] = (
          guards={}),
     _row("withdraw", Track.RUN, {R.OPEN, R.FAILED, R.LAPSED}, "case.withdrawn", R.WITHDRAWN,
          APPRENTICE, EMPLOYER, PROVIDER, OFFICER, guards={}),
+    # Evidence and declarations
+    _row("add_evidence", Track.GATEWAY, _FORM, "evidence.added", None, APPRENTICE, PROVIDER),
+    _row("remove_evidence", Track.GATEWAY, _FORM, "evidence.removed", None, APPRENTICE, PROVIDER),
+    _row("map_evidence", Track.GATEWAY, _FORM, "evidence.mapped", None, APPRENTICE, PROVIDER),
+    _row("correct_measure", Track.GATEWAY, {*_FORM, G.SUBMITTED}, "measure.corrected", None,
+         OFFICER),
+    _row("declare", Track.RUN, {R.OPEN}, "declaration.made", None,
+         APPRENTICE, EMPLOYER, PROVIDER),
+    _row("review_portfolio", Track.GATEWAY, {G.SUBMITTED}, "portfolio.reviewed", None, OFFICER),
     # The gateway
     _row("record_english_maths", Track.GATEWAY, _FORM, "english_maths.recorded", None,
          PROVIDER, OFFICER),
@@ -147,14 +142,34 @@ TABLE: tuple[Row, ...] = (
          OFFICER, guards=_OPEN),
     _row("decide_adjustment", Track.ADJUSTMENT, {Q.ASKED}, "adjustment.refused", Q.REFUSED,
          OFFICER, guards=_OPEN),
+    _row("request_special_consideration", Track.SPECIAL_CONSIDERATION, None,
+         "special_consideration.requested", Q.ASKED, APPRENTICE, PROVIDER, guards=_OPEN),
+    _row("decide_special_consideration", Track.SPECIAL_CONSIDERATION, {Q.ASKED},
+         "special_consideration.granted", Q.GRANTED, OFFICER, guards=_REGISTERED),
+    _row("decide_special_consideration", Track.SPECIAL_CONSIDERATION, {Q.ASKED},
+         "special_consideration.refused", Q.REFUSED, OFFICER, guards=_REGISTERED),
     # The brief
     _row("submit_brief", Track.BRIEF, {B.NONE, B.RETURNED}, "brief.submitted", B.RECEIVED,
          APPRENTICE, PROVIDER),
     _row("sign_off_brief", Track.BRIEF, {B.RECEIVED}, "brief.signed_off", B.SIGNED_OFF, OFFICER),
     _row("return_brief", Track.BRIEF, {B.RECEIVED}, "brief.returned", B.RETURNED, OFFICER),
+    # The planning meeting
+    _row("book_planning_meeting", Track.PLANNING, {N.NONE, N.MISSED}, "planning_meeting.booked",
+         N.BOOKED, OFFICER),
+    _row("hold_planning_meeting", Track.PLANNING, {N.BOOKED}, "planning_meeting.held", N.HELD,
+         OFFICER),
+    _row("miss_planning_meeting", Track.PLANNING, {N.BOOKED}, "planning_meeting.missed", N.MISSED,
+         OFFICER),
+    _row("confirm_planning_meeting", Track.PLANNING, {N.HELD}, "planning_meeting.confirmed",
+         N.CONFIRMED, OFFICER),
+    _row("plan_session", Track.ATTEMPT, {*_STILL_TO_COME}, "session.planned", None, ASSESSOR),
     # The work
     _row("submit_work", Track.ATTEMPT, {*_STILL_TO_COME}, "work.submitted", None,
          APPRENTICE, PROVIDER),
+    _row("submit_work", Track.ATTEMPT, {A.BOOKED}, "session.cancelled", A.WAITING,
+         APPRENTICE, PROVIDER, also=True),
+    _row("submit_work", Track.ATTEMPT, {*_STILL_TO_COME}, "work.failed", A.AGREED,
+         APPRENTICE, PROVIDER, also=True),
     _row("withdraw_work", Track.ATTEMPT, {*_STILL_TO_COME}, "work.withdrawn", None,
          APPRENTICE, OFFICER),
     _row("review_work", Track.ATTEMPT, {*_STILL_TO_COME}, "work.reviewed", None, ASSESSOR),
@@ -230,6 +245,45 @@ TABLE: tuple[Row, ...] = (
          guards=_REGISTERED),
     _row("record_certificate", Track.CERTIFICATE, {C.CLAIMED}, "certificate.recorded", C.RECORDED,
          OFFICER, guards=_REGISTERED),
+    _row("request_replacement", Track.CERTIFICATE, {C.RECORDED}, "replacement.requested",
+         C.REPLACEMENT, APPRENTICE, EMPLOYER, OFFICER, guards=_REGISTERED),
+    _row("record_replacement", Track.CERTIFICATE, {C.REPLACEMENT}, "replacement.recorded",
+         C.RECORDED, OFFICER, guards=_REGISTERED),
+    # Fairness
+    _row("appeal", Track.APPEAL, None, "appeal.lodged", L.LODGED, APPRENTICE, PROVIDER,
+         guards=_REGISTERED),
+    _row("acknowledge_appeal", Track.APPEAL, {L.LODGED}, "appeal.acknowledged", L.ACKNOWLEDGED,
+         OFFICER, guards=_REGISTERED),
+    _row("decide_appeal", Track.APPEAL, {L.ACKNOWLEDGED}, "appeal.upheld", L.UPHELD, PANELLIST,
+         guards=_REGISTERED),
+    _row("decide_appeal", Track.APPEAL, {L.ACKNOWLEDGED}, "appeal.dismissed", L.DISMISSED,
+         PANELLIST, guards=_REGISTERED),
+    _row("decide_appeal", Track.REDO, {D.OFFERED, D.DECLINED}, "redo.withdrawn", D.NONE,
+         PANELLIST, guards=_REGISTERED, also=True),
+    _row("decide_appeal", Track.RUN, {R.OPEN, R.PASSED, R.FAILED}, "outcome.reached", R.PASSED,
+         PANELLIST, guards=_REGISTERED, also=True),
+    _row("decide_appeal", Track.RUN, {R.OPEN, R.PASSED, R.FAILED}, "outcome.reached", R.FAILED,
+         PANELLIST, guards=_REGISTERED, also=True),
+    _row("decide_appeal", Track.ATTEMPT, {A.RELEASED}, "result.set_aside", A.WAITING,
+         PANELLIST, guards=_REGISTERED, also=True),
+    _row("decide_appeal", Track.RUN, {R.OPEN, R.PASSED, R.FAILED}, "result.set_aside", R.OPEN,
+         PANELLIST, guards=_REGISTERED, also=True),
+    _row("complain", Track.COMPLAINT, None, "complaint.made", M.OPEN,
+         APPRENTICE, EMPLOYER, PROVIDER, guards=_REGISTERED),
+    _row("answer_complaint", Track.COMPLAINT, {M.OPEN}, "complaint.answered", M.CLOSED, OFFICER,
+         guards=_REGISTERED),
+    _row("report_malpractice", Track.MALPRACTICE, None, "malpractice.reported", M.OPEN,
+         EMPLOYER, PROVIDER, OFFICER, ASSESSOR, ASSURER, guards=_REGISTERED),
+    _row("decide_malpractice", Track.MALPRACTICE, {M.OPEN}, "malpractice.decided", M.CLOSED,
+         OFFICER, guards=_REGISTERED),
+    _row("decide_malpractice", Track.ATTEMPT,
+         {A.ENDED, A.MARKED, A.RETURNED, A.AGREED, A.RELEASED}, "result.voided", A.AGREED,
+         OFFICER, guards=_REGISTERED, also=True),
+    _row("decide_malpractice", Track.REDO, {D.NONE, D.OFFERED, D.DECLINED}, "redo.withdrawn",
+         D.NONE, OFFICER, guards=_REGISTERED, also=True),
+    _row("decide_malpractice", Track.RUN, {R.OPEN, R.PASSED, R.FAILED}, "result.voided", R.OPEN,
+         OFFICER, guards=_REGISTERED, also=True),
+    # Waivers, and the system's own
     _row("waive", Track.RUN, {R.OPEN, R.PASSED, R.FAILED, R.LAPSED}, "clause.waived", None,
          OFFICER, guards={}),
     _row("waive", Track.RUN, {R.LAPSED}, "run.reopened", R.OPEN, OFFICER, guards={}, also=True),

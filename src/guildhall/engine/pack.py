@@ -55,7 +55,7 @@ class Theme(Strict):
 
     name: str
     method: Slug
-    option: Slug | None = None
+    option: str | None = None
     ksbs: tuple[str, ...] = Field(min_length=1)
     passes: dict[str, str] = Field(alias="pass", min_length=1)
     distinction: dict[str, str] = {}
@@ -90,6 +90,7 @@ class Pack(Strict):
     qualification_number: str | None = None
     source: Source
     waivers_allowed: tuple[ClauseId, ...] = ()
+    options: dict[str, str] = {}
     methods: dict[Slug, Method] = Field(min_length=1)
     themes: dict[Slug, Theme] = {}
     ksbs: dict[str, str] = {}
@@ -155,6 +156,11 @@ class Pack(Strict):
             for slug, theme in self.themes.items()
             if theme.method == method and theme.option in (None, option)
         }
+
+    def ksbs_of(self, method: str, option: str | None) -> tuple[str, ...]:
+        """Give the KSBs that count in a method: core, and those of the apprentice's option."""
+        themes = self.themes_of(method, option).values()
+        return tuple(code for theme in themes for code in theme.ksbs)
 
     def scale_of(self, method: str) -> tuple[str, ...]:
         """Give the grades of a method, worst first; the first is the fail."""

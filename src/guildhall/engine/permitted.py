@@ -18,6 +18,7 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Kind, MatterState, RequestState, Track
 
 Open = Literal["open", "blocked", "open once filled in"]
+MATTERS = (Track.APPEAL, Track.COMPLAINT, Track.MALPRACTICE, Track.SPECIAL_CONSIDERATION)
 OPEN: Open = "open"
 BLOCKED: Open = "blocked"
 TO_FILL_IN: Open = "open once filled in"
@@ -83,6 +84,10 @@ def _targets(pack: Pack, now: Case, kind: type[Action]) -> Iterator[str | None]:
         yield from pack.methods
     elif kind.target == "clause":
         yield from (clause.id for clause in pack.clauses if clause.waivable is not None)
+    elif kind.target == "piece":
+        yield from now.evidence
+    elif rows(kind.name)[0].track in MATTERS:
+        yield from now.open_matters(rows(kind.name)[0].track)
     elif rows(kind.name)[0].track is Track.ADJUSTMENT:
         yield from (k for k, v in now.adjustments.items() if v.state is RequestState.ASKED)
     elif rows(kind.name)[0].track is Track.BREACH:

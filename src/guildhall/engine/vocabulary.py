@@ -281,4 +281,6 @@ class Anchor(Word):
     BRIEF_SIGNED_OFF = "brief.signed_off", "the sign-off of the brief"
     WORK_SUBMITTED = "work.submitted", "the submission"
     FAIL_RELEASED = "result.released", "the release of the fail"
+    SESSION_HELD = "session.ended", "the assessment"
+    REPLACEMENT_ASKED = "replacement.requested", "the request for a replacement"
     OUTCOME_REACHED = "outcome.reached", "the notification of the outcome"

@@ -7,8 +7,9 @@ reckoning, so that the three can never differ.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from guildhall.engine.actor import NOWHERE, Surroundings
 from guildhall.engine.case import Case
-from guildhall.engine.dates import add_months, day_of, extended
+from guildhall.engine.dates import add_months, add_working_days, day_of, extended
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.redo import RedoWithin
 from guildhall.engine.kinds.timing import HeldWithin
@@ -29,10 +30,16 @@ class Window:
     limit: date | None
 
 
-def after(day: date, period: Period) -> date:
-    """Give the day a period after a day; the day itself is day 0."""
+def after(day: date, period: Period, around: Surroundings = NOWHERE) -> date:
+    """Give the day a period after a day; the day itself is day 0.
+
+    Working days need the calendar of the surroundings; LookupError where it does not reach.
+    """
     if period.months is not None:
         return add_months(day, period.months)
+    if period.working_days is not None:
+        holidays, known_to = around.bank_holidays, around.calendar_to
+        return add_working_days(day, period.working_days, holidays, known_to)
     if period.weeks is not None:
         return day + timedelta(weeks=period.weeks)
     return day + timedelta(days=period.days or 0)
@@ -40,10 +47,11 @@ def after(day: date, period: Period) -> date:
 
 def spoken_period(period: Period) -> str:
     """Write a period as people read it."""
-    for unit in ("days", "weeks", "months"):
+    for unit in ("days", "weeks", "months", "working_days"):
         number: int | None = getattr(period, unit)
         if number is not None:
-            return f"{number} {unit.removesuffix('s') if number == 1 else unit}"
+            words = unit.replace("_", " ")
+            return f"{number} {words.removesuffix('s') if number == 1 else words}"
     return ""
 
 
@@ -79,6 +87,11 @@ def anchor_day(case: Case, anchor: Anchor, method: str | None = None) -> date | 
             return day_of(fails[-1]) if fails else None
         case Anchor.OUTCOME_REACHED:
             return day_of(run.first_outcome_at) if run.first_outcome_at else None
+        case Anchor.SESSION_HELD:
+            session = case.attempt(method).session if method else None
+            return session.day if session and session.ended_at else None
+        case Anchor.REPLACEMENT_ASKED:
+            return case.replacement_asked_on
 
 
 def window(

@@ -20,6 +20,7 @@ from guildhall.engine.kinds.grading import (
 )
 from guildhall.engine.kinds.records import Tell
 from guildhall.engine.kinds.redo import Cap, RedoWithin
+from guildhall.engine.kinds.sessions import EndedByApprentice, EndedConfident, NotEndedByAssessor
 from guildhall.engine.kinds.submissions import BriefDateFits, SubmittedWithin
 from guildhall.engine.kinds.timing import Extension, HeldWithin, NotBefore, Notice, PlannedLength
 from guildhall.engine.pack import Clause, Pack
@@ -34,6 +35,9 @@ LONGEST_MONTHS = 24
 LONGEST_NOTICE = 60
 LONGEST_MINUTES = 480
 LARGEST_SHARE = 25
+
+
+ENDINGS = EndedByApprentice | NotEndedByAssessor | EndedConfident
 
 
 @dataclass(slots=True)
@@ -111,7 +115,7 @@ def _references(proof: _Proof) -> Iterator[Fault]:
     for clause in pack.clauses:
         rule = clause.rule
         named = [rule.method] if isinstance(rule, MethodRule | BriefDateFits | Tell) else []
-        named += rule.methods if isinstance(rule, GradeTable) else []
+        named += rule.methods if isinstance(rule, ENDINGS | GradeTable) else []
         named += rule.grades if isinstance(rule, MethodScale) else []
         for method in named:
             if method is not None and method not in pack.methods:
@@ -131,6 +135,9 @@ def _themes(proof: _Proof) -> Iterator[Fault]:
         elif theme.method not in graded:
             sentence = f"`{theme.method}` is not graded by descriptors"
             yield proof.at(sentence, "themes", slug, "method", clause=slug)
+        if theme.option is not None and theme.option not in pack.options:
+            sentence = f"there is no option `{theme.option}`"
+            yield proof.at(sentence, "themes", slug, "option", clause=slug)
         for level, letter in (("pass", "p"), ("distinction", "d")):
             keys = theme.passes if level == "pass" else theme.distinction
             wanted = [f"{letter}{number}" for number in range(1, len(keys) + 1)]

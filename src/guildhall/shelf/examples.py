@@ -8,8 +8,7 @@ from guildhall.engine.actor import Actor
 from guildhall.engine.dates import extended
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.grading import Descriptors, GradeTable
-from guildhall.engine.kinds.records import Document as DocumentRule
-from guildhall.engine.kinds.records import Specimen
+from guildhall.engine.kinds.records import Document as DocumentRule, Specimen
 from guildhall.engine.kinds.redo import RedoWithin
 from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
 from guildhall.engine.kinds.timing import HeldWithin, NotBefore

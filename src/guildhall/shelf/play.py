@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from guildhall.engine.actor import Actor
+from guildhall.engine.actor import NOWHERE, Actor, Surroundings
 from guildhall.engine.audience import open_as, visible
 from guildhall.engine.case import Case
 from guildhall.engine.deadlines import Deadline, deadlines, stage
@@ -106,8 +106,13 @@ def scenario_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def play(path: Path, packs: dict[Path, Pack] | None = None) -> Played:
-    """Play one file. Raises FaultyFileError where it cannot be played at all."""
+def play(
+    path: Path, packs: dict[Path, Pack] | None = None, around: Surroundings = NOWHERE
+) -> Played:
+    """Play one file. Raises FaultyFileError where it cannot be played at all.
+
+    `packs` keeps the packs that are read; `around` brings the calendar of working days.
+    """
     packs = {} if packs is None else packs
     document = read(path)
     if is_table(document):
@@ -118,16 +123,16 @@ def play(path: Path, packs: dict[Path, Pack] | None = None) -> Played:
     script = load_scenario(document)
     if script.pack_folder not in packs:
         packs[script.pack_folder] = read_pack(script.pack_folder)
-    return play_script(script, packs[script.pack_folder])
+    return play_script(script, packs[script.pack_folder], around)
 
 
-def play_script(script: Script, pack: Pack) -> Played:
+def play_script(script: Script, pack: Pack, around: Surroundings = NOWHERE) -> Played:
     """Play a scenario that is already read. Raises FaultyFileError for a faulty step."""
     scenario = script.scenario
     people: dict[str, Person] = {}
     for _, earlier in script.before:
         people |= earlier.people
-    player = Player(pack, people | scenario.people)
+    player = Player(pack, people | scenario.people, around=around)
     played = Played(
         script.document.path,
         pack.spec,
@@ -216,7 +221,7 @@ def _then(played: Played, then: Then) -> Iterator[ThenResult]:
         return
     at = read_moment(then.at) if then.at else player.case.last_at
     pack, case = player.pack, standing(player.pack, player.case, at)
-    played.limits = deadlines(pack, player.case, at)
+    played.limits = deadlines(pack, player.case, at, player.around)
     if then.stage is not None:
         yield _same("stage", then.stage.value, stage(case).value)
     if then.run is not None:
@@ -328,7 +333,7 @@ def _may(player: Player, may: May, at: datetime) -> ThenResult:
     seen = _case_for(player, actor)
     found = [
         p
-        for p in permitted(player.pack, seen, actor, at)
+        for p in permitted(player.pack, seen, actor, at, player.around)
         if p.action == may.do and may.target in (None, p.target)
     ]
     status = found[0].status if found else "never"

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.actions.base import Action, MethodAction
-from guildhall.engine.actor import NOWHERE, Actor, Behalf
+from guildhall.engine.actor import NOWHERE, Actor, Behalf, Surroundings
 from guildhall.engine.case import NEW, Case
 from guildhall.engine.decide import Decision, decide
 from guildhall.engine.events import Entry
@@ -39,13 +39,14 @@ class Player:
     people: dict[str, Person] = field(default_factory=dict)
     history: list[Entry] = field(default_factory=list)
     case: Case = NEW
+    around: Surroundings = NOWHERE
     last: Decision | None = None
 
     def perform(self, step: Step) -> Decision:
         """Decide one step, and append what it yields. Raises StepError for a faulty step."""
         action = self.action(step)
         actor = self.actor(step, action)
-        around = replace(NOWHERE, **dict(step.around))
+        around = replace(self.around, **dict(step.around))
         decision = decide(self.pack, self.case, action, actor, read_moment(step.at), around)
         self.append(decision.entries)
         self.last = decision
@@ -123,7 +124,7 @@ class Player:
     def _filled(self, do: str, fields: dict[str, Any]) -> dict[str, Any]:
         """Fill in what a scenario need not say."""
         match do:
-            case "register":
+            case "register" | "bring_in":
                 own = {
                     "apprentice": "apprentice",
                     "name_of_apprentice": "The apprentice",
@@ -133,6 +134,8 @@ class Player:
                 return own | fields
             case "allocate_assessor" | "change_assessor":
                 return fields | {"assessor": self._facts(fields.get("assessor", "assessor"))}
+            case "acknowledge_appeal":
+                return fields | {"panellist": self._facts(fields.get("panellist", "panellist"))}
             case "mark":
                 return self._sheet(fields)
             case _:

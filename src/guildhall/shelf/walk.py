@@ -4,22 +4,45 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, get_args
 
-from guildhall.engine.adjustments import planned_seconds
+from guildhall.engine.adjustments import part_seconds, planned_seconds
 from guildhall.engine.dates import LONDON, add_months
+from guildhall.engine.kinds.evidence import (
+    PieceStates,
+    PortfolioCovers,
+    PortfolioPieces,
+    PortfolioReviewed,
+)
 from guildhall.engine.kinds.gateway import (
+    Declared,
     EnglishMaths,
     GatewayItem,
     OffTheJob,
     OnProgramme,
     Signatures,
+    TrainingRecorded,
+)
+from guildhall.engine.kinds.planning import (
+    PlanningConfirmed,
+    PlanningHeld,
+    PlanningPresent,
+    PlanningSettles,
 )
 from guildhall.engine.kinds.sessions import (
     Conditions,
+    Delivery,
     Identity,
     QuestionsLeast,
+    SessionPlan,
     SessionShows,
 )
-from guildhall.engine.kinds.submissions import BriefTitle, BriefWords, WorkIncludes
+from guildhall.engine.kinds.submissions import (
+    AfterSubmission,
+    BriefTitle,
+    BriefWords,
+    WordsWithin,
+    WorkIncludes,
+    WorkMaps,
+)
 from guildhall.engine.pack import Pack
 from guildhall.shelf.player import Player, StepError
 from guildhall.shelf.scenario import Goal, Step, Walk
@@ -65,10 +88,11 @@ def _at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON)
 
 
-def _register(_: Player, plan: Walk) -> Iterator[Step]:
+def _register(player: Player, plan: Walk) -> Iterator[Step]:
     given: dict[str, Any] = {"started_on": str(plan.from_)}
-    if plan.option is not None:
-        given["option"] = plan.option
+    option = plan.option or next(iter(player.pack.options), None)
+    if option is not None:
+        given["option"] = option
     yield _step(_at(plan.from_, 12), "provider", "register", **given)
 
 
@@ -81,7 +105,7 @@ def gateway_day(pack: Pack, start: date) -> date:
 def _gateway(player: Player, plan: Walk) -> Iterator[Step]:
     pack = player.pack
     at = _at(gateway_day(pack, plan.from_), 12)
-    for clause in pack.biting.get("accept_gateway", ()):
+    for clause in pack.biting.get("submit_gateway", ()):
         match clause.rule:
             case EnglishMaths(level=level):
                 held = [
@@ -92,14 +116,44 @@ def _gateway(player: Player, plan: Walk) -> Iterator[Step]:
             case OffTheJob(percent=percent):
                 hours = {"hours": "1500", "off_the_job_hours": str(15 * percent)}
                 yield _step(at, "provider", "record_training", **hours)
+            case TrainingRecorded():
+                yield _step(
+                    at, "provider", "record_training", hours="1500", off_the_job_hours="300"
+                )
+            case GatewayItem(item="portfolio") | PortfolioPieces():
+                if not player.case.evidence:
+                    yield from _portfolio(player, plan, at)
             case GatewayItem(item=item):
                 yield _item(pack, item, at)
+            case Declared(what=what, by=roles, words=words):
+                for role in roles:
+                    yield _step(at, role.value, "declare", what=what, statement=words)
             case _:
                 pass
     for _, rule in pack.rules(Signatures):
         for role in rule.by:
             yield _step(at, role.value, "sign")
     yield _step(at, "provider", "submit_gateway")
+
+
+def _portfolio(player: Player, plan: Walk, at: datetime) -> Iterator[Step]:
+    """Give the fewest pieces that the pack lets through, each mapped to all that it has to show."""
+    pack = player.pack
+    number = pack.rule(PortfolioPieces)
+    covers = pack.rule(PortfolioCovers)
+    option = player.case.known.option
+    said = [
+        key for _, rule in pack.rules(PieceStates) if not rule.method for key in rule.statements
+    ]
+    piece: dict[str, Any] = {
+        "kind": "document",
+        "dated": str(plan.from_),
+        "task": "A task at work",
+        "ksbs": list(pack.ksbs_of(covers[1].method, option)) if covers else [],
+        "statements": said,
+    }
+    for n in range(1, (number[1].least if number else 1) + 1):
+        yield _step(at, "apprentice", "add_evidence", piece=piece | {"id": f"piece-{n}"})
 
 
 def _item(pack: Pack, item: str, at: datetime) -> Step:
@@ -136,7 +190,10 @@ def _brief(pack: Pack, at: datetime) -> Step:
 
 
 def _accept(player: Player, plan: Walk) -> Iterator[Step]:
-    yield _step(_at(gateway_day(player.pack, plan.from_), 12), "officer", "accept_gateway")
+    at = _at(gateway_day(player.pack, plan.from_), 12)
+    if player.pack.rule(PortfolioReviewed) is not None:
+        yield _step(at, "officer", "review_portfolio", adequate=True)
+    yield _step(at, "officer", "accept_gateway")
 
 
 def _ready(player: Player, plan: Walk) -> Iterator[Step]:
@@ -145,21 +202,62 @@ def _ready(player: Player, plan: Walk) -> Iterator[Step]:
     if pack.rule(BriefTitle) is not None:
         title = "The title of the project"
         yield _step(at, "officer", "sign_off_brief", title=title, enough_room=True)
+    yield from _meeting(pack, at)
     for method in pack.methods:
         yield _step(at, "officer", "allocate_assessor", method=method)
-        pieces = [
-            {
-                "kind": rule.any_of[0],
-                "measures": {"words": rule.most_words} if rule.most_words else {},
-            }
-            for _, rule in pack.rules(WorkIncludes)
-            if rule.method == method
-        ]
-        if pieces:
-            yield _step(at, "apprentice", "submit_work", method=method, pieces=pieces)
+        work = work_of(pack, method, player.case.known.option)
+        if work["pieces"]:
+            yield _step(at, "apprentice", "submit_work", **work)
             yield _step(at, "assessor", "review_work", method=method, opened=True)
     for method in pack.methods:
         yield _first_booking(player, method, at)
+
+
+def _meeting(pack: Pack, at: datetime) -> Iterator[Step]:
+    """Give the planning meeting, held and confirmed, where the pack has one."""
+    held = pack.rule(PlanningHeld)
+    if held is None:
+        return
+    text = at.astimezone(LONDON).replace(tzinfo=None).isoformat(" ")
+    yield _step(at, "officer", "book_planning_meeting", starts_at=text, place="online")
+    settled = [
+        *held[1].settles,
+        *(k for _, rule in pack.rules(PlanningSettles) for k in rule.settles),
+    ]
+    present = [
+        "apprentice",
+        "officer",
+        *(rule.role.value for _, rule in pack.rules(PlanningPresent)),
+    ]
+    given: dict[str, Any] = {"present": present, "settled": settled, "minutes": held[1].minutes}
+    yield _step(at, "officer", "hold_planning_meeting", **given)
+    told = [key for _, rule in pack.rules(PlanningConfirmed) for key in rule.tells]
+    yield _step(at, "officer", "confirm_planning_meeting", told=told, to=["apprentice"])
+
+
+def work_of(pack: Pack, method: str, option: str | None) -> dict[str, Any]:
+    """Give the least that can be handed in for a method: the pieces that its rules ask for."""
+    pieces: dict[str, dict[str, Any]] = {}
+
+    def piece(kind: str) -> dict[str, Any]:
+        return pieces.setdefault(kind, {"kind": kind, "measures": {}})
+
+    for clause in pack.clauses:
+        match clause.rule:
+            case WorkIncludes(method=of, any_of=kinds, most_words=words) if of == method:
+                piece(kinds[0])["measures"] |= {"words": words} if words else {}
+            case AfterSubmission(method=of, of=kinds) if of == method:
+                for kind in kinds:
+                    piece(kind)
+            case WorkMaps(method=of, of=kind) if of == method:
+                piece(kind)["ksbs"] = list(pack.ksbs_of(method, option))
+            case WordsWithin(method=of, of=kind, words=words) if of == method:
+                piece(kind)["measures"] |= {"words": words}
+            case PieceStates(method=of, of=kind, statements=said) if of == method and kind:
+                piece(kind)["statements"] = list(said)
+            case _:
+                pass
+    return {"method": method, "pieces": list(pieces.values())}
 
 
 def _first_booking(player: Player, method: str, at: datetime) -> Step:
@@ -169,8 +267,11 @@ def _first_booking(player: Player, method: str, at: datetime) -> Step:
     for days in range(1, LONGEST):
         starts_at = _at(at.date() + timedelta(days=days), hour)
         text = starts_at.replace(tzinfo=None).isoformat(" ")
-        step = _step(at, "officer", "book_session", method=method, starts_at=text, place="online")
-        trial = Player(player.pack, player.people, list(player.history), player.case)
+        given = {"method": method, "starts_at": text, "place": "online"}
+        if player.pack.rule(Delivery, method) is not None:
+            given["delivery"] = "online"
+        step = _step(at, "officer", "book_session", **given)
+        trial = Player(player.pack, player.people, list(player.history), player.case, player.around)
         if not trial.perform(step).refused:
             return step
     message = f"the walk finds no day for {method} within {LONGEST} days"
@@ -197,6 +298,15 @@ def _hold(player: Player, _: Walk) -> Iterator[Step]:
 def session_steps(player: Player, method: str, start: datetime) -> Iterator[Step]:
     """Give the steps of one session that keeps every rule, from its checks to its end."""
     pack = player.pack
+    for _, rule in pack.rules(Declared):
+        if rule.method == method:
+            for role in rule.by:
+                yield _step(start, role.value, "declare", what=rule.what, statement=rule.words)
+    themes = pack.themes_of(method, player.case.known.option)
+    if pack.rule(SessionPlan, method) is not None:
+        best = [f"{slug}.{key}" for slug, theme in themes.items() for key in theme.distinction]
+        given: dict[str, Any] = {"method": method, "themes": list(themes), "descriptors": best}
+        yield _step(start, "assessor", "plan_session", **given)
     needed = [
         item for _, rule in pack.rules(Conditions) if rule.method == method for item in rule.items
     ]
@@ -205,14 +315,16 @@ def session_steps(player: Player, method: str, start: datetime) -> Iterator[Step
     if pack.rule(Identity, method) is not None:
         yield _step(start, "assessor", "check_identity", method=method, shown="passport")
     yield _step(start, "assessor", "start_session", method=method)
-    for part in pack.parts_of(method):
-        yield _step(start, "assessor", "start_part", method=method, part=part)
-    themes = list(pack.themes_of(method, player.case.known.option))
+    clock = start
+    lengths = part_seconds(pack, player.case, method)
+    for number, part in enumerate(lengths):
+        clock = start + timedelta(seconds=sum(list(lengths.values())[:number]))
+        yield _step(clock, "assessor", "start_part", method=method, part=part)
     least = pack.rule(QuestionsLeast, method)
     for number in range(max(least[1].least if least else 1, len(themes))):
-        asked = start + timedelta(minutes=number + 1)
-        theme = themes[number % len(themes)]
-        yield _step(asked, "assessor", "ask_question", method=method, theme=theme)
+        theme = list(themes)[number % len(themes)]
+        clock += timedelta(minutes=1)
+        yield _step(clock, "assessor", "ask_question", method=method, theme=theme)
     length = planned_seconds(pack, player.case, method) or 3600
     covered = [
         item for _, rule in pack.rules(SessionShows) if rule.method == method for item in rule.items

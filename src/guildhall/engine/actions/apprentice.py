@@ -15,6 +15,7 @@ from guildhall.engine.actions.base import (
     Text,
 )
 from guildhall.engine.personal import Personal
+from guildhall.engine.strict import Strict
 
 
 class Register(Action):
@@ -30,6 +31,15 @@ class Register(Action):
     planned_end: date | None = None
 
 
+class ClaimedResult(Strict):
+    """A result that is claimed of a method: its grade, when it was held and released."""
+
+    method: MethodId
+    grade: str
+    held_on: date
+    released_on: date
+
+
 class BringIn(Action):
     """Bring in a live case from elsewhere, with claimed dates and who vouches for them."""
 
@@ -43,6 +53,10 @@ class BringIn(Action):
     uln: str | None = None
     option: Id | None = None
     gateway_accepted_on: date | None = None
+    brief_signed_off_on: date | None = None
+    title: Text | None = None
+    submitted_on: dict[MethodId, date] = {}
+    results: tuple[ClaimedResult, ...] = ()
 
 
 class CorrectDetails(Action):
@@ -202,6 +216,7 @@ class ReturnGateway(Action):
 
     reasons: tuple[Personal, ...] = Field(min_length=1)
     items: tuple[str, ...] = ()
+    message_sent: bool | None = None
 
 
 class AcceptGateway(Action):

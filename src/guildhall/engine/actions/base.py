@@ -52,6 +52,7 @@ class Piece(Strict):
     ksbs: tuple[str, ...] = ()
     dated: date | None = None
     statements: tuple[str, ...] = ()
+    task: Text | None = None
 
 
 class Qualification(Strict):

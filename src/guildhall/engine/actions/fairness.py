@@ -27,13 +27,14 @@ class AcknowledgeAppeal(Action):
 
 
 class DecideAppeal(Action):
-    """Decide an appeal."""
+    """Decide an appeal: a grade in place of the one appealed against, or the session again."""
 
     target: ClassVar[str | None] = "appeal"
     appeal: Id
     upheld: bool
     reason: Personal
     grade: str | None = None
+    again: bool = False
 
 
 class Complain(Action):

@@ -133,9 +133,10 @@ class PlanSession(MethodAction):
 
 
 class SubmitWork(MethodAction):
-    """Hand in the work of a method for good."""
+    """Hand in the work of a method for good, at once or in parts."""
 
     pieces: tuple[Piece, ...] = ()
+    topic: Id | None = None
 
 
 class WithdrawWork(MethodAction):

@@ -40,6 +40,7 @@ class BookSession(MethodAction):
 
     starts_at: AwareDatetime
     place: Text
+    delivery: Literal["online", "face_to_face"] | None = None
     minutes: int | None = Field(default=None, ge=1)
     seconds: int = Field(default=0, ge=0, lt=60)
 
@@ -123,6 +124,8 @@ class EndSession(MethodAction):
     late: ClassVar[bool] = True
     ending: Ending = Ending.COMPLETED
     covered: tuple[str, ...] = ()
+    told_implications: bool = False
+    confident: bool = False
     reason: Personal | None = None
 
 

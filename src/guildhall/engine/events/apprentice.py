@@ -150,6 +150,7 @@ class GatewayReturned(Event):
 
     reasons: tuple[Personal, ...]
     items: tuple[str, ...] = ()
+    message_sent: bool | None = None
 
 
 @stored("gateway.accepted")

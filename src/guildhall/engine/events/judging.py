@@ -19,6 +19,15 @@ class MarksGiven(Event):
     because: tuple[Reason, ...]
 
 
+@stored("work.failed", about="method")
+class WorkFailed(Event):
+    """The work that was handed in fails its method by the rule: no session, no marks."""
+
+    method: str
+    grade: str
+    because: tuple[Reason, ...]
+
+
 @stored("marks.returned", about="method")
 class MarksReturned(Event):
     """The marks went back to their assessor."""

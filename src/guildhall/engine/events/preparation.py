@@ -72,6 +72,7 @@ class WorkSubmitted(Event):
 
     method: str
     pieces: tuple[Piece, ...] = ()
+    topic: str | None = None
     because: tuple[Reason, ...] = ()
 
 

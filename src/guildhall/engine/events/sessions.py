@@ -41,6 +41,7 @@ class SessionBooked(Event):
     starts_at: datetime
     place: str
     seconds: int
+    delivery: str | None = None
 
 
 @stored("session.moved", about="method")
@@ -135,6 +136,8 @@ class SessionEnded(Event):
     method: str
     ending: Ending
     covered: tuple[str, ...] = ()
+    told_implications: bool = False
+    confident: bool = False
     reason: Personal | None = None
 
 

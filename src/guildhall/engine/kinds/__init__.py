@@ -4,14 +4,30 @@ from typing import Annotated
 
 from pydantic import Field
 
+from guildhall.engine.kinds.evidence import (
+    DiscouragedKinds,
+    KnowledgeInWork,
+    PieceDates,
+    PieceForms,
+    PieceStates,
+    PortfolioCovers,
+    PortfolioPieces,
+    PortfolioReviewed,
+    VideoLimits,
+)
 from guildhall.engine.kinds.gateway import (
+    AdjustmentsEarly,
+    Declared,
     EnglishMaths,
     GatewayComplete,
     GatewayItem,
     NothingAsked,
     OffTheJob,
     OnProgramme,
+    Options,
+    ReturnMessage,
     Signatures,
+    TrainingRecorded,
 )
 from guildhall.engine.kinds.grading import (
     AllPassed,
@@ -21,9 +37,20 @@ from guildhall.engine.kinds.grading import (
     KsbMap,
     MethodScale,
 )
+from guildhall.engine.kinds.planning import (
+    PlanningConfirmed,
+    PlanningHeld,
+    PlanningMissed,
+    PlanningPresent,
+    PlanningSettles,
+)
 from guildhall.engine.kinds.records import (
+    ClaimWithin,
     Document,
     GatewayDelay,
+    ReplacementForm,
+    ReplacementWithin,
+    ResultsWithin,
     Specimen,
     Tell,
 )
@@ -35,17 +62,24 @@ from guildhall.engine.kinds.redo import (
     RedoLearning,
     RedoOffer,
     RedoPlan,
+    RedoTimescale,
+    RedoTypical,
     RedoWithin,
     SameWork,
 )
 from guildhall.engine.kinds.sessions import (
     Conditions,
+    Delivery,
+    EndedByApprentice,
+    EndedConfident,
     ExtraTime,
     Identity,
     IndependentAssessor,
+    NotEndedByAssessor,
     QuestionsLeast,
     QuestionsMost,
     QuestionTheme,
+    SessionPlan,
     SessionShows,
 )
 from guildhall.engine.kinds.submissions import (
@@ -56,8 +90,14 @@ from guildhall.engine.kinds.submissions import (
     BriefOpportunity,
     BriefTitle,
     BriefWords,
+    LatestSubmission,
     SubmittedWithin,
+    Together,
+    Topic,
+    WordsExcluded,
+    WordsWithin,
     WorkIncludes,
+    WorkMaps,
     WorkOpened,
 )
 from guildhall.engine.kinds.timing import (
@@ -66,17 +106,75 @@ from guildhall.engine.kinds.timing import (
     NotBefore,
     Notice,
     PlannedLength,
+    ReviewTime,
+    TypicalSplit,
 )
 
 Rule = Annotated[
-    NothingAsked
+    PortfolioPieces
+    | PortfolioCovers
+    | PieceForms
+    | VideoLimits
+    | PieceStates
+    | PieceDates
+    | KnowledgeInWork
+    | DiscouragedKinds
+    | PortfolioReviewed
+    | NothingAsked
     | EnglishMaths
     | OnProgramme
     | OffTheJob
     | GatewayItem
     | Signatures
     | GatewayComplete
+    | Options
+    | Declared
+    | TrainingRecorded
+    | ReturnMessage
+    | AdjustmentsEarly
+    | Descriptors
+    | MethodScale
+    | GradeTable
+    | AllPassed
+    | CriteriaStand
+    | KsbMap
+    | PlanningHeld
+    | PlanningSettles
+    | PlanningPresent
+    | PlanningMissed
+    | PlanningConfirmed
+    | Document
+    | Tell
+    | Specimen
     | GatewayDelay
+    | ResultsWithin
+    | ClaimWithin
+    | ReplacementWithin
+    | ReplacementForm
+    | RedoOffer
+    | RedoDecider
+    | RedoLearning
+    | RedoPlan
+    | FailedOnly
+    | NoUpgrade
+    | SameWork
+    | RedoWithin
+    | Cap
+    | RedoTypical
+    | RedoTimescale
+    | Conditions
+    | Identity
+    | QuestionsMost
+    | QuestionsLeast
+    | QuestionTheme
+    | SessionShows
+    | IndependentAssessor
+    | ExtraTime
+    | EndedByApprentice
+    | NotEndedByAssessor
+    | EndedConfident
+    | SessionPlan
+    | Delivery
     | BriefContent
     | BriefWords
     | BriefTitle
@@ -87,42 +185,25 @@ Rule = Annotated[
     | WorkIncludes
     | AfterSubmission
     | WorkOpened
+    | WorkMaps
+    | WordsWithin
+    | WordsExcluded
+    | Together
+    | Topic
+    | LatestSubmission
     | HeldWithin
     | NotBefore
     | Notice
     | PlannedLength
     | Extension
-    | Conditions
-    | Identity
-    | QuestionsMost
-    | QuestionsLeast
-    | QuestionTheme
-    | SessionShows
-    | IndependentAssessor
-    | ExtraTime
-    | Descriptors
-    | MethodScale
-    | GradeTable
-    | AllPassed
-    | CriteriaStand
-    | KsbMap
-    | RedoOffer
-    | RedoDecider
-    | RedoLearning
-    | RedoPlan
-    | FailedOnly
-    | NoUpgrade
-    | SameWork
-    | RedoWithin
-    | Cap
-    | Document
-    | Tell
-    | Specimen,
+    | ReviewTime
+    | TypicalSplit,
     Field(discriminator="kind"),
 ]
 """Any rule; `kind` says which."""
 
 __all__ = [
+    "AdjustmentsEarly",
     "AfterGateway",
     "AfterSubmission",
     "AllPassed",
@@ -132,10 +213,16 @@ __all__ = [
     "BriefTitle",
     "BriefWords",
     "Cap",
+    "ClaimWithin",
     "Conditions",
     "CriteriaStand",
+    "Declared",
+    "Delivery",
     "Descriptors",
+    "DiscouragedKinds",
     "Document",
+    "EndedByApprentice",
+    "EndedConfident",
     "EnglishMaths",
     "Extension",
     "ExtraTime",
@@ -147,15 +234,30 @@ __all__ = [
     "HeldWithin",
     "Identity",
     "IndependentAssessor",
+    "KnowledgeInWork",
     "KsbMap",
+    "LatestSubmission",
     "MethodScale",
     "NoUpgrade",
     "NotBefore",
+    "NotEndedByAssessor",
     "NothingAsked",
     "Notice",
     "OffTheJob",
     "OnProgramme",
+    "Options",
+    "PieceDates",
+    "PieceForms",
+    "PieceStates",
     "PlannedLength",
+    "PlanningConfirmed",
+    "PlanningHeld",
+    "PlanningMissed",
+    "PlanningPresent",
+    "PlanningSettles",
+    "PortfolioCovers",
+    "PortfolioPieces",
+    "PortfolioReviewed",
     "QuestionTheme",
     "QuestionsLeast",
     "QuestionsMost",
@@ -163,14 +265,30 @@ __all__ = [
     "RedoLearning",
     "RedoOffer",
     "RedoPlan",
+    "RedoTimescale",
+    "RedoTypical",
     "RedoWithin",
+    "ReplacementForm",
+    "ReplacementWithin",
+    "ResultsWithin",
+    "ReturnMessage",
+    "ReviewTime",
     "Rule",
     "SameWork",
+    "SessionPlan",
     "SessionShows",
     "Signatures",
     "Specimen",
     "SubmittedWithin",
     "Tell",
+    "Together",
+    "Topic",
+    "TrainingRecorded",
+    "TypicalSplit",
+    "VideoLimits",
+    "WordsExcluded",
+    "WordsWithin",
     "WorkIncludes",
+    "WorkMaps",
     "WorkOpened",
 ]

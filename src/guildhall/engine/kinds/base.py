@@ -20,12 +20,13 @@ class Period(Strict):
     days: int | None = Field(default=None, ge=0)
     weeks: int | None = Field(default=None, ge=0)
     months: int | None = Field(default=None, ge=0)
+    working_days: int | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
     def one_unit(self) -> "Period":
         """Refuse a period in no unit or in two."""
         if len(self.model_fields_set) != 1:
-            message = "a period is given in exactly one of days, weeks, months"
+            message = "a period is given in exactly one of days, weeks, months, working_days"
             raise ValueError(message)
         return self
 

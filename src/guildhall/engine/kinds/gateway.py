@@ -51,7 +51,15 @@ class GatewayItem(RuleBase):
     """One thing that the gateway waits for."""
 
     kind: Literal["gateway_item"]
-    item: Literal["competence", "outcomes", "knowledge", "preferred_dates", "adjustments", "brief"]
+    item: Literal[
+        "competence",
+        "outcomes",
+        "knowledge",
+        "preferred_dates",
+        "adjustments",
+        "brief",
+        "portfolio",
+    ]
     may_bite = GATEWAY_STEPS
 
 
@@ -67,4 +75,52 @@ class GatewayComplete(RuleBase):
     """Nothing of the EPA before the gateway is accepted."""
 
     kind: Literal["gateway_complete"]
-    may_bite = frozenset({"sign_off_brief", "submit_work", "start_session"}) | BOOKING
+    may_bite = BOOKING | {
+        "sign_off_brief",
+        "submit_work",
+        "book_planning_meeting",
+        "start_session",
+    }
+
+
+class Options(RuleBase):
+    """The apprentice takes one of the pack's options before the gateway."""
+
+    kind: Literal["options"]
+    may_bite = frozenset({"register", "choose_option"}) | GATEWAY_STEPS
+
+
+class Declared(RuleBase):
+    """Something has been declared by each of these, before a step.
+
+    `what` is the word under which it is declared, `words` what people read of it.
+    """
+
+    kind: Literal["declared"]
+    what: str
+    by: tuple[Role, ...] = Field(min_length=1)
+    words: str
+    method: str | None = None
+    may_bite = GATEWAY_STEPS | {"start_session"}
+
+
+class TrainingRecorded(RuleBase):
+    """Off-the-job training is on record, whatever its share."""
+
+    kind: Literal["training_recorded"]
+    may_bite = GATEWAY_STEPS
+
+
+class ReturnMessage(RuleBase):
+    """A gateway that is turned down is followed by a courtesy message with the reason."""
+
+    kind: Literal["return_message"]
+    may_bite = frozenset({"return_gateway"})
+    needs = ("message_sent",)
+
+
+class AdjustmentsEarly(RuleBase):
+    """Adjustments and special consideration are applied for before the gateway is accepted."""
+
+    kind: Literal["adjustments_early"]
+    may_bite = frozenset({"request_adjustment", "request_special_consideration"})

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from guildhall.engine.kinds.base import RuleBase
+from guildhall.engine.kinds.base import Period, RuleBase
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Role, Track
 
@@ -55,3 +55,32 @@ class GatewayDelay(RuleBase):
 
     kind: Literal["gateway_delay"]
     to: tuple[Role, ...] = Field(min_length=1)
+
+
+class ResultsWithin(RuleBase):
+    """Results are published within a period of the assessment, whose day is day 0."""
+
+    kind: Literal["results_within"]
+    within: Period
+
+
+class ClaimWithin(RuleBase):
+    """The certificate is claimed within a period of the release of the final result."""
+
+    kind: Literal["claim_within"]
+    within: Period
+
+
+class ReplacementWithin(RuleBase):
+    """A replacement is requested onward within a period of being asked for."""
+
+    kind: Literal["replacement_within"]
+    within: Period
+
+
+class ReplacementForm(RuleBase):
+    """A replacement is asked for by email."""
+
+    kind: Literal["replacement_form"]
+    may_bite = frozenset({"request_replacement"})
+    needs = ("form",)

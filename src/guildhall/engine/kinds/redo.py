@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from guildhall.engine.kinds.base import DATED, Period, RuleBase
+from guildhall.engine.kinds.base import BOOKING, DATED, Period, RuleBase
 from guildhall.engine.vocabulary import Anchor, Role
 
 
@@ -79,3 +79,22 @@ class Cap(RuleBase):
     kind: Literal["cap"]
     grade: str
     reaches: tuple[Literal["redo", "run"], ...] = Field(min_length=1)
+
+
+class RedoTypical(RuleBase):
+    """Typical times for a re-sit and for a re-take, from an event: later is warned of."""
+
+    kind: Literal["redo_typical"]
+    resit: Period
+    retake: Period
+    after: Anchor
+    may_bite = BOOKING
+    needs = ("starts_at",)
+
+
+class RedoTimescale(RuleBase):
+    """Employer and awarding body agree by when it is held."""
+
+    kind: Literal["redo_timescale"]
+    may_bite = frozenset({"agree_redo"})
+    needs = ("hold_by",)

@@ -70,3 +70,47 @@ class ExtraTime(RuleBase):
 
     kind: Literal["extra_time"]
     may_bite = DATED | {"request_adjustment"}
+
+
+class EndedByApprentice(RuleBase):
+    """The apprentice may choose to end early, told beforehand what that implies; documented."""
+
+    kind: Literal["ended_by_apprentice"]
+    methods: tuple[str, ...] = Field(min_length=1)
+    may_bite = frozenset({"end_session"})
+    needs = ("ending",)
+
+
+class NotEndedByAssessor(RuleBase):
+    """The assessor ends no session early, save in an emergency."""
+
+    kind: Literal["not_ended_by_assessor"]
+    methods: tuple[str, ...] = Field(min_length=1)
+    may_bite = frozenset({"end_session"})
+    needs = ("ending",)
+
+
+class EndedConfident(RuleBase):
+    """Who ends early states confidence that the requirements have been met."""
+
+    kind: Literal["ended_confident"]
+    methods: tuple[str, ...] = Field(min_length=1)
+    may_bite = frozenset({"end_session"})
+    needs = ("ending",)
+
+
+class SessionPlan(MethodRule):
+    """A plan lists every theme and every distinction descriptor before the session starts."""
+
+    kind: Literal["session_plan"]
+    may_bite = frozenset({"plan_session", "start_session"})
+    needs = ("themes",)
+
+
+class Delivery(MethodRule):
+    """Face to face or online: recorded with the booking."""
+
+    kind: Literal["delivery"]
+    ways: tuple[Literal["online", "face_to_face"], ...] = Field(min_length=1)
+    may_bite = frozenset({"book_session"})
+    needs = ("delivery",)

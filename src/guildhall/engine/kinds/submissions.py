@@ -59,9 +59,10 @@ class AfterGateway(MethodRule):
 
 
 class SubmittedWithin(MethodRule):
-    """The work is handed in within a period. It binds the first attempt of a run."""
+    """The work, or the pieces of one kind, are handed in within a period: for first attempts."""
 
     kind: Literal["submitted_within"]
+    of: str | None = None
     within: Period
     after: Anchor
     may_bite = frozenset({"submit_work", "start_session"})
@@ -79,9 +80,13 @@ class WorkIncludes(MethodRule):
 
 
 class AfterSubmission(MethodRule):
-    """The session follows the submission: a note when it is booked, a rule when it starts."""
+    """The session follows the submission: a note when it is booked, a rule when it starts.
+
+    `of`: the kinds of piece that have all to be in; where it is empty, any work will do.
+    """
 
     kind: Literal["after_submission"]
+    of: tuple[str, ...] = ()
     may_bite = DATED
 
 
@@ -90,3 +95,60 @@ class WorkOpened(MethodRule):
 
     kind: Literal["work_opened"]
     may_bite = frozenset({"start_session"})
+
+
+class WorkMaps(MethodRule):
+    """A piece of the work maps to every KSB of the method, core and own option."""
+
+    kind: Literal["work_maps"]
+    of: str
+    what: str
+    may_bite = frozenset({"submit_work"})
+    needs = ("pieces",)
+
+
+class WordsWithin(MethodRule):
+    """A piece has so many words, some percent either way, or the method fails by the rule."""
+
+    kind: Literal["words_within"]
+    of: str
+    what: str
+    words: int = Field(ge=1)
+    tolerance: int = Field(ge=0, le=100)
+    may_bite = frozenset({"submit_work"})
+    needs = ("pieces",)
+
+
+class WordsExcluded(MethodRule):
+    """What is not counted among the words of a piece."""
+
+    kind: Literal["words_excluded"]
+    of: str
+    what: tuple[str, ...] = Field(min_length=1)
+
+
+class Together(MethodRule):
+    """Pieces of these kinds arrive on the same day."""
+
+    kind: Literal["together"]
+    kinds: tuple[str, ...] = Field(min_length=2)
+    may_bite = frozenset({"submit_work"})
+    needs = ("pieces",)
+
+
+class Topic(MethodRule):
+    """The topic of the work, which may be one of these."""
+
+    kind: Literal["topic"]
+    topics: dict[str, str] = Field(min_length=1)
+    may_bite = frozenset({"submit_work"})
+    needs = ("topic",)
+
+
+class LatestSubmission(MethodRule):
+    """The last day on which work can be handed in and its session still be inside the window.
+
+    Worked out: the end of the window less the wait that `not_before` asks for after submission.
+    """
+
+    kind: Literal["latest_submission"]

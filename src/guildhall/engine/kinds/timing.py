@@ -64,3 +64,20 @@ class Extension(MethodRule):
     of: str | None = None
     may_bite = frozenset({"extend_session", "end_session"})
     needs = ("minutes",)
+
+
+class ReviewTime(MethodRule):
+    """The assessor has so many days with the papers, from the later of allocation and gateway."""
+
+    kind: Literal["review_time"]
+    days: int = Field(ge=1)
+    may_bite = DATED | {"allocate_assessor", "change_assessor"}
+    needs = ("starts_at", "assessor")
+
+
+class TypicalSplit(MethodRule):
+    """A part of the session starts when the parts before it have had their planned time."""
+
+    kind: Literal["typical_split"]
+    may_bite = frozenset({"start_part"})
+    needs = ("part",)

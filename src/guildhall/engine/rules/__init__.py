@@ -7,15 +7,29 @@ the same name.
 from typing import assert_never
 
 from guildhall.engine.ask import Ask, Findings
-from guildhall.engine.kinds import Rule
-from guildhall.engine.kinds import gateway as g
-from guildhall.engine.kinds import grading as m
-from guildhall.engine.kinds import records as r
-from guildhall.engine.kinds import redo as d
-from guildhall.engine.kinds import sessions as s
-from guildhall.engine.kinds import submissions as w
-from guildhall.engine.kinds import timing as t
-from guildhall.engine.rules import gateway, grading, redo, sessions, submissions, timing
+from guildhall.engine.kinds import (
+    Rule,
+    evidence as v,
+    gateway as g,
+    grading as m,
+    planning as p,
+    records as r,
+    redo as d,
+    sessions as s,
+    submissions as w,
+    timing as t,
+)
+from guildhall.engine.rules import (
+    evidence,
+    gateway,
+    grading,
+    planning,
+    records,
+    redo,
+    sessions,
+    submissions,
+    timing,
+)
 
 
 def judge(rule: Rule, ask: Ask) -> Findings:
@@ -36,6 +50,34 @@ def judge(rule: Rule, ask: Ask) -> Findings:
         ):
             return gateway.judge(rule, ask)
         case (
+            g.Options()
+            | g.Declared()
+            | g.TrainingRecorded()
+            | g.ReturnMessage()
+            | g.AdjustmentsEarly()
+        ):
+            return gateway.judge(rule, ask)
+        case (
+            v.PortfolioPieces()
+            | v.PortfolioCovers()
+            | v.PieceForms()
+            | v.VideoLimits()
+            | v.PieceStates()
+            | v.PieceDates()
+            | v.KnowledgeInWork()
+            | v.DiscouragedKinds()
+            | v.PortfolioReviewed()
+        ):
+            return evidence.judge(rule, ask)
+        case (
+            p.PlanningHeld()
+            | p.PlanningSettles()
+            | p.PlanningPresent()
+            | p.PlanningMissed()
+            | p.PlanningConfirmed()
+        ):
+            return planning.judge(rule, ask)
+        case (
             w.BriefContent()
             | w.BriefWords()
             | w.BriefTitle()
@@ -46,9 +88,21 @@ def judge(rule: Rule, ask: Ask) -> Findings:
             | w.WorkIncludes()
             | w.AfterSubmission()
             | w.WorkOpened()
+            | w.WorkMaps()
+            | w.WordsWithin()
+            | w.Together()
+            | w.Topic()
         ):
             return submissions.judge(rule, ask)
-        case t.HeldWithin() | t.NotBefore() | t.Notice() | t.PlannedLength() | t.Extension():
+        case (
+            t.HeldWithin()
+            | t.NotBefore()
+            | t.Notice()
+            | t.PlannedLength()
+            | t.Extension()
+            | t.ReviewTime()
+            | t.TypicalSplit()
+        ):
             return timing.judge(rule, ask)
         case (
             s.Conditions()
@@ -59,6 +113,11 @@ def judge(rule: Rule, ask: Ask) -> Findings:
             | s.SessionShows()
             | s.IndependentAssessor()
             | s.ExtraTime()
+            | s.EndedByApprentice()
+            | s.NotEndedByAssessor()
+            | s.EndedConfident()
+            | s.SessionPlan()
+            | s.Delivery()
         ):
             return sessions.judge(rule, ask)
         case m.Descriptors() | m.AllPassed():
@@ -71,8 +130,12 @@ def judge(rule: Rule, ask: Ask) -> Findings:
             | d.FailedOnly()
             | d.NoUpgrade()
             | d.RedoWithin()
+            | d.RedoTypical()
+            | d.RedoTimescale()
         ):
             return redo.judge(rule, ask)
+        case r.ReplacementForm():
+            return records.replacement_form(ask)
         case (
             m.MethodScale()
             | m.GradeTable()
@@ -84,6 +147,11 @@ def judge(rule: Rule, ask: Ask) -> Findings:
             | r.Tell()
             | r.GatewayDelay()
             | r.Specimen()
+            | r.ResultsWithin()
+            | r.ClaimWithin()
+            | r.ReplacementWithin()
+            | w.WordsExcluded()
+            | w.LatestSubmission()
         ):
             return None
         case _:

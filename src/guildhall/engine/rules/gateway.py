@@ -9,16 +9,29 @@ from typing import assert_never
 
 from guildhall.engine.actions.base import Qualification
 from guildhall.engine.ask import KEPT, Ask, Findings
-from guildhall.engine.dates import add_days, add_months, day_of, days_between, paused_days, spoken
+from guildhall.engine.dates import (
+    add_days,
+    add_months,
+    counted,
+    day_of,
+    days_between,
+    paused_days,
+    spoken,
+)
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.gateway import (
+    AdjustmentsEarly,
+    Declared,
     EnglishMaths,
     GatewayComplete,
     GatewayItem,
     NothingAsked,
     OffTheJob,
     OnProgramme,
+    Options,
+    ReturnMessage,
     Signatures,
+    TrainingRecorded,
 )
 from guildhall.engine.vocabulary import BriefState, GatewayState
 
@@ -30,6 +43,11 @@ GatewayRule = (
     | GatewayItem
     | Signatures
     | GatewayComplete
+    | Options
+    | Declared
+    | TrainingRecorded
+    | ReturnMessage
+    | AdjustmentsEarly
 )
 
 
@@ -50,6 +68,16 @@ def judge(rule: GatewayRule, ask: Ask) -> Findings:
             return signatures(rule, ask)
         case GatewayComplete():
             return gateway_complete(ask)
+        case Options():
+            return options(ask)
+        case Declared():
+            return declared(rule, ask)
+        case TrainingRecorded():
+            return training_recorded(ask)
+        case ReturnMessage():
+            return return_message(ask)
+        case AdjustmentsEarly():
+            return adjustments_early(ask)
         case _:
             assert_never(rule)
 
@@ -77,7 +105,7 @@ def _counts(rule: EnglishMaths, ask: Ask, held: Qualification) -> bool:
 def _level_reached(rule: EnglishMaths, held: Qualification, *, eased: bool) -> bool:
     if held.entry:
         return eased and held.level >= 3  # noqa: PLR2004 - entry level 3, by its name
-    return held.level >= rule.level
+    return eased or held.level >= rule.level
 
 
 def _english_maths_finding(
@@ -122,10 +150,10 @@ def on_programme(rule: OnProgramme, ask: Ask) -> Findings:
         return KEPT
     sentence = (
         f"Started on {spoken(start)}: {rule.months} months on programme are reached on "
-        f"{spoken(ready)}, in {days_between(ask.today, ready)} days."
+        f"{spoken(ready)}, in {counted(days_between(ask.today, ready), 'day')}."
     )
     if paused:
-        sentence += f" The break in learning of {paused} days does not count."
+        sentence += f" The break in learning of {counted(paused, 'day')} does not count."
     return [_on_the_day(ask, sentence, str(ask.today), str(ready), "day")]
 
 
@@ -175,6 +203,7 @@ MISSING = {
         "The form does not say whether reasonable adjustments are needed; 'none' is an answer.",
         "state_adjustments",
     ),
+    "portfolio": ("The portfolio of evidence is empty.", "add_evidence"),
     "brief": ("The project brief summary is not there.", "submit_brief"),
 }
 
@@ -197,6 +226,8 @@ def gateway_item(rule: GatewayItem, ask: Ask) -> Findings:
             there = run.knowledge is not None
         case "adjustments":
             there = run.adjustments_needed is not None
+        case "portfolio":
+            there = bool(ask.case.evidence)
         case "brief":
             there = run.brief_state in (BriefState.RECEIVED, BriefState.SIGNED_OFF)
         case "preferred_dates":
@@ -246,3 +277,53 @@ def gateway_complete(ask: Ask) -> Findings:
         return KEPT
     sentence = f"The gateway is {gateway.words}; nothing of the EPA starts before it is accepted."
     return [ask.against(sentence, got=gateway.value, limit=GatewayState.ACCEPTED.value)]
+
+
+def options(ask: Ask) -> Findings:
+    """One of the options, named at the registration or later, and on record at the gateway."""
+    names = " or ".join(ask.pack.options)
+    chosen = getattr(ask.action, "option", None)
+    if chosen is None and ask.action.name == "register":
+        return [ask.note(f"No option is chosen yet: {names}.", field="option")]
+    if chosen is None:
+        chosen = ask.case.known.option
+    if chosen is None:
+        return [ask.against(f"No option is chosen: {names}.", limit=names, field="choose_option")]
+    if chosen in ask.pack.options:
+        return KEPT
+    sentence = f"There is no option {chosen!r}: it is {names}."
+    return [ask.against(sentence, got=chosen, limit=names, field="option")]
+
+
+def declared(rule: Declared, ask: Ask) -> Findings:
+    """Everybody who has to declare it has done so in this run."""
+    if rule.method is not None and not ask.about(rule.method):
+        return None
+    lacking = [role for role in rule.by if (rule.what, role) not in ask.case.run.declarations]
+    if not lacking:
+        return KEPT
+    who = _listed([role.words for role in lacking])
+    sentence = f"Not declared by the {who}: {rule.words}."
+    return [ask.against(sentence, limit=rule.what, field="declare")]
+
+
+def training_recorded(ask: Ask) -> Findings:
+    """Off-the-job training is on record; this document sets no share."""
+    if ask.case.off_the_job_hours is not None:
+        return KEPT
+    return [ask.against("No off-the-job training is on record.", field="record_training")]
+
+
+def return_message(ask: Ask) -> Findings:
+    """A courtesy message follows a gateway that is turned down."""
+    if getattr(ask.action, "message_sent", None):
+        return KEPT
+    sentence = "No courtesy message with the reason is on record."
+    return [ask.against(sentence, field="message_sent")]
+
+
+def adjustments_early(ask: Ask) -> Findings:
+    """An application after the gateway comes late for the planning meeting."""
+    if ask.case.run.gateway is not GatewayState.ACCEPTED:
+        return KEPT
+    return [ask.against("The application comes after the gateway, too late to plan with it.")]

@@ -6,7 +6,9 @@ What belongs to no case is a pure function of pack, actor and day.
 from dataclasses import dataclass
 from datetime import date
 
+from guildhall.engine.actions.judging import RequestReplacement
 from guildhall.engine.actor import Actor
+from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.case import Case
 from guildhall.engine.dates import spoken
 from guildhall.engine.findings import Finding
@@ -111,3 +113,13 @@ def _refusal(clause: Clause, sentence: str) -> Finding:
         sentence=sentence,
         reading=clause.reading,
     )
+
+
+def replacement_form(ask: Ask) -> Findings:
+    """A replacement is asked for by email, and the day of receipt is recorded."""
+    if not isinstance(ask.action, RequestReplacement):
+        return None
+    if ask.action.form == "email":
+        return KEPT
+    sentence = f"A replacement is asked for by email; this came by {ask.action.form}."
+    return [ask.against(sentence, got=ask.action.form, limit="email", field="form")]

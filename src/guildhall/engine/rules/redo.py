@@ -4,6 +4,7 @@ from typing import assert_never
 
 from guildhall.engine.actions.judging import AgreeRedo
 from guildhall.engine.ask import KEPT, Ask, Findings
+from guildhall.engine.dates import spoken
 from guildhall.engine.findings import Reason
 from guildhall.engine.kinds.redo import (
     FailedOnly,
@@ -12,14 +13,27 @@ from guildhall.engine.kinds.redo import (
     RedoLearning,
     RedoOffer,
     RedoPlan,
+    RedoTimescale,
+    RedoTypical,
     RedoWithin,
     SameWork,
 )
 from guildhall.engine.pack import Pack
-from guildhall.engine.rules.timing import inside_window
+from guildhall.engine.rules.timing import inside_window, session_day
 from guildhall.engine.vocabulary import RedoKind
+from guildhall.engine.windows import after, anchor_day, spoken_period
 
-RedoRule = RedoOffer | RedoDecider | RedoLearning | RedoPlan | FailedOnly | NoUpgrade | RedoWithin
+RedoRule = (
+    RedoOffer
+    | RedoDecider
+    | RedoLearning
+    | RedoPlan
+    | FailedOnly
+    | NoUpgrade
+    | RedoWithin
+    | RedoTypical
+    | RedoTimescale
+)
 
 
 def judge(rule: RedoRule, ask: Ask) -> Findings:
@@ -39,6 +53,10 @@ def judge(rule: RedoRule, ask: Ask) -> Findings:
             return no_upgrade(ask)
         case RedoWithin():
             return redo_within(ask)
+        case RedoTypical():
+            return redo_typical(rule, ask)
+        case RedoTimescale():
+            return redo_timescale(ask)
         case _:
             assert_never(rule)
 
@@ -129,6 +147,36 @@ def redo_within(ask: Ask) -> Findings:
     if ask.method is None or ask.attempt(ask.method).number == 1:
         return None
     return inside_window(ask)
+
+
+def redo_typical(rule: RedoTypical, ask: Ask) -> Findings:
+    """Later than is typical for its kind is warned of."""
+    day = session_day(ask)
+    if ask.method is None or day is None or ask.attempt(ask.method).number == 1:
+        return None
+    start = anchor_day(ask.case, rule.after, ask.method)
+    if start is None:
+        return None
+    before = ask.case.attempts(ask.method)[-2].redo_kind
+    period = rule.retake if before is RedoKind.RETAKE else rule.resit
+    limit = after(start, period)
+    if day <= limit:
+        return KEPT
+    kind = (before or RedoKind.RESIT).words
+    sentence = (
+        f"The {kind} would be on {spoken(day)}; typically it is within {spoken_period(period)} of "
+        f"{rule.after.words} on {spoken(start)}, by {spoken(limit)}."
+    )
+    return [ask.against(sentence, got=str(day), limit=str(limit), unit="day", field="starts_at")]
+
+
+def redo_timescale(ask: Ask) -> Findings:
+    """The day by which it is held is agreed."""
+    if not isinstance(ask.action, AgreeRedo):
+        return None
+    if ask.action.hold_by is not None:
+        return KEPT
+    return [ask.against("No day is agreed by which it is held.", field="hold_by")]
 
 
 def same_work_reasons(pack: Pack, sentence: str) -> tuple[Reason, ...]:

@@ -3,18 +3,29 @@
 from typing import assert_never
 
 from guildhall.engine.actions.judging import Mark
-from guildhall.engine.actions.sessions import AskQuestion, CheckIdentity, EndSession
+from guildhall.engine.actions.preparation import PlanSession
+from guildhall.engine.actions.sessions import (
+    AskQuestion,
+    BookSession,
+    CheckIdentity,
+    EndSession,
+)
 from guildhall.engine.adjustments import granted, undecided
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.dates import counted
 from guildhall.engine.kinds.sessions import (
     Conditions,
+    Delivery,
+    EndedByApprentice,
+    EndedConfident,
     ExtraTime,
     Identity,
     IndependentAssessor,
+    NotEndedByAssessor,
     QuestionsLeast,
     QuestionsMost,
     QuestionTheme,
+    SessionPlan,
     SessionShows,
 )
 from guildhall.engine.vocabulary import Ending
@@ -28,13 +39,23 @@ SessionRule = (
     | SessionShows
     | IndependentAssessor
     | ExtraTime
+    | EndedByApprentice
+    | NotEndedByAssessor
+    | EndedConfident
+    | SessionPlan
+    | Delivery
 )
+
+FULL = frozenset({Ending.COMPLETED, Ending.BY_ASSESSOR})
+"""Endings at which a full session is asked for: what is lacking then is for a breach to say."""
 
 
 def judge(rule: SessionRule, ask: Ask) -> Findings:
     """Judge a rule of sessions."""
     if isinstance(rule, ExtraTime):
         return extra_time(ask)
+    if isinstance(rule, EndedByApprentice | NotEndedByAssessor | EndedConfident):
+        return ended(rule, ask)
     if not ask.about(rule.method):
         return None
     match rule:
@@ -52,6 +73,10 @@ def judge(rule: SessionRule, ask: Ask) -> Findings:
             return session_shows(rule, ask)
         case IndependentAssessor():
             return independent_assessor(rule, ask)
+        case SessionPlan():
+            return session_plan(rule, ask)
+        case Delivery():
+            return delivery(rule, ask)
         case _:
             assert_never(rule)
 
@@ -98,7 +123,7 @@ def questions_least(rule: QuestionsLeast, ask: Ask) -> Findings:
     session = ask.attempt(rule.method).session
     if not isinstance(ask.action, EndSession) or session is None:
         return None
-    if ask.action.ending is not Ending.COMPLETED:
+    if ask.action.ending not in FULL:
         return None
     asked = sum(not question.follow_up for question in session.questions)
     if asked >= rule.least:
@@ -130,7 +155,7 @@ def question_theme(rule: QuestionTheme, ask: Ask) -> Findings:
 
 def session_shows(rule: SessionShows, ask: Ask) -> Findings:
     """What a session that ran its course has to cover is recorded as it ends."""
-    if not isinstance(ask.action, EndSession) or ask.action.ending is not Ending.COMPLETED:
+    if not isinstance(ask.action, EndSession) or ask.action.ending not in FULL:
         return None
     return [
         ask.against(f"Not recorded as covered: {words}.", limit=item, field="covered")
@@ -163,3 +188,65 @@ def extra_time(ask: Ask) -> Findings:
     verb = "was" if len(waiting) == 1 else "were"
     sentence = f"An adjustment {verb} asked for and is not decided: {kinds}."
     return [ask.against(sentence, got=len(waiting), limit=0, unit="adjustments")]
+
+
+def ended(rule: EndedByApprentice | NotEndedByAssessor | EndedConfident, ask: Ask) -> Findings:
+    """Who may end a session early, and what goes with it."""
+    if not isinstance(ask.action, EndSession) or ask.method not in rule.methods:
+        return None
+    by_apprentice = ask.action.ending is Ending.BY_APPRENTICE
+    match rule:
+        case EndedByApprentice():
+            return _ended_by_apprentice(ask, ask.action) if by_apprentice else None
+        case NotEndedByAssessor():
+            if ask.action.ending is not Ending.BY_ASSESSOR:
+                return KEPT
+            sentence = "The assessor would end the session early, and there is no emergency."
+            return [ask.against(sentence, field="ending")]
+        case EndedConfident():
+            if not by_apprentice:
+                return None
+            if ask.action.confident:
+                return KEPT
+            sentence = "It is not on record that the apprentice is confident to have shown enough."
+            return [ask.against(sentence, field="confident")]
+        case _:
+            assert_never(rule)
+
+
+def _ended_by_apprentice(ask: Ask, action: EndSession) -> Findings:
+    found = []
+    if not action.told_implications:
+        sentence = "It is not on record that the apprentice was told what ending early implies."
+        found.append(ask.against(sentence, field="told_implications"))
+    if action.reason is None:
+        sentence = "The apprentice's request to end early is not documented."
+        found.append(ask.against(sentence, field="reason"))
+    return found
+
+
+def session_plan(rule: SessionPlan, ask: Ask) -> Findings:
+    """The plan has every theme, and every distinction descriptor, before the session starts."""
+    themes = ask.pack.themes_of(rule.method, ask.case.known.option)
+    best = [f"{slug}.{key}" for slug, theme in themes.items() for key in theme.distinction]
+    if isinstance(ask.action, PlanSession):
+        lacking = [slug for slug in themes if slug not in ask.action.themes]
+        lacking += [key for key in best if key not in ask.action.descriptors]
+        if not lacking:
+            return KEPT
+        sentence = f"The plan leaves out: {', '.join(lacking)}."
+        return [ask.against(sentence, got=len(lacking), limit=0, field="themes")]
+    if ask.attempt(rule.method).plan is not None:
+        return KEPT
+    return [ask.against(f"The {ask.session_name(rule.method)} has no plan yet.")]
+
+
+def delivery(rule: Delivery, ask: Ask) -> Findings:
+    """How the session is delivered is recorded with its booking."""
+    if not isinstance(ask.action, BookSession):
+        return None
+    if ask.action.delivery in rule.ways:
+        return KEPT
+    ways = " or ".join(way.replace("_", " ") for way in rule.ways)
+    sentence = f"How it is held is not recorded: {ways}."
+    return [ask.against(sentence, got=ask.action.delivery, limit=ways, field="delivery")]

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from guildhall.engine.actions.base import Piece
 from guildhall.engine.actions.preparation import SignOffBrief, SubmitBrief, SubmitWork
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.dates import counted, day_of, days_between, spoken
@@ -14,7 +15,11 @@ from guildhall.engine.kinds.submissions import (
     BriefTitle,
     BriefWords,
     SubmittedWithin,
+    Together,
+    Topic,
+    WordsWithin,
     WorkIncludes,
+    WorkMaps,
     WorkOpened,
 )
 from guildhall.engine.vocabulary import Anchor, GatewayState
@@ -31,6 +36,10 @@ SubmissionRule = (
     | WorkIncludes
     | AfterSubmission
     | WorkOpened
+    | WorkMaps
+    | WordsWithin
+    | Together
+    | Topic
 )
 
 
@@ -57,6 +66,14 @@ def judge(rule: SubmissionRule, ask: Ask) -> Findings:
             return after_submission(rule, ask)
         case WorkOpened():
             return work_opened(rule, ask)
+        case WorkMaps():
+            return work_maps(rule, ask)
+        case WordsWithin():
+            return words_within(rule, ask)
+        case Together():
+            return together(rule, ask)
+        case Topic():
+            return topic(rule, ask)
         case _:
             assert_never(rule)
 
@@ -146,6 +163,8 @@ def submitted_within(rule: SubmittedWithin, ask: Ask) -> Findings:
     """Handed in by the last day; while the clock has no start it is a note, and bites later."""
     if not ask.about(rule.method) or ask.attempt(rule.method).number > 1:
         return None
+    if isinstance(ask.action, SubmitWork) and not _of(rule, ask.action):
+        return None
     own = window(ask.case, ask.clause, rule.within, rule.after, ask.today, rule.method)
     starting = ask.action.name == "start_session"
     if own.counts_from is None or own.limit is None:
@@ -160,11 +179,16 @@ def submitted_within(rule: SubmittedWithin, ask: Ask) -> Findings:
     return [ask.against(sentence, got=str(ask.today), limit=str(own.limit), unit="day")]
 
 
+def _of(rule: SubmittedWithin, action: SubmitWork) -> bool:
+    """Whether the rule is of what is handed in: all of it, or the pieces of its kind."""
+    return rule.of is None or any(piece.kind == rule.of for piece in action.pieces)
+
+
 def work_includes(rule: WorkIncludes, ask: Ask) -> Findings:
     """The work has a piece of one of the kinds, within its limit of words."""
     if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
         return None
-    pieces = [piece for piece in ask.action.pieces if piece.kind in rule.any_of]
+    pieces = [piece for piece in handed_in(ask, ask.action) if piece.kind in rule.any_of]
     if not pieces:
         return [ask.against(f"There is no {rule.what}.", field="pieces")]
     if rule.most_words is None:
@@ -189,9 +213,11 @@ def after_submission(rule: AfterSubmission, ask: Ask) -> Findings:
     """The work is in before the session starts; before that it is only noted."""
     if not ask.about(rule.method):
         return None
-    if ask.attempt(rule.method).work is not None:
+    work = ask.attempt(rule.method).work
+    lacking = [kind for kind in rule.of if work is None or not work.of_kind(kind)]
+    if work is not None and not lacking:
         return KEPT
-    name = ask.pack.methods[rule.method].work or "work"
+    name = " and ".join(lacking) or ask.pack.methods[rule.method].work or "work"
     sentence = f"The {name} is not handed in; the {ask.session_name(rule.method)} follows it."
     return [ask.against(sentence) if ask.action.name == "start_session" else ask.note(sentence)]
 
@@ -212,3 +238,103 @@ def work_opened(rule: WorkOpened, ask: Ask) -> Findings:
     else:
         sentence = f"The assessor could not open the {name}."
     return [ask.against(sentence)]
+
+
+def handed_in(ask: Ask, action: SubmitWork) -> tuple[Piece, ...]:
+    """Give the pieces that would be in: those of before in this attempt, and the new ones."""
+    work = ask.attempt(action.method).work
+    before = work.pieces if work is not None and not work.taken_over else ()
+    return (*before, *action.pieces)
+
+
+def work_maps(rule: WorkMaps, ask: Ask) -> Findings:
+    """A piece maps to every KSB of the method that counts for this apprentice."""
+    if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+        return None
+    if not any(piece.kind == rule.of for piece in handed_in(ask, ask.action)):
+        return [ask.against(f"There is no {rule.what}.", field="pieces")]
+    mapped = {
+        code for piece in handed_in(ask, ask.action) if piece.kind == rule.of for code in piece.ksbs
+    }
+    wanted = ask.pack.ksbs_of(rule.method, ask.case.known.option)
+    bare = [code for code in wanted if code not in mapped]
+    if not bare:
+        return KEPT
+    sentence = f"The {rule.what} does not speak of {', '.join(bare)}."
+    return [
+        ask.against(
+            sentence, got=len(wanted) - len(bare), limit=len(wanted), unit="KSBs", field="pieces"
+        )
+    ]
+
+
+def counted_words(piece: Piece) -> int | None:
+    """Give the words of a piece that count; None while they are not measured."""
+    words = piece.measures.get("words")
+    return None if words is None else words - piece.measures.get("excluded_words", 0)
+
+
+def word_limits(rule: WordsWithin) -> tuple[int, int]:
+    """Give the least and the most words, in whole numbers: both are within."""
+    margin = rule.words * rule.tolerance
+    return -(-(rule.words * 100 - margin) // 100), (rule.words * 100 + margin) // 100
+
+
+def words_within(rule: WordsWithin, ask: Ask) -> Findings:
+    """Outside the words, the piece is taken in and the method fails by the rule."""
+    if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+        return None
+    pieces = [piece for piece in ask.action.pieces if piece.kind == rule.of]
+    if not pieces:
+        return None
+    least, most = word_limits(rule)
+    found = []
+    for piece in pieces:
+        words = counted_words(piece)
+        if words is None:
+            sentence = f"The words of the {rule.what} are not counted."
+            found.append(ask.hold(sentence, limit=most, unit="words", field="pieces"))
+        elif not least <= words <= most:
+            sentence = (
+                f"The {rule.what} has {words:,} words that count; {least:,} to {most:,} are "
+                "within. Handed in like this, the method is a fail."
+            )
+            limit = least if words < least else most
+            found.append(
+                ask.against(sentence, got=words, limit=limit, unit="words", field="pieces")
+            )
+    return found
+
+
+def together(rule: Together, ask: Ask) -> Findings:
+    """The pieces arrive on the same day; the last of them tells."""
+    if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+        return None
+    new = {piece.kind for piece in ask.action.pieces} & set(rule.kinds)
+    work = ask.attempt(rule.method).work
+    before = (
+        {part.piece.kind: day_of(part.at) for part in work.parts if part.piece.kind in rule.kinds}
+        if work is not None and not work.taken_over
+        else {}
+    )
+    if not new or new | set(before) != set(rule.kinds):
+        return None
+    apart = [day for kind, day in before.items() if kind not in new and day != ask.today]
+    if not apart:
+        return KEPT
+    names = " and ".join(rule.kinds)
+    sentence = (
+        f"{names[0].upper()}{names[1:]} typically arrive together; these arrive on "
+        f"{spoken(apart[0])} and {spoken(ask.today)}."
+    )
+    return [ask.against(sentence, got=str(ask.today), limit=str(apart[0]), unit="day")]
+
+
+def topic(rule: Topic, ask: Ask) -> Findings:
+    """The topic is recorded where one is named; none is asked for."""
+    if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+        return None
+    if ask.action.topic in rule.topics:
+        return KEPT
+    names = "; ".join(rule.topics.values())
+    return [ask.note(f"No topic of these is named: {names}.", got=ask.action.topic, field="topic")]

@@ -8,20 +8,33 @@ from datetime import date, datetime
 from typing import assert_never
 
 from guildhall.engine.actions.sessions import (
+    AllocateAssessor,
     BookSession,
+    ChangeAssessor,
     EndSession,
     ExtendSession,
     MoveSession,
+    StartPart,
     StartSession,
 )
-from guildhall.engine.adjustments import extension_seconds, planned_seconds
+from guildhall.engine.adjustments import extension_seconds, part_seconds, planned_seconds
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.dates import counted, day_of, days_between, spoken, spoken_length
-from guildhall.engine.kinds.timing import Extension, HeldWithin, NotBefore, Notice, PlannedLength
-from guildhall.engine.vocabulary import Ending
+from guildhall.engine.kinds.timing import (
+    Extension,
+    HeldWithin,
+    NotBefore,
+    Notice,
+    PlannedLength,
+    ReviewTime,
+    TypicalSplit,
+)
+from guildhall.engine.vocabulary import Anchor, Ending
 from guildhall.engine.windows import after, anchor_day, session_window, spoken_period
 
-TimingRule = HeldWithin | NotBefore | Notice | PlannedLength | Extension
+MINUTE = 60
+
+TimingRule = HeldWithin | NotBefore | Notice | PlannedLength | Extension | ReviewTime | TypicalSplit
 
 
 def judge(rule: TimingRule, ask: Ask) -> Findings:
@@ -37,6 +50,10 @@ def judge(rule: TimingRule, ask: Ask) -> Findings:
             return planned_length(rule, ask)
         case Extension():
             return extension(rule, ask)
+        case ReviewTime():
+            return review_time(rule, ask)
+        case TypicalSplit():
+            return typical_split(rule, ask)
         case _:
             assert_never(rule)
 
@@ -192,3 +209,51 @@ def extension(rule: Extension, ask: Ask) -> Findings:
     if session.extended_seconds:
         sentence += f" {counted(session.extended_seconds, 'second')} were granted before."
     return [ask.against(sentence, got=total, limit=most, unit="seconds", field="minutes")]
+
+
+def review_time(rule: ReviewTime, ask: Ask) -> Findings:
+    """The assessor has the days, from the later of the allocation and the gateway's acceptance."""
+    if not ask.about(rule.method):
+        return None
+    attempt = ask.attempt(rule.method)
+    accepted = anchor_day(ask.case, Anchor.GATEWAY_ACCEPTED)
+    changing = isinstance(ask.action, AllocateAssessor | ChangeAssessor)
+    allocated = ask.today if changing else attempt.allocated_on
+    day = session_day(ask)
+    if changing:
+        day = attempt.session.day if attempt.session is not None else None
+    name = ask.session_name(rule.method)
+    if allocated is None or accepted is None or day is None:
+        sentence = f"The assessor is to have {rule.days} days with the papers before the {name}."
+        starting = isinstance(ask.action, StartSession)
+        return [ask.against(sentence) if starting else ask.note(sentence)]
+    at_hand = max(allocated, accepted)
+    given = days_between(at_hand, day)
+    if given >= rule.days:
+        return KEPT
+    sentence = (
+        f"With the papers from {spoken(at_hand)}, the assessor has {counted(given, 'day')} before "
+        f"the {name} on {spoken(day)}; {rule.days} are needed."
+    )
+    return [ask.against(sentence, got=given, limit=rule.days, unit="days", field="starts_at")]
+
+
+def typical_split(rule: TypicalSplit, ask: Ask) -> Findings:
+    """Parts begin, to the minute, when those before them have had their time."""
+    if not ask.about(rule.method) or not isinstance(ask.action, StartPart):
+        return None
+    session = ask.attempt(rule.method).session
+    lengths = part_seconds(ask.pack, ask.case, rule.method)
+    parts = list(lengths)
+    if session is None or ask.action.part not in parts:
+        return None
+    number = parts.index(ask.action.part)
+    planned = sum(lengths[part] for part in parts[:number])
+    ran = session.ran_for(ask.when)
+    if abs(ran - planned) < MINUTE:
+        return KEPT
+    sentence = (
+        f"This part starts after {spoken_length(ran)}; typically the parts before it take "
+        f"{spoken_length(planned)}."
+    )
+    return [ask.against(sentence, got=ran, limit=planned, unit="seconds")]

@@ -1,0 +1,135 @@
+"""Measure the engine: medians with their spread, and ratios within this run.
+
+Absolute figures belong to the machine; the ratios are what to compare. The whole run is bounded.
+"""
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from guildhall.engine import decide, permitted, replay
+from guildhall.engine.actions import BookSession
+from guildhall.engine.actor import Actor
+from guildhall.engine.case import Case
+from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import Role
+from guildhall.shelf.check import check
+from guildhall.shelf.packs import find, installed, read_pack, shelf_folder
+from guildhall.shelf.play import play, scenario_files
+from guildhall.shelf.player import Player
+from guildhall.shelf.scenario import Walk
+from guildhall.shelf.walk import walk
+
+ROUNDS = 9
+SPEC = "ST0825/AP02"
+
+
+def sample(work: Callable[[], object], repeat: int = 1) -> list[float]:
+    """Give the seconds of one piece of work, over several rounds, after one that is not counted."""
+    work()
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        for _ in range(repeat):
+            work()
+        times.append((time.perf_counter() - start) / repeat)
+    return times
+
+
+def show(name: str, times: list[float], per: int = 1) -> float:
+    """Print the median with its spread, and how many a second; give the median."""
+    median, low, high = statistics.median(times), min(times), max(times)
+    rate = per / median
+    print(f"{name:44} {_unit(median):>10}  ({_unit(low)} to {_unit(high)})  {rate:>11,.0f} /s")
+    return median
+
+
+def _unit(seconds: float) -> str:
+    if seconds < 1e-3:  # noqa: PLR2004 - below a millisecond
+        return f"{seconds * 1e6:.1f} us"
+    return f"{seconds * 1e3:.1f} ms"
+
+
+def full_history(pack: Pack) -> Player:
+    """Walk a case to its end: the longest history that a straight life has."""
+    player = Player(pack)
+    plan = Walk.model_validate({"to": "outcome", "from": "2025-01-10"})
+    for _ in walk(player, plan):
+        pass
+    return player
+
+
+def ready_case(pack: Pack) -> Case:
+    """Walk a case to where a session can be booked or moved."""
+    player = Player(pack)
+    for _ in walk(player, Walk.model_validate({"to": "accepted", "from": "2025-01-10"})):
+        pass
+    return player.case
+
+
+def engine(pack: Pack) -> None:
+    """Decisions, folding, permissions."""
+    player = full_history(pack)
+    entries = tuple(player.history)
+    officer = Actor("officer", Role.OFFICER, pack.awarding_body.id)
+    case = ready_case(pack)
+    at = case.last_at
+    if at is None:
+        return
+    booking = BookSession(method="am1", starts_at=at + timedelta(days=20), place="online")
+    print(f"\nThe engine, {pack.spec}, a history of {len(entries)} entries")
+    fold = show("fold the whole history", sample(lambda: replay(entries), 20), 1)
+    show("  events replayed", [fold] * 3, len(entries))
+    one = show("decide a booking", sample(lambda: decide(pack, case, booking, officer, at), 200))
+    late = player.case.last_at or at
+    full = show(
+        "decide on the case with the full history",
+        sample(lambda: decide(pack, player.case, booking, officer, late), 200),
+    )
+    show("permitted, all actions of an officer", sample(lambda: permitted(pack, case, officer, at)))
+    print(f"  ratio: a decision to folding the full history: {one / fold:.2f}, {full / fold:.2f}")
+
+
+def scenarios() -> None:
+    """Scenarios played, packs read and proven."""
+    files = scenario_files([shelf_folder()])
+    packs: dict[Path, Pack] = {}
+    print(f"\nThe shelf, {len(installed())} packs, {len(files)} scenarios and tables")
+    times = sample(lambda: [play(path, packs) for path in files])
+    show("play them all", times, len(files))
+    folder = find(SPEC)
+    show("read a pack", sample(lambda: read_pack(folder)))
+    show("check a pack", sample(lambda: check(folder)))
+
+
+def start_up() -> None:
+    """Whole processes: the commands beside a bare interpreter."""
+    print("\nStart-up, whole processes")
+    command = str(Path(sys.executable).with_name("guildhall"))
+    bare = show("python -c pass", sample(lambda: _run(sys.executable, "-c", "pass")))
+    fast = show("guildhall --version", sample(lambda: _run(command, "--version")))
+    real = show("guildhall packs list", sample(lambda: _run(command, "packs", "list")))
+    print(
+        f"  ratio to a bare interpreter: --version {fast / bare:.1f}, packs list {real / bare:.1f}"
+    )
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own commands
+
+
+def main() -> int:
+    """Measure everything once."""
+    pack = read_pack(find(SPEC))
+    engine(pack)
+    scenarios()
+    start_up()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

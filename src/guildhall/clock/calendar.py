@@ -1,0 +1,25 @@
+"""Working days: the bank holidays of England and Wales, from a library that is kept up to date.
+
+The engine is given the days; it never looks them up. Extra bank holidays (a jubilee, a state
+funeral, a coronation) come with the library's releases.
+"""
+
+from datetime import date
+from functools import cache
+
+import holidays
+
+YEARS_AHEAD = 3
+
+
+@cache
+def bank_holidays(first_year: int, last_year: int) -> frozenset[date]:
+    """Give the bank holidays from the first day of one year to the last of another."""
+    years = range(first_year, last_year + 1)
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=years))
+
+
+def around(day: date) -> tuple[frozenset[date], date]:
+    """Give the bank holidays from ten years before a day on, and the day up to which they reach."""
+    last = day.year + YEARS_AHEAD
+    return bank_holidays(day.year - 10, last), date(last, 12, 31)

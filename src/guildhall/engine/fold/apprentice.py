@@ -1,0 +1,97 @@
+"""The fold of the apprentice and the gateway."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from guildhall.engine import events as e
+from guildhall.engine.case import Attempt, Case, Run
+from guildhall.engine.dates import Span, day_of
+from guildhall.engine.events import Entry
+from guildhall.engine.holdings import (
+    Knowledge,
+    Registration,
+    Signature,
+)
+
+
+def fold(case: Case, entry: Entry) -> Case:
+    """Fold what an event of this family says."""
+    match entry.event:
+        case e.LearningPaused(from_day=first):
+            return replace(case, pauses=(*case.pauses, Span(first)))
+        case e.LearningResumed(from_day=first):
+            span = replace(case.pauses[-1], last=first - timedelta(days=1))
+            return replace(case, pauses=(*case.pauses[:-1], span))
+        case e.GatewaySubmitted():
+            return case.with_run(submitted_at=entry.happened_at, returned_items=())
+        case e.GatewayReturned(items=items):
+            return case.with_run(returned_items=items)
+        case e.GatewayAccepted():
+            return case.with_run(accepted_at=entry.happened_at)
+        case e.CaseRegistered() | e.DetailsCorrected() | e.EmployerChanged() | e.ProviderChanged():
+            return _person(case, entry, entry.event)
+        case _:
+            return _form(case, entry, entry.event)
+
+
+def _person(
+    case: Case,
+    entry: Entry,
+    event: e.CaseRegistered | e.DetailsCorrected | e.EmployerChanged | e.ProviderChanged,
+) -> Case:
+    match event:
+        case e.CaseRegistered():
+            facts = {name: getattr(event, name) for name in type(event).model_fields}
+            opened = entry.happened_at
+            run = Run(
+                number=1,
+                begun_at=opened,
+                attempts={m: (Attempt(number=1, opened_at=opened),) for m in event.methods},
+            )
+            known = Registration(**facts, registered_on=day_of(entry.happened_at))
+            return replace(case, registration=known, runs=(run,))
+        case e.DetailsCorrected():
+            named = {
+                name: value
+                for name in ("name_of_apprentice", "uln", "started_on")
+                if (value := getattr(event, name)) is not None
+            }
+            return replace(case, registration=replace(case.known, **named))
+        case e.EmployerChanged(employer=employer):
+            return replace(case, registration=replace(case.known, employer=employer))
+        case e.ProviderChanged(provider=provider):
+            return replace(case, registration=replace(case.known, provider=provider))
+
+
+def _form(case: Case, entry: Entry, event: e.Event) -> Case:
+    match event:
+        case e.EnglishMathsRecorded():
+            kept = {(q.subject, q.sign_language): q for q in case.qualifications}
+            kept |= {(q.subject, q.sign_language): q for q in event.qualifications}
+            told = event.primary_language_bsl
+            return replace(
+                case,
+                qualifications=tuple(kept.values()),
+                on_file=case.on_file | frozenset(event.on_file),
+                primary_language_bsl=case.primary_language_bsl if told is None else told,
+            )
+        case e.TrainingRecorded():
+            return replace(case, hours=event.hours, off_the_job_hours=event.off_the_job_hours)
+        case e.OutcomesStated():
+            return case.with_run(outcomes=event.where)
+        case e.KnowledgeStated():
+            count = len(event.certificates)
+            return case.with_run(knowledge=Knowledge(event.where, count, event.no_certificates))
+        case e.CompetenceConfirmed():
+            return case.with_run(competence_confirmed=True)
+        case e.PreferredDatesStated():
+            return case.with_run(preferred_dates={**case.run.preferred_dates, **event.dates})
+        case e.AdjustmentsStated():
+            return case.with_run(adjustments_needed=event.needed)
+        case e.GatewaySigned():
+            behalf = entry.actor.on_behalf_of
+            person = behalf.person if behalf else entry.actor.person
+            signature = Signature(event.by, person, entry.happened_at, event.digest)
+            return case.with_run(signatures={**case.run.signatures, event.by: signature})
+        case _:
+            return case

@@ -1,0 +1,34 @@
+"""The fold of the portfolio, declarations and the option."""
+
+from dataclasses import replace
+
+from guildhall.engine import events as e
+from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of
+from guildhall.engine.events import Entry
+
+
+def fold(case: Case, entry: Entry) -> Case:
+    """Fold what an event of this family says."""
+    match entry.event:
+        case e.OptionChosen(option=option):
+            return replace(case, registration=replace(case.known, option=option))
+        case e.EvidenceAdded(id=key, piece=piece):
+            return replace(case, evidence={**case.evidence, key: piece})
+        case e.EvidenceRemoved(piece=gone):
+            kept = {key: piece for key, piece in case.evidence.items() if key != gone}
+            return replace(case, evidence=kept)
+        case e.EvidenceMapped(piece=key, ksbs=ksbs, task=task):
+            mapped = case.evidence[key].model_copy(update={"ksbs": ksbs, "task": task})
+            return replace(case, evidence={**case.evidence, key: mapped})
+        case e.MeasureCorrected(piece=key, measures=measures):
+            right = {**case.evidence[key].measures, **measures}
+            mended = case.evidence[key].model_copy(update={"measures": right})
+            return replace(case, evidence={**case.evidence, key: mended})
+        case e.DeclarationMade(what=what, by=role):
+            day = day_of(entry.happened_at)
+            return case.with_run(declarations={**case.run.declarations, (what, role): day})
+        case e.PortfolioReviewed(adequate=adequate):
+            return case.with_run(portfolio_adequate=adequate)
+        case _:
+            return case

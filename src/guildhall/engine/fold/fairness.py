@@ -1,0 +1,67 @@
+"""The fold of appeals, complaints, malpractice and cases from elsewhere."""
+
+from dataclasses import replace
+
+from guildhall.engine import events as e
+from guildhall.engine.case import Case
+from guildhall.engine.events import Entry
+from guildhall.engine.findings import Derivation
+from guildhall.engine.fold.sessions import set_aside
+from guildhall.engine.holdings import (
+    Matter,
+)
+from guildhall.engine.vocabulary import AppealState, MatterState, RequestState, State, Track
+
+
+def fold(case: Case, entry: Entry) -> Case:
+    """Fold what an event of this family says."""
+    match entry.event:
+        case e.CaseBroughtIn(source=source):
+            return replace(case, source=source)
+        case e.SpecialConsiderationRequested(request=key, method=method):
+            asked = RequestState.ASKED
+            return _raised(case, entry, key, Track.SPECIAL_CONSIDERATION, asked, method)
+        case e.AppealLodged(appeal=key, against=against):
+            return _raised(case, entry, key, Track.APPEAL, AppealState.LODGED, against)
+        case e.AppealAcknowledged(appeal=key, panellist=panellist):
+            named = replace(case.matters[key], panellist=panellist)
+            return replace(case, matters={**case.matters, key: named})
+        case e.ComplaintMade(complaint=key):
+            return _raised(case, entry, key, Track.COMPLAINT, MatterState.OPEN, None)
+        case e.MalpracticeReported(malpractice=key, method=method):
+            return _raised(case, entry, key, Track.MALPRACTICE, MatterState.OPEN, method)
+        case e.ResultAmended() as amended:
+            return case.with_attempt(
+                amended.method,
+                result=Derivation(amended.grade, amended.because),
+                passed=amended.passed,
+            )
+        case e.ResultSetAside(method=method):
+            return set_aside(case, method).with_attempt(method, released_at=None, passed=None)
+        case e.ResultVoided() as voided:
+            return case.with_attempt(
+                voided.method,
+                result=Derivation(voided.grade, voided.because),
+                released_at=None,
+                passed=None,
+            )
+        case e.ReplacementRequested(received_on=day):
+            return replace(case, replacement_asked_on=day, replaced_on=None)
+        case e.ReplacementRecorded(requested_on=day):
+            return replace(case, replaced_on=day)
+        case _:
+            return case
+
+
+def _raised(
+    case: Case, entry: Entry, key: str, track: Track, state: State, about: str | None
+) -> Case:
+    matter = Matter(
+        track=track,
+        state=state,
+        run=case.run.number,
+        by=entry.actor.person,
+        at=entry.happened_at,
+        about=about,
+    )
+    return replace(case, matters={**case.matters, key: matter})

@@ -1,0 +1,91 @@
+"""The fold of marks, results and what follows."""
+
+from dataclasses import replace
+
+from guildhall.engine import events as e
+from guildhall.engine.case import Attempt, Case, Run
+from guildhall.engine.dates import day_of
+from guildhall.engine.events import Entry
+from guildhall.engine.findings import Derivation
+from guildhall.engine.holdings import (
+    Waiver,
+)
+from guildhall.engine.vocabulary import AttemptState, GatewayState
+
+
+def fold(case: Case, entry: Entry) -> Case:
+    """Fold what an event of this family says."""
+    event = entry.event
+    match event:
+        case e.MarksGiven():
+            return case.with_attempt(
+                event.method,
+                sheet=event.sheet,
+                marked_by=entry.actor.person,
+                result=Derivation(event.grade, event.because),
+            )
+        case e.ResultReleased():
+            return case.with_attempt(
+                event.method,
+                sheet=event.sheet,
+                result=Derivation(event.grade, event.because),
+                released_at=entry.happened_at,
+                passed=event.passed,
+                # An outsider never sees the marks, and with them the states between.
+                state=AttemptState.RELEASED,
+            )
+        case e.WorkFailed():
+            result = Derivation(event.grade, event.because)
+            return case.with_attempt(event.method, result=result, session=None)
+        case e.CertificateClaimed():
+            return replace(case, claimed_on=day_of(entry.happened_at))
+        case e.RedoAgreed():
+            return case.with_attempt(event.method, redo_kind=event.kind)
+        case e.AttemptOpened():
+            return _another_attempt(case, entry, event)
+        case e.OutcomeReached():
+            first = case.run.first_outcome_at or entry.happened_at
+            return case.with_run(
+                outcome=Derivation(event.grade, event.because),
+                outcome_passed=event.passed,
+                first_outcome_at=first,
+                last_outcome_at=entry.happened_at,
+            )
+        case e.RunBegun():
+            return _another_run(case, entry)
+        case e.RunLapsed():
+            return case.with_run(lapsed_by=event.clause)
+        case e.RunReopened():
+            return case.with_run(lapsed_by=None)
+        case e.CertificateRecorded():
+            return replace(case, certificate_number=event.number)
+        case e.ClauseWaived():
+            waiver = Waiver(event.clause, entry.actor.person, entry.at)
+            return case.with_run(waivers={**case.run.waivers, event.clause: waiver})
+        case _:
+            return case
+
+
+def _another_attempt(case: Case, entry: Entry, event: e.AttemptOpened) -> Case:
+    tries = case.run.attempts[event.method]
+    last = tries[-1]
+    work = replace(last.work, taken_over=True) if event.takes_over and last.work else None
+    attempt = Attempt(
+        number=event.attempt,
+        opened_at=entry.happened_at,
+        work=work,
+        assessor=last.assessor,
+        allocated_on=last.allocated_on,
+    )
+    return case.with_run(attempts={**case.run.attempts, event.method: (*tries, attempt)})
+
+
+def _another_run(case: Case, entry: Entry) -> Case:
+    opened = entry.happened_at
+    run = Run(
+        number=case.run.number + 1,
+        begun_at=opened,
+        attempts={m: (Attempt(number=1, opened_at=opened),) for m in case.known.methods},
+        gateway=GatewayState.PREPARING,
+    )
+    return replace(case, runs=(*case.runs, run))

@@ -1,0 +1,129 @@
+"""The fold of assessors, sessions and breaches."""
+
+from dataclasses import replace
+
+from guildhall.engine import events as e
+from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of
+from guildhall.engine.events import Entry
+from guildhall.engine.holdings import (
+    Breach,
+    Interest,
+    Question,
+    Session,
+)
+
+
+def fold(case: Case, entry: Entry) -> Case:
+    """Fold what an event of this family says."""
+    event = entry.event
+    match event:
+        case e.AssessorAllocated() | e.AssessorChanged():
+            day = day_of(entry.happened_at)
+            return case.with_attempt(
+                event.method, assessor=event.assessor, allocated_on=day, interest=None
+            )
+        case e.InterestDeclared():
+            interest = Interest(entry.actor.person, entry.happened_at)
+            return case.with_attempt(event.method, interest=interest)
+        case e.BreachRecorded() | e.BreachSettled():
+            return _breach(case, entry, event)
+        case e.SessionBooked() as booked:
+            session = Session(
+                starts_at=booked.starts_at,
+                place=booked.place,
+                seconds=booked.seconds,
+                delivery=booked.delivery,
+                told_on=day_of(entry.happened_at),
+            )
+            return case.with_attempt(booked.method, session=session)
+        case e.SessionMoved() as moved:
+            return case.with_session(
+                moved.method,
+                starts_at=moved.starts_at,
+                place=moved.place,
+                seconds=moved.seconds,
+                told_on=day_of(entry.happened_at),
+            )
+        case e.ConditionsRecorded() as told:
+            before = _session_of(case, told.method).confirmed
+            return case.with_session(told.method, confirmed=before | frozenset(told.confirmed))
+        case e.IdentityChecked() as checked:
+            return case.with_session(checked.method, identity=checked.shown)
+        case e.SessionStarted() as started:
+            return case.with_session(started.method, started_at=entry.happened_at)
+        case e.PartStarted() as part:
+            parts = _session_of(case, part.method).parts
+            return case.with_session(part.method, parts=(*parts, (part.part, entry.happened_at)))
+        case e.QuestionAsked() as asked:
+            questions = _session_of(case, asked.method).questions
+            question = Question(asked.theme, asked.follow_up, entry.happened_at)
+            return case.with_session(asked.method, questions=(*questions, question))
+        case e.SessionExtended() as longer:
+            total = _session_of(case, longer.method).extended_seconds + longer.seconds
+            return case.with_session(longer.method, extended_seconds=total)
+        case e.SessionInterrupted() as stopped:
+            return case.with_session(stopped.method, interrupted_at=entry.happened_at)
+        case e.SessionResumed() as resumed:
+            return _resumed(case, resumed.method, entry)
+        case e.SessionEnded() as ended:
+            case = _resumed(case, ended.method, entry)
+            return case.with_session(
+                ended.method,
+                ended_at=entry.happened_at,
+                ending=ended.ending,
+                covered=frozenset(ended.covered),
+            )
+        case e.SessionBrokenOff() | e.SessionVoided() | e.SessionMissed() | e.SessionCancelled():
+            return set_aside(case, event.method)
+        case _:
+            return case
+
+
+def _session_of(case: Case, method: str) -> Session:
+    session = case.attempt(method).session
+    if session is None:
+        message = f"{method} has no session"
+        raise LookupError(message)
+    return session
+
+
+def _resumed(case: Case, method: str, entry: Entry) -> Case:
+    session = _session_of(case, method)
+    if session.interrupted_at is None:
+        return case
+    stopped = int((entry.happened_at - session.interrupted_at).total_seconds())
+    return case.with_session(
+        method,
+        interrupted_at=None,
+        interrupted_seconds=session.interrupted_seconds + stopped,
+    )
+
+
+def set_aside(case: Case, method: str) -> Case:
+    """Put a session that does not count among the earlier ones: same attempt, new booking."""
+    attempt = case.attempt(method)
+    earlier = (*attempt.earlier_sessions, *((attempt.session,) if attempt.session else ()))
+    return case.with_attempt(
+        method,
+        session=None,
+        earlier_sessions=earlier,
+        sheet={},
+        marked_by=None,
+        result=None,
+    )
+
+
+def _breach(case: Case, entry: Entry, event: e.BreachRecorded | e.BreachSettled) -> Case:
+    match event:
+        case e.BreachRecorded():
+            breach = Breach(
+                clause=event.clause,
+                method=event.method,
+                run=case.run.number,
+                attempt=case.attempt(event.method).number if event.method else None,
+                at=entry.happened_at,
+            )
+        case _:
+            breach = replace(case.breaches[event.breach], outcome=event.outcome)
+    return replace(case, breaches={**case.breaches, event.breach: breach})

@@ -1,0 +1,220 @@
+"""What a case is made of: sessions, work, briefs, signatures and the like, all frozen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from guildhall.engine.actions.base import PersonFacts, Piece, Step
+from guildhall.engine.dates import day_of
+from guildhall.engine.vocabulary import (
+    AdjustmentKind,
+    Ending,
+    MatterState,
+    RequestState,
+    Role,
+    State,
+    Track,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """Who the apprentice is, for whom, with whom, and under which pack."""
+
+    spec: str
+    revision: int
+    digest: str
+    methods: tuple[str, ...]
+    awarding_body: str
+    apprentice: str
+    name_of_apprentice: str
+    employer: str
+    provider: str
+    started_on: date
+    registered_on: date
+    uln: str | None = None
+    option: str | None = None
+    planned_end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that was put."""
+
+    theme: str | None
+    follow_up: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A session, from its booking to its end. `seconds` is the planned length with extra time."""
+
+    starts_at: datetime
+    place: str
+    seconds: int
+    told_on: date
+    delivery: str | None = None
+    confirmed: frozenset[str] = frozenset()
+    identity: str | None = None
+    started_at: datetime | None = None
+    parts: tuple[tuple[str, datetime], ...] = ()
+    questions: tuple[Question, ...] = ()
+    extended_seconds: int = 0
+    interrupted_at: datetime | None = None
+    interrupted_seconds: int = 0
+    ended_at: datetime | None = None
+    ending: Ending | None = None
+    covered: frozenset[str] = frozenset()
+
+    @property
+    def day(self) -> date:
+        """The day on which it was held, or else is booked for."""
+        return day_of(self.started_at or self.starts_at)
+
+    def ran_for(self, until: datetime) -> int:
+        """Give the seconds for which it ran up to a moment, without interruptions."""
+        if self.started_at is None:
+            return 0
+        stopped = self.interrupted_seconds
+        if self.interrupted_at is not None:
+            stopped += int((until - self.interrupted_at).total_seconds())
+        return int((until - self.started_at).total_seconds()) - stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of work, and when it was handed in."""
+
+    piece: Piece
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What was handed in for a method. `opened`: whether the assessor could open it."""
+
+    parts: tuple[Part, ...]
+    topic: str | None = None
+    opened: bool | None = None
+    taken_over: bool = False
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Every piece that was handed in."""
+        return tuple(part.piece for part in self.parts)
+
+    @property
+    def submitted_at(self) -> datetime:
+        """When the last part was handed in."""
+        return max(part.at for part in self.parts)
+
+    def of_kind(self, kind: str) -> tuple[Part, ...]:
+        """Give the parts of a kind."""
+        return tuple(part for part in self.parts if part.piece.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """An interest that an assessor declared."""
+
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a session is planned to reach."""
+
+    themes: tuple[str, ...]
+    descriptors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """The project brief as it was last handed in, and its title once it is settled."""
+
+    submitted_at: datetime
+    scope: str | None = None
+    steps: tuple[Step, ...] = ()
+    planned_submission: date | None = None
+    words: int | None = None
+    title: str | None = None
+    signed_off_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed the gateway form, when, and the digest of what was signed."""
+
+    by: Role
+    person: str
+    at: datetime
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Where the knowledge was completed, and whether certificates came with it."""
+
+    where: str
+    certificates: int
+    no_certificates: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The planning meeting: when, what it settled, and whether that was confirmed."""
+
+    starts_at: datetime
+    held_on: date | None = None
+    settled: frozenset[str] = frozenset()
+    confirmed_on: date | None = None
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A clause that was set aside, by whom and when."""
+
+    clause: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """A reasonable adjustment: what was asked, and what was granted."""
+
+    kind: AdjustmentKind
+    asked_at: datetime
+    method: str | None = None
+    state: RequestState = RequestState.ASKED
+    percent: int | None = None
+    minutes: int | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """Something that happened against a clause, open until an officer has dealt with it."""
+
+    clause: str
+    method: str | None
+    run: int
+    attempt: int | None
+    at: datetime
+    state: MatterState = MatterState.OPEN
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """Something that is raised and then decided: an appeal, a complaint, a report, a request."""
+
+    track: Track
+    state: State
+    run: int
+    by: str
+    at: datetime
+    about: str | None = None
+    panellist: PersonFacts | None = None

@@ -1,0 +1,28 @@
+"""The rules of the house: what holds in every specification, with ids of its own.
+
+Who may, can it be, may it be so. A refusal for role or relation hides all else; what remains
+speaks together with the clauses.
+"""
+
+from guildhall.engine.house.around import surroundings, uln_fault
+from guildhall.engine.house.citing import HOUSE, refuse
+from guildhall.engine.house.people import held_back, independence
+from guildhall.engine.house.sense import facts
+from guildhall.engine.house.state import state, track_name
+from guildhall.engine.house.when import time
+from guildhall.engine.house.who import related, who
+
+__all__ = [
+    "HOUSE",
+    "facts",
+    "held_back",
+    "independence",
+    "refuse",
+    "related",
+    "state",
+    "surroundings",
+    "time",
+    "track_name",
+    "uln_fault",
+    "who",
+]

@@ -1,0 +1,118 @@
+"""Who is independent, and what waits for a decision of somebody else."""
+
+from collections.abc import Iterator
+
+from guildhall.engine import actions as a
+from guildhall.engine.actions.base import Action, PersonFacts
+from guildhall.engine.actor import Actor
+from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of, spoken
+from guildhall.engine.findings import Finding
+from guildhall.engine.house.citing import refuse
+from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import Kind, Track
+
+
+def independence(case: Case, action: Action, actor: Actor) -> Iterator[Finding]:
+    """Refuse people who stand too close to the apprentice, or to their own work."""
+    match action:
+        case a.AllocateAssessor(assessor=person) | a.ChangeAssessor(assessor=person):
+            yield from _not_independent(case, person)
+        case a.AgreeMarks(method=method) | a.ReturnMarks(method=method):
+            if case.attempt(method).marked_by == actor.person:
+                sentence = "Whoever marked cannot check the same marks."
+                yield refuse("house.independence", sentence)
+        case a.AcknowledgeAppeal(panellist=person):
+            yield from _not_independent(case, person, field="panellist")
+            yield from _of_the_body(case, person)
+        case a.DecideMalpractice(malpractice=key) if case.matters[key].by == actor.person:
+            sentence = "Whoever reported it cannot decide it."
+            yield refuse("house.independence", sentence)
+        case a.Waive() | a.SettleBreach() | a.DecideMalpractice() | a.DecideSpecialConsideration():
+            if any(
+                tried.assessor is not None and tried.assessor.person == actor.person
+                for tried in case.current_attempts.values()
+            ):
+                sentence = "An assessor of the case cannot decide this as an officer."
+                yield refuse("house.independence", sentence)
+        case _:
+            return
+
+
+def _of_the_body(case: Case, person: PersonFacts) -> Iterator[Finding]:
+    """A panellist is neither of the awarding body nor has had a part in the case."""
+    if case.known.awarding_body in person.employed_by:
+        sentence = f"{person.person} is employed by the awarding body whose decision it is."
+        yield refuse("house.independence", sentence, field="panellist")
+    part = {
+        name
+        for tries in case.run.attempts.values()
+        for tried in tries
+        for name in (tried.marked_by, tried.assessor.person if tried.assessor else None)
+    }
+    if person.person in part:
+        sentence = f"{person.person} has had a part in the assessment."
+        yield refuse("house.independence", sentence, field="panellist")
+
+
+def _not_independent(
+    case: Case, person: PersonFacts, *, field: str = "assessor"
+) -> Iterator[Finding]:
+    known = case.known
+    reasons = [
+        (known.employer in person.employed_by, "is employed by the apprentice's employer"),
+        (known.provider in person.employed_by, "is employed by the apprentice's training provider"),
+        (person.trained, "has trained the apprentice"),
+        (person.related, "is a relative of the apprentice"),
+        (not person.declared, "has not declared to be independent"),
+    ]
+    for holds, reason in reasons:
+        if holds:
+            sentence = f"{person.person} {reason}."
+            yield refuse("house.independence", sentence, field=field)
+    standard = known.spec.partition("/")[0]
+    if person.competent is not None and not {standard, known.spec} & set(person.competent):
+        sentence = f"{person.person} is not on record as competent for {standard}."
+        yield refuse("house.independence", sentence, field="assessor")
+
+
+def held_back(pack: Pack, case: Case, action: Action) -> Iterator[Finding]:
+    """Hold back the step after a breach until an officer has dealt with it."""
+    match action:
+        case a.Mark(method=method) | a.ReleaseResult(method=method):
+            waiting = list(case.open_breaches(method))
+            waiting += [(k, b) for k, b in case.open_breaches(None) if b.method is None]
+        case a.ClaimCertificate():
+            waiting = list(case.open_breaches(None))
+        case _:
+            return
+    yield from _undecided(case, action)
+    for key, breach in waiting:
+        clause = pack.by_id[breach.clause]
+        sentence = (
+            f"Something has happened against this clause ({key}, {spoken(day_of(breach.at))}), "
+            "and an officer has yet to deal with it."
+        )
+        yield Finding(
+            kind=Kind.REFUSAL,
+            clause=clause.id,
+            heading=clause.at,
+            force=clause.force,
+            sentence=sentence,
+            reading=clause.reading,
+        )
+
+
+def _undecided(case: Case, action: Action) -> Iterator[Finding]:
+    """Hold a result or a claim back while something that could change it is not decided."""
+    if isinstance(action, a.ReleaseResult):
+        tracks = (Track.SPECIAL_CONSIDERATION, Track.MALPRACTICE)
+        about: str | None = action.method
+    elif isinstance(action, a.ClaimCertificate):
+        tracks, about = (Track.SPECIAL_CONSIDERATION, Track.MALPRACTICE), None
+    else:
+        return
+    for track in tracks:
+        for key in case.open_matters(track, about):
+            sentence = f"{track.words[0].upper()}{track.words[1:]} {key} is not decided."
+            yield refuse("house.state", sentence)

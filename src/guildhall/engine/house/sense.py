@@ -1,0 +1,155 @@
+"""Can it be: what makes no sense on this case, whatever a document says."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from guildhall.engine import actions as a
+from guildhall.engine.actions.base import Action
+from guildhall.engine.case import Case
+from guildhall.engine.dates import LONDON, day_of, spoken
+from guildhall.engine.findings import Finding
+from guildhall.engine.house.citing import refuse
+from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import AdjustmentKind, AttemptState
+
+
+def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:
+    """Refuse what makes no sense on this case, whatever a document says."""
+    match action:
+        case a.Register(started_on=started_on) if started_on > day_of(at):
+            sentence = f"The apprenticeship would start on {spoken(started_on)}, still to come."
+            yield refuse("house.time", sentence, field="started_on")
+        case a.SubmitWork(method=method):
+            yield from _handed_in_twice(case, method, action)
+        case a.WithdrawWork(method=method) | a.ReviewWork(method=method):
+            if case.attempt(method).work is None:
+                yield refuse("house.state", "No work is handed in.")
+        case a.AllocateAssessor(method=method) if case.attempt(method).assessor is not None:
+            yield refuse("house.state", "An assessor is allocated; this would be a change.")
+        case a.ChangeAssessor(method=method) if case.attempt(method).assessor is None:
+            yield refuse("house.state", "No assessor is allocated yet.")
+        case a.BookSession(starts_at=starts_at) | a.MoveSession(starts_at=starts_at):
+            if starts_at < at:
+                when = starts_at.astimezone(LONDON)
+                sentence = f"{spoken(when.date())}, {when:%H:%M} has passed."
+                yield refuse("house.time", sentence, field="starts_at")
+        case a.StartPart(method=method, part=part):
+            yield from _part(pack, method, part)
+        case a.RequestAdjustment():
+            yield from _amounts(action)
+        case a.RemoveEvidence(piece=key) | a.MapEvidence(piece=key) | a.CorrectMeasure(piece=key):
+            if key not in case.evidence:
+                yield refuse("house.state", f"There is no piece {key!r}.", field="piece")
+            if isinstance(action, a.MapEvidence):
+                yield from _ksbs(pack, action.ksbs)
+        case a.AddEvidence(piece=piece):
+            if piece.id is not None and piece.id in case.evidence:
+                yield refuse(
+                    "house.state", f"There is a piece {piece.id!r} already.", field="piece"
+                )
+            yield from _ksbs(pack, piece.ksbs)
+        case a.BringIn():
+            yield from _claims(pack, action, at)
+        case a.DecideAppeal():
+            yield from _remedy(pack, case, action)
+        case a.Appeal(against=against) if against in pack.methods:
+            if case.attempt(against).released_at is None:
+                sentence = f"No result of the {pack.methods[against].session} is released."
+                yield refuse("house.state", sentence, field="against")
+        case a.StatePreferredDates(dates=dates):
+            yield from (
+                refuse("house.state", f"{pack.spec} has no method {method!r}.", field="dates")
+                for method in dates
+                if method not in pack.methods
+            )
+        case a.SettleBreach(breach=key, outcome="session_void") if key in case.breaches:
+            yield from _voidable(case, key)
+        case _:
+            return
+
+
+def _handed_in_twice(case: Case, method: str, action: a.SubmitWork) -> Iterator[Finding]:
+    work = case.attempt(method).work
+    if work is None or work.taken_over:
+        return
+    again = {piece.kind for piece in action.pieces} & {piece.kind for piece in work.pieces}
+    if again or not action.pieces:
+        day = spoken(day_of(work.submitted_at))
+        sentence = f"Work was handed in on {day}: take it back first."
+        yield refuse("house.state", sentence, field="pieces")
+
+
+def _part(pack: Pack, method: str, part: str) -> Iterator[Finding]:
+    from_pack = pack.parts_of(method)
+    if part not in from_pack:
+        sentence = f"There is no part {part!r}; the parts are: {', '.join(from_pack) or 'none'}."
+        yield refuse("house.state", sentence, field="part")
+
+
+def _ksbs(pack: Pack, codes: tuple[str, ...]) -> Iterator[Finding]:
+    for code in codes:
+        if code not in pack.ksbs:
+            yield refuse("house.state", f"{pack.spec} has no KSB {code}.", field="ksbs")
+
+
+def _remedy(pack: Pack, case: Case, action: a.DecideAppeal) -> Iterator[Finding]:
+    """An upheld appeal has one remedy at the most, and one that can still be had."""
+    matter = case.matters[action.appeal]
+    if action.grade is None and not action.again:
+        return
+    method = matter.about
+    if not action.upheld or (action.grade is not None and action.again):
+        sentence = (
+            "Only an upheld appeal has a remedy, and only one: a grade, or the session again."
+        )
+        yield refuse("house.state", sentence, field="grade")
+    elif method not in pack.methods or case.attempt(method).released_at is None:
+        sentence = "The appeal is against no released result that a remedy could change."
+        yield refuse("house.state", sentence, field="grade")
+    elif action.grade is not None and action.grade not in pack.scale_of(method):
+        names = ", ".join(pack.scale_of(method))
+        yield refuse(
+            "house.state", f"{method} has no grade {action.grade!r}: {names}.", field="grade"
+        )
+
+
+def _claims(pack: Pack, action: a.BringIn, at: datetime) -> Iterator[Finding]:
+    """What is claimed of a case from elsewhere makes sense in itself, in its order."""
+    today = day_of(at)
+    days = [action.started_on, action.gateway_accepted_on, action.brief_signed_off_on]
+    known = [day for day in days if day is not None]
+    later = [*action.submitted_on.values()]
+    later += [day for r in action.results for day in (r.held_on, r.released_on)]
+    if any(day > today for day in (*known, *later)):
+        yield refuse("house.time", "What is claimed lies in the past.", field="started_on")
+    if known != sorted(known) or any(day < known[-1] for day in later):
+        yield refuse("house.time", "The claimed days are out of order.", field="started_on")
+    if action.gateway_accepted_on is None and (later or action.brief_signed_off_on):
+        sentence = "Nothing of the EPA can be claimed without the day of the gateway."
+        yield refuse("house.state", sentence, field="gateway_accepted_on")
+    for claimed in action.results:
+        if claimed.method not in pack.methods:
+            sentence = f"{pack.spec} has no method {claimed.method!r}."
+            yield refuse("house.state", sentence, field="results")
+        elif claimed.grade not in pack.scale_of(claimed.method):
+            sentence = f"{claimed.method} has no grade {claimed.grade!r}."
+            yield refuse("house.state", sentence, field="results")
+        if claimed.released_on < claimed.held_on:
+            yield refuse("house.time", "A result follows its session.", field="results")
+
+
+def _amounts(action: a.RequestAdjustment) -> Iterator[Finding]:
+    given = [amount for amount in (action.percent, action.minutes) if amount is not None]
+    if action.kind is AdjustmentKind.EXTRA_TIME and len(given) != 1:
+        sentence = "Extra time is asked for either in percent or in minutes."
+        yield refuse("house.state", sentence, field="percent")
+    if action.kind is not AdjustmentKind.EXTRA_TIME and given:
+        yield refuse("house.state", "Only extra time has an amount.", field="percent")
+
+
+def _voidable(case: Case, key: str) -> Iterator[Finding]:
+    method = case.breaches[key].method
+    held = method is not None and case.attempt(method).held
+    if not held or case.attempt(method or "").state is AttemptState.RELEASED:
+        sentence = "There is no session to void, or its result is already released."
+        yield refuse("house.state", sentence, field="outcome")

@@ -1,0 +1,74 @@
+"""Can it be: what the lifecycle table has no row for in this state."""
+
+from collections.abc import Iterator
+
+from guildhall.engine.actions.base import Action
+from guildhall.engine.case import Case
+from guildhall.engine.findings import Finding
+from guildhall.engine.house.citing import refuse
+from guildhall.engine.lifecycle import Row, rows
+from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import RunState, State, Track
+
+
+def state(pack: Pack, case: Case, action: Action) -> list[Finding]:
+    """Refuse what the table has no row for in this state."""
+    own = rows(action.name)
+    target = getattr(action, action.target) if action.target else None
+    clause = getattr(action, "clause", None)
+    if clause is not None and clause not in pack.by_id:
+        return [refuse("house.state", f"{pack.spec} has no clause {clause!r}.", field="clause")]
+    method = getattr(action, "method", None)
+    if method is not None and method not in pack.methods:
+        return [refuse("house.state", f"{pack.spec} has no method {method!r}.", field="method")]
+    found = list(_guards(pack, case, own[0]))
+    now = case.state(own[0].track, target)
+    if own[0].states is None:
+        return found
+    if now is None:
+        return [refuse("house.state", f"There is no {own[0].track.value} {target!r} here.")]
+    allowed = frozenset().union(*(row.states or frozenset() for row in own))
+    if now not in allowed:
+        found.append(_wrong_state(pack, case, own[0], target, now.words, allowed))
+    return found
+
+
+def _wrong_state(
+    pack: Pack, case: Case, row: Row, target: str | None, now: str, allowed: frozenset[State]
+) -> Finding:
+    needed = " or ".join(sorted(item.words for item in allowed))
+    name = track_name(pack, row.track, target)
+    sentence = f"{name} is {now}; for this it has to be {needed}."
+    if row.track is Track.RUN and case.runs and case.run.state is RunState.LAPSED:
+        sentence = f"{name} has lapsed by {case.run.lapsed_by}; for this it has to be {needed}."
+    return refuse("house.state", sentence)
+
+
+def _guards(pack: Pack, case: Case, row: Row) -> Iterator[Finding]:
+    for track, states in row.guards.items():
+        if track is Track.ATTEMPT:
+            for method, tried in case.current_attempts.items():
+                if tried.state not in states:
+                    name = track_name(pack, track, method)
+                    sentence = f"{name} is {tried.state.words}: move or cancel it first."
+                    yield refuse("house.state", sentence)
+            continue
+        now = case.state(track)
+        if now is None or now in states:
+            continue
+        if track is Track.RUN and now is RunState.LAPSED:
+            sentence = f"The EPA has lapsed by {case.run.lapsed_by}: it has to begin anew."
+        elif track is Track.PAUSE:
+            sentence = "The apprenticeship is paused: it has to be resumed first."
+        else:
+            sentence = f"{track_name(pack, track, None)} is {now.words}."
+        yield refuse("house.state", sentence)
+
+
+def track_name(pack: Pack, track: Track, target: str | None) -> str:
+    """Give what people call a track, at the beginning of a sentence."""
+    if track is Track.ATTEMPT and target in pack.methods:
+        return f"The {pack.methods[target].session}"
+    if track is Track.REDO and target in pack.methods:
+        return f"A re-sit or re-take of the {pack.methods[target].session}"
+    return track.words[0].upper() + track.words[1:]

@@ -1,0 +1,93 @@
+"""The planning meeting: held before any booking, with its agenda, confirmed afterwards."""
+
+from typing import assert_never
+
+from guildhall.engine.actions.preparation import (
+    ConfirmPlanningMeeting,
+    HoldPlanningMeeting,
+    MissPlanningMeeting,
+)
+from guildhall.engine.ask import KEPT, Ask, Findings
+from guildhall.engine.findings import Finding
+from guildhall.engine.kinds.planning import (
+    PlanningConfirmed,
+    PlanningHeld,
+    PlanningMissed,
+    PlanningPresent,
+    PlanningSettles,
+)
+
+PlanningRule = PlanningHeld | PlanningSettles | PlanningPresent | PlanningMissed | PlanningConfirmed
+
+
+def judge(rule: PlanningRule, ask: Ask) -> Findings:
+    """Judge a rule of the planning meeting."""
+    match rule:
+        case PlanningHeld():
+            return planning_held(rule, ask)
+        case PlanningSettles():
+            return _settled(rule.settles, ask)
+        case PlanningPresent():
+            return planning_present(rule, ask)
+        case PlanningMissed():
+            return planning_missed(ask)
+        case PlanningConfirmed():
+            return planning_confirmed(rule, ask)
+        case _:
+            assert_never(rule)
+
+
+def planning_held(rule: PlanningHeld, ask: Ask) -> Findings:
+    """The meeting comes before any booking, takes its time and settles its agenda."""
+    if isinstance(ask.action, HoldPlanningMeeting):
+        found = list(_settled(rule.settles, ask) or [])
+        if ask.action.minutes is not None and ask.action.minutes != rule.minutes:
+            sentence = f"The meeting took {ask.action.minutes} minutes; it is {rule.minutes} long."
+            found.append(ask.note(sentence, got=ask.action.minutes, limit=rule.minutes))
+        return found
+    meeting = ask.case.run.meeting
+    if meeting is not None and meeting.held_on is not None:
+        return KEPT
+    return [ask.against("The planning meeting has not been held; no method is booked before it.")]
+
+
+def _settled(settles: dict[str, str], ask: Ask) -> list[Finding]:
+    if not isinstance(ask.action, HoldPlanningMeeting):
+        return []
+    return [
+        ask.against(f"Not recorded as settled: {words}.", limit=item, field="settled")
+        for item, words in settles.items()
+        if item not in ask.action.settled
+    ]
+
+
+def planning_present(rule: PlanningPresent, ask: Ask) -> Findings:
+    """Who should be there was there."""
+    if not isinstance(ask.action, HoldPlanningMeeting):
+        return None
+    if rule.role in ask.action.present:
+        return KEPT
+    return [ask.against(f"The {rule.role.words} was not there.", field="present")]
+
+
+def planning_missed(ask: Ask) -> Findings:
+    """Whether a missed meeting is charged for is recorded, and may well not be."""
+    if not isinstance(ask.action, MissPlanningMeeting):
+        return None
+    if ask.action.charged:
+        return KEPT
+    return [ask.note("The missed meeting is not charged for.", field="charged")]
+
+
+def planning_confirmed(rule: PlanningConfirmed, ask: Ask) -> Findings:
+    """The apprentice has it in writing before a session starts."""
+    if isinstance(ask.action, ConfirmPlanningMeeting):
+        return [
+            ask.against(f"The confirmation does not tell: {words}.", limit=item, field="told")
+            for item, words in rule.tells.items()
+            if item not in ask.action.told
+        ]
+    meeting = ask.case.run.meeting
+    if meeting is not None and meeting.confirmed_on is not None:
+        return KEPT
+    return [ask.against("What the planning meeting settled has not been confirmed in writing.")]
