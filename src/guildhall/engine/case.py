@@ -68,6 +68,7 @@ class Attempt:
     sheet: Mapping[str, Verdict] = field(default_factory=dict)
     marked_by: str | None = None
     result: Derivation | None = None
+    failed_by_rule: bool = False
     released_at: datetime | None = None
     passed: bool | None = None
 

@@ -15,7 +15,6 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry, Event
 from guildhall.engine.findings import Finding, Reason
-from guildhall.engine.kinds.redo import SameWork
 from guildhall.engine.kinds.sessions import Identity
 from guildhall.engine.kinds.submissions import WordsExcluded
 from guildhall.engine.lapse import due
@@ -257,7 +256,7 @@ def _settled(case: Case, action: a.SettleBreach) -> list[Event]:
 
 def _redo(pack: Pack, case: Case, action: a.AgreeRedo) -> list[Event]:
     last = case.attempt(action.method)
-    takes_over = bool(pack.rules(SameWork)) and last.work is not None
+    takes_over = last.work is not None and not last.failed_by_rule
     because = same_work_reasons(
         pack, "The work of the attempt before stands, unless new work comes."
     )

@@ -122,9 +122,9 @@ def _session_limit(
     pack: Pack, own: Window, method: str, tried: Attempt, today: date
 ) -> Iterator[Deadline]:
     done = tried.session.day if tried.session is not None and tried.held else None
-    booked = tried.state is AttemptState.BOOKED
-    whose = Role.ASSESSOR if booked else Role.OFFICER
-    what = f"{'Hold' if booked else 'Book and hold'} the {pack.methods[method].session}"
+    waiting = tried.state is AttemptState.WAITING
+    whose = Role.OFFICER if waiting else Role.ASSESSOR
+    what = f"{'Book and hold' if waiting else 'Hold'} the {pack.methods[method].session}"
     yield from _limit(own, today, what, whose, done, method)
 
 
@@ -145,9 +145,16 @@ def _submissions(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
     for clause, rule in pack.rules(SubmittedWithin):
         first = now.run.attempts[rule.method][0]
         own = window(now, clause, rule.within, rule.after, today, rule.method)
-        done = day_of(first.work.submitted_at) if first.work else None
-        what = f"Hand in the {pack.methods[rule.method].work or 'work'}"
+        done = _handed_in(first, rule.of)
+        what = f"Hand in the {rule.of or pack.methods[rule.method].work or 'work'}"
         yield from _limit(own, today, what, Role.APPRENTICE, done, rule.method)
+
+
+def _handed_in(tried: Attempt, kind: str | None) -> date | None:
+    """Give the day on which work, or the pieces of one kind, were first handed in."""
+    parts = tried.work.parts if tried.work is not None else ()
+    moments = [part.at for part in parts if kind in (None, part.piece.kind)]
+    return day_of(min(moments)) if moments else None
 
 
 def _redos(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:

@@ -36,7 +36,7 @@ def fold(case: Case, entry: Entry) -> Case:
             )
         case e.WorkFailed():
             result = Derivation(event.grade, event.because)
-            return case.with_attempt(event.method, result=result, session=None)
+            return case.with_attempt(event.method, result=result, session=None, failed_by_rule=True)
         case e.CertificateClaimed():
             return replace(case, claimed_on=day_of(entry.happened_at))
         case e.RedoAgreed():

@@ -33,6 +33,7 @@ from guildhall.engine.kinds.grading import (
     AllPassed,
     CriteriaStand,
     Descriptors,
+    EachMethod,
     GradeTable,
     KsbMap,
     MethodScale,
@@ -134,6 +135,7 @@ Rule = Annotated[
     | AdjustmentsEarly
     | Descriptors
     | MethodScale
+    | EachMethod
     | GradeTable
     | AllPassed
     | CriteriaStand
@@ -221,6 +223,7 @@ __all__ = [
     "Descriptors",
     "DiscouragedKinds",
     "Document",
+    "EachMethod",
     "EndedByApprentice",
     "EndedConfident",
     "EnglishMaths",

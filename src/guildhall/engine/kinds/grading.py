@@ -22,6 +22,12 @@ class MethodScale(RuleBase):
     grades: dict[str, tuple[str, ...]]
 
 
+class EachMethod(RuleBase):
+    """Each method is graded by itself before the grades are combined."""
+
+    kind: Literal["each_method"]
+
+
 class GradeTable(RuleBase):
     """The overall grade for every combination of the methods' grades.
 

@@ -138,6 +138,7 @@ def judge(rule: Rule, ask: Ask) -> Findings:
             return records.replacement_form(ask)
         case (
             m.MethodScale()
+            | m.EachMethod()
             | m.GradeTable()
             | m.CriteriaStand()
             | m.KsbMap()

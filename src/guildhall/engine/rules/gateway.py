@@ -4,11 +4,13 @@ Items bite when the gateway is submitted and again when it is accepted. What is 
 of acceptance is a note on the day of submission.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
 from guildhall.engine.actions.base import Qualification
 from guildhall.engine.ask import KEPT, Ask, Findings
+from guildhall.engine.case import Case
 from guildhall.engine.dates import (
     add_days,
     add_months,
@@ -140,12 +142,17 @@ def _english_maths_finding(
     return ask.against(sentence, got=got, limit=needed, field="qualifications")
 
 
+def programme_ends(rule: OnProgramme, case: Case, today: date) -> date:
+    """Give the day on which the months on programme are reached, breaks until today reckoned in."""
+    start = case.known.started_on
+    return add_days(add_months(start, rule.months), paused_days(start, today, case.pauses))
+
+
 def on_programme(rule: OnProgramme, ask: Ask) -> Findings:
     """Months on programme, less the breaks in learning, up to the day of acceptance."""
     start = ask.case.known.started_on
-    plain = add_months(start, rule.months)
     paused = paused_days(start, ask.today, ask.case.pauses)
-    ready = add_days(plain, paused)
+    ready = programme_ends(rule, ask.case, ask.today)
     if ask.today >= ready:
         return KEPT
     sentence = (

@@ -16,6 +16,7 @@ from guildhall.engine.kinds.grading import (
     AllPassed,
     CriteriaStand,
     Descriptors,
+    EachMethod,
     GradeTable,
     MethodScale,
 )
@@ -101,6 +102,9 @@ def grade_method(
     of_scale = pack.rule(MethodScale)
     if of_scale is not None:
         reasons.append(_reason(of_scale[0], _method_sentence(pack, method, grade, unmet, above)))
+    for clause, _ in pack.rules(EachMethod):
+        sentence = f"{pack.methods[method].name} is graded by itself: {grade}."
+        reasons.append(_reason(clause, sentence))
     return Derivation(grade, tuple(reasons))
 
 

@@ -12,9 +12,11 @@ from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.case import Case
 from guildhall.engine.dates import spoken
 from guildhall.engine.findings import Finding
+from guildhall.engine.kinds.gateway import OnProgramme
 from guildhall.engine.kinds.records import Document, GatewayDelay, Specimen, Tell
 from guildhall.engine.kinds.timing import HeldWithin
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.rules.gateway import programme_ends
 from guildhall.engine.vocabulary import Force, GatewayState, Kind, Role, RunState, Track
 from guildhall.engine.windows import after
 
@@ -63,11 +65,16 @@ def delay(pack: Pack, case: Case, role: Role, missing: list[Finding], today: dat
     if case.run.gateway not in (GatewayState.PREPARING, GatewayState.RETURNED) or not missing:
         return []
     parts = " ".join(finding.sentence for finding in missing)
-    sentence = f"Still missing: {parts} Every day that this takes moves the start of the EPA."
+    programme = pack.rule(OnProgramme)
+    first = max(today, programme_ends(programme[1], case, today)) if programme else today
+    since = f" after {spoken(first)}" if first > today else ""
+    sentence = (
+        f"Still missing: {parts} Every day that this takes{since} moves the start of the EPA."
+    )
     found = pack.rule(HeldWithin)
     if found is not None:
-        end = after(today, found[1].within)
-        sentence += f" Accepted on {spoken(today)}, the EPA would run to {spoken(end)}."
+        end = after(first, found[1].within)
+        sentence += f" Accepted on {spoken(first)}, the EPA would run to {spoken(end)}."
     return [
         Shown(clause.id, clause.at, sentence, clause.reading)
         for clause, rule in pack.rules(GatewayDelay)

@@ -165,16 +165,30 @@ def session_shows(rule: SessionShows, ask: Ask) -> Findings:
 
 
 def independent_assessor(rule: IndependentAssessor, ask: Ask) -> Findings:
-    """An assessor without an interest is on record."""
-    attempt = ask.attempt(rule.method)
+    """An assessor is on record, without an interest, and employed by neither side."""
+    assessor = ask.attempt(rule.method).assessor
     name = ask.session_name(rule.method)
-    if attempt.assessor is None:
+    if assessor is None:
         return [ask.against(f"No assessor is allocated for the {name}.")]
-    if attempt.interest is not None and attempt.interest.person == attempt.assessor.person:
-        what = "marks" if isinstance(ask.action, Mark) else "holds"
-        sentence = f"The assessor has declared an interest: another one {what} the {name}."
-        return [ask.against(sentence)]
-    return KEPT
+    what = "marks" if isinstance(ask.action, Mark) else "holds"
+    another = f"another one {what} the {name}."
+    found = []
+    if _interested(ask, assessor.person):
+        found.append(ask.against(f"The assessor has declared an interest: {another}"))
+    known = ask.case.known
+    for side, words in ((known.employer, "employer"), (known.provider, "training provider")):
+        if side in assessor.employed_by:
+            by = f"the apprentice's {words}"
+            found.append(ask.against(f"The assessor is employed by {by}: {another}"))
+    return found
+
+
+def _interested(ask: Ask, person: str) -> bool:
+    """Whether somebody has declared an interest in the apprentice, for whichever method."""
+    return any(
+        tried.interest is not None and tried.interest.person == person
+        for tried in ask.case.current_attempts.values()
+    )
 
 
 def extra_time(ask: Ask) -> Findings:
