@@ -44,7 +44,9 @@ REQUIREMENTS = sorted((ROOT / "requirements").iterdir())
 
 
 def test_the_listing_finds_the_house():
-    assert {"pyproject.toml", "Makefile", "src/guildhall/clock/__init__.py"} <= set(map(within, FILES))
+    assert {"pyproject.toml", "Makefile", "src/guildhall/clock/__init__.py"} <= set(
+        map(within, FILES)
+    )
 
 
 def test_requirements_hold_no_address():

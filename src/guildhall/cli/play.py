@@ -1,54 +1,78 @@
 """`guildhall play`: play scenarios and tables of examples."""
 
-import argparse
+import json
 import sys
+from argparse import Namespace
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from guildhall.cli.minutes import Clerk
+from guildhall.cli.paper import paper
+from guildhall.cli.perform import tell
+from guildhall.cli.playing import play_file
+from guildhall.engine.dates import LONDON
 from guildhall.engine.pack import Pack
-from guildhall.shelf.faults import FaultyFileError, shown_path
-from guildhall.shelf.play import Played, play, scenario_files
+from guildhall.shelf.faults import Fault, FaultyFileError, shown_path
+from guildhall.shelf.play import Played, scenario_files
+from guildhall.shelf.player import read_moment
+from guildhall.shelf.reading import read
+from guildhall.shelf.scenario import load_scenario
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `play`."""
-    one = commands.add_parser("play", help="play scenarios and examples")
-    one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    one.add_argument("--explain", action="store_true", help="tell every decision")
-    one.set_defaults(run=run)
-
-
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: Namespace) -> int:
     """Play every file; 1 if anything came otherwise than expected."""
     packs: dict[Path, Pack] = {}
-    passed = failed = 0
-    for path in scenario_files(arguments.paths):
+    results: list[Played | tuple[Path, tuple[Fault, ...]]] = []
+    for path in files([Path(name) for name in arguments.paths]):
         try:
-            played = play(path, packs)
+            played = play_file(path, packs)
         except FaultyFileError as error:
-            failed += 1
-            for fault in error.faults:
-                print(fault, file=sys.stderr)
+            results.append((path, error.faults))
+            if not arguments.json:
+                tell(error.faults)
             continue
+        results.append(played)
         if arguments.explain:
             explain(played)
-        for line in differences(played):
-            print(line, file=sys.stderr)
-        passed, failed = passed + played.ok, failed + (not played.ok)
-    print(f"{passed} passed, {failed} failed")
+        if not arguments.json:
+            for line in differences(played):
+                print(line, file=sys.stderr)
+    passed = sum(isinstance(result, Played) and result.ok for result in results)
+    failed = len(results) - passed
+    if arguments.json:
+        scenarios = [as_json(r) if isinstance(r, Played) else faulty_json(*r) for r in results]
+        whole = {"format": 1, "passed": passed, "failed": failed, "scenarios": scenarios}
+        print(json.dumps(whole, indent=2, ensure_ascii=False))
+    else:
+        print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
 
+def files(paths: list[Path]) -> list[Path]:
+    """Give the scenario files at and below some paths. Raises FaultyFileError where there is none.
+
+    A folder in which nothing can be played is as wrong as a file that is not there.
+    """
+    for path in paths:
+        if path.is_dir() and not scenario_files([path]):
+            raise FaultyFileError(Fault(path, 1, "there is no scenario in this folder"))
+    return scenario_files(paths)
+
+
 def explain(played: Played) -> None:
-    """Tell every step and its findings."""
-    print(f"{played.name} ({played.spec})")
-    for result in played.steps:
-        print(f"  {result.n} {result.step.at} {result.step.by}: {result.step.do}: {result.got}")
-        for finding in result.decision.findings:
-            print(f"      {finding.kind.words} {finding.clause}: {finding.sentence}")
-        if result.decision.kept:
-            print(f"      kept: {' '.join(result.decision.kept)}")
-    for then in played.then:
-        print(f"  then {then.what}: {then.got}")
+    """Tell a scenario as minutes, with an empty line after it."""
+    Clerk(paper(), played, until=until(played)).write()
+    print()
+
+
+def until(played: Played) -> datetime | None:
+    """Give the moment for which the end of a scenario is told, where it names one."""
+    if played.player is None:
+        return None
+    at = load_scenario(read(played.path)).scenario.then.at
+    return read_moment(at) if at else None
 
 
 def differences(played: Played) -> list[str]:
@@ -70,3 +94,56 @@ def differences(played: Played) -> list[str]:
         if not e.ok
     ]
     return lines
+
+
+def as_json(played: Played) -> dict[str, Any]:
+    """Give a played file as plain values: its own steps, not those of what it stands on."""
+    found: dict[str, Any] = {
+        "path": shown_path(played.path),
+        "spec": played.spec,
+        "name": played.name,
+        "ok": played.ok,
+        "steps": [
+            {
+                "n": result.n,
+                "at": read_moment(result.step.at).astimezone(LONDON).isoformat(),
+                "by": result.step.by,
+                "do": result.step.do,
+                "expected": result.expected,
+                "got": result.got,
+                "findings": [asdict(finding) for finding in result.decision.findings],
+            }
+            for result in played.steps
+            if result.n
+        ],
+        "then": [
+            {"what": item.what, "expected": item.expected, "got": item.got, "ok": item.ok}
+            for item in played.then
+        ],
+    }
+    if played.player is None:
+        found["examples"] = [
+            {
+                "n": example.n,
+                "given": example.given,
+                "expected": example.expected,
+                "got": example.got,
+                "ok": example.ok,
+                "cites": list(dict.fromkeys(example.cites)),
+            }
+            for example in played.examples
+        ]
+    return found
+
+
+def faulty_json(path: Path, faults: tuple[Fault, ...]) -> dict[str, Any]:
+    """Give a file that could not be played at all, with its faults."""
+    return {
+        "path": shown_path(path),
+        "spec": None,
+        "name": path.stem,
+        "ok": False,
+        "steps": [],
+        "then": [],
+        "faults": [str(fault) for fault in faults],
+    }

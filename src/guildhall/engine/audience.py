@@ -207,13 +207,20 @@ def visible(history: Iterable[Entry], viewer: Actor) -> tuple[Entry, ...]:
     whole = replay(entries)
     if not related(whole, viewer):
         return ()
-    return tuple(
-        entry
-        if entry.actor.person == viewer.person
-        else replace(entry, event=as_seen(entry.event, viewer))
-        for entry in entries
-        if sees(entry.event, whole, viewer)
-    )
+    return tuple(_seen(entry, viewer) for entry in entries if sees(entry.event, whole, viewer))
+
+
+def _seen(entry: Entry, viewer: Actor) -> Entry:
+    """Give an entry as a viewer reads it; whoever wrote it reads it whole.
+
+    The parties read the warnings that went with their own side's actions, and not those of a
+    session or a check, which would tell what is not released.
+    """
+    if entry.actor.person == viewer.person:
+        return entry
+    told = entry.actor.role in PARTIES or viewer.role not in PARTIES
+    event = as_seen(entry.event, viewer)
+    return replace(entry, event=event, warned=entry.warned if told else ())
 
 
 def open_as(history: Iterable[Entry], viewer: Actor) -> Case:

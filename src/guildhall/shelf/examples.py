@@ -114,9 +114,13 @@ def _overall(pack: Pack, example: Example) -> tuple[str, tuple[str, ...]]:
 
 
 def _method(pack: Pack, method: str, example: Example) -> tuple[str, tuple[str, ...]]:
+    option = example.option
+    if option is not None and option not in pack.options:
+        message = f"{pack.spec} has no option {option!r}"
+        raise StepError(message)
     sheet = {
         key: Verdict.model_validate(verdict)
-        for key, verdict in sheet_for(pack, method, None, example.set_ or "pass").items()
+        for key, verdict in sheet_for(pack, method, option, example.set_ or "pass").items()
     }
     unknown = [key for key in example.except_ if key not in sheet]
     if unknown:
@@ -124,5 +128,5 @@ def _method(pack: Pack, method: str, example: Example) -> tuple[str, tuple[str, 
         raise StepError(message)
     for key in example.except_:
         sheet[key] = Verdict(met=not sheet[key].met)
-    graded = grade_method(pack, method, None, sheet)
+    graded = grade_method(pack, method, option, sheet)
     return graded.grade, tuple(reason.clause for reason in graded.because)

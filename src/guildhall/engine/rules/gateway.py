@@ -35,6 +35,7 @@ from guildhall.engine.kinds.gateway import (
     Signatures,
     TrainingRecorded,
 )
+from guildhall.engine.rules.evidence import EvidenceRule
 from guildhall.engine.vocabulary import BriefState, GatewayState
 
 GatewayRule = (
@@ -322,7 +323,11 @@ def training_recorded(ask: Ask) -> Findings:
 
 
 def return_message(ask: Ask) -> Findings:
-    """A courtesy message follows a gateway that is turned down."""
+    """A courtesy message follows a gateway that is turned down for its portfolio."""
+    named = [ask.pack.by_id.get(item) for item in getattr(ask.action, "items", ())]
+    of_portfolio = any(clause and isinstance(clause.rule, EvidenceRule) for clause in named)
+    if not of_portfolio and ask.case.run.portfolio_adequate is not False:
+        return None
     if getattr(ask.action, "message_sent", None):
         return KEPT
     sentence = "No courtesy message with the reason is on record."

@@ -16,6 +16,7 @@ from guildhall.engine.kinds.planning import (
     PlanningPresent,
     PlanningSettles,
 )
+from guildhall.engine.vocabulary import Role
 
 PlanningRule = PlanningHeld | PlanningSettles | PlanningPresent | PlanningMissed | PlanningConfirmed
 
@@ -40,7 +41,7 @@ def judge(rule: PlanningRule, ask: Ask) -> Findings:
 def planning_held(rule: PlanningHeld, ask: Ask) -> Findings:
     """The meeting comes before any booking, takes its time and settles its agenda."""
     if isinstance(ask.action, HoldPlanningMeeting):
-        found = list(_settled(rule.settles, ask) or [])
+        found = [*_met(ask, ask.action), *_settled(rule.settles, ask)]
         if ask.action.minutes is not None and ask.action.minutes != rule.minutes:
             sentence = f"The meeting took {ask.action.minutes} minutes; it is {rule.minutes} long."
             found.append(ask.note(sentence, got=ask.action.minutes, limit=rule.minutes))
@@ -49,6 +50,13 @@ def planning_held(rule: PlanningHeld, ask: Ask) -> Findings:
     if meeting is not None and meeting.held_on is not None:
         return KEPT
     return [ask.against("The planning meeting has not been held; no method is booked before it.")]
+
+
+def _met(ask: Ask, action: HoldPlanningMeeting) -> list[Finding]:
+    """The apprentice was there: the awarding body, which records it, cannot meet alone."""
+    if Role.APPRENTICE in action.present:
+        return []
+    return [ask.against("The apprentice was not there.", field="present")]
 
 
 def _settled(settles: dict[str, str], ask: Ask) -> list[Finding]:
@@ -82,11 +90,14 @@ def planning_missed(ask: Ask) -> Findings:
 def planning_confirmed(rule: PlanningConfirmed, ask: Ask) -> Findings:
     """The apprentice has it in writing before a session starts."""
     if isinstance(ask.action, ConfirmPlanningMeeting):
-        return [
+        found = [
             ask.against(f"The confirmation does not tell: {words}.", limit=item, field="told")
             for item, words in rule.tells.items()
             if item not in ask.action.told
         ]
+        if not {ask.case.known.apprentice, Role.APPRENTICE.value} & set(ask.action.to):
+            found.append(ask.against("The confirmation does not go to the apprentice.", field="to"))
+        return found
     meeting = ask.case.run.meeting
     if meeting is not None and meeting.confirmed_on is not None:
         return KEPT

@@ -188,6 +188,8 @@ def work_includes(rule: WorkIncludes, ask: Ask) -> Findings:
     """The work has a piece of one of the kinds, within its limit of words."""
     if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
         return None
+    if _beside(ask, ask.action):
+        return None
     pieces = [piece for piece in handed_in(ask, ask.action) if piece.kind in rule.any_of]
     if not pieces:
         return [ask.against(f"There is no {rule.what}.", field="pieces")]
@@ -247,9 +249,19 @@ def handed_in(ask: Ask, action: SubmitWork) -> tuple[Piece, ...]:
     return (*before, *action.pieces)
 
 
+def _beside(ask: Ask, action: SubmitWork) -> bool:
+    """Whether nothing comes but what the session waits for beside the work: it may come first."""
+    waits, asked = ask.pack.rules(AfterSubmission), ask.pack.rules(WorkIncludes)
+    parts = {kind for _, rule in waits if rule.method == action.method for kind in rule.of}
+    parts -= {kind for _, rule in asked if rule.method == action.method for kind in rule.any_of}
+    return bool(action.pieces) and {piece.kind for piece in action.pieces} <= parts
+
+
 def work_maps(rule: WorkMaps, ask: Ask) -> Findings:
     """A piece maps to every KSB of the method that counts for this apprentice."""
     if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+        return None
+    if _beside(ask, ask.action):
         return None
     if not any(piece.kind == rule.of for piece in handed_in(ask, ask.action)):
         return [ask.against(f"There is no {rule.what}.", field="pieces")]
@@ -334,7 +346,9 @@ def topic(rule: Topic, ask: Ask) -> Findings:
     """The topic is recorded where one is named; none is asked for."""
     if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
         return None
-    if ask.action.topic in rule.topics:
+    work = ask.attempt(rule.method).work
+    named = ask.action.topic or (work.topic if work is not None else None)
+    if named in rule.topics:
         return KEPT
     names = "; ".join(rule.topics.values())
-    return [ask.note(f"No topic of these is named: {names}.", got=ask.action.topic, field="topic")]
+    return [ask.note(f"No topic of these is named: {names}.", got=named, field="topic")]

@@ -1,0 +1,142 @@
+"""Whose move it is: what each track of a case waits for, and from whom."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from guildhall.engine.case import Attempt, Case
+from guildhall.engine.kinds.planning import PlanningHeld
+from guildhall.engine.kinds.submissions import WorkIncludes
+from guildhall.engine.lapse import standing
+from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import (
+    AppealState,
+    AttemptState,
+    BriefState,
+    CertificateState,
+    GatewayState,
+    MatterState,
+    PauseState,
+    PlanningState,
+    RedoState,
+    RequestState,
+    Role,
+    RunState,
+)
+
+Move = tuple[Role, str]
+"""Who, and what they can do: `(officer, "accepts the gateway or sends it back")`."""
+
+SESSION_MOVES: dict[AttemptState, Move] = {
+    AttemptState.WAITING: (Role.OFFICER, "books the {}"),
+    AttemptState.BOOKED: (Role.ASSESSOR, "holds the {}"),
+    AttemptState.UNDER_WAY: (Role.ASSESSOR, "goes on with the {} and ends it"),
+    AttemptState.INTERRUPTED: (Role.ASSESSOR, "resumes the {} or ends it"),
+    AttemptState.ENDED: (Role.ASSESSOR, "marks the {}"),
+    AttemptState.MARKED: (Role.QUALITY_ASSURER, "checks the marks of the {}"),
+    AttemptState.RETURNED: (Role.ASSESSOR, "marks the {} again"),
+    AttemptState.AGREED: (Role.OFFICER, "releases the result of the {}"),
+}
+
+PLANNING_MOVES: dict[PlanningState, str] = {
+    PlanningState.NONE: "books the planning meeting",
+    PlanningState.MISSED: "books the planning meeting again",
+    PlanningState.BOOKED: "holds the planning meeting",
+    PlanningState.HELD: "confirms what the planning meeting settled",
+}
+
+
+def moves(pack: Pack, case: Case, at: datetime) -> list[Move]:
+    """Give every move that the case waits for at a moment."""
+    if case.registration is None:
+        return [(Role.PROVIDER, "registers the apprentice")]
+    return list(_moves(pack, standing(pack, case, at)))
+
+
+def _moves(pack: Pack, case: Case) -> Iterator[Move]:
+    for key, breach in case.open_breaches(None):
+        yield Role.OFFICER, f"deals with {key}, which is against {breach.clause}"
+    yield from _asked(case)
+    match case.run.state:
+        case RunState.WITHDRAWN:
+            return
+        case RunState.PASSED:
+            yield from _certificate(case)
+        case RunState.LAPSED:
+            yield Role.OFFICER, "begins the whole EPA again"
+        case _ if case.pause is PauseState.PAUSED:
+            yield Role.PROVIDER, "ends the break in learning when it is over"
+        case RunState.FAILED:
+            offered = list(_redos(pack, case))
+            yield from offered or [(Role.OFFICER, "begins the whole EPA again")]
+        case _ if case.run.gateway is GatewayState.ACCEPTED:
+            yield from _assessment(pack, case)
+        case _:
+            yield from _gateway(case)
+
+
+def _asked(case: Case) -> Iterator[Move]:
+    """Give what somebody has asked for or raised, and nobody has decided."""
+    for key, adjustment in case.adjustments.items():
+        if adjustment.state is RequestState.ASKED:
+            yield Role.OFFICER, f"decides {key}, {adjustment.kind.words}"
+    for key, matter in case.matters.items():
+        match matter.state:
+            case AppealState.LODGED:
+                yield Role.OFFICER, f"acknowledges {key} and names its panellist"
+            case AppealState.ACKNOWLEDGED:
+                yield Role.PANELLIST, f"decides {key}"
+            case MatterState.OPEN | RequestState.ASKED:
+                yield Role.OFFICER, f"deals with {key}"
+            case _:
+                pass
+
+
+def _gateway(case: Case) -> Iterator[Move]:
+    if case.run.gateway is GatewayState.SUBMITTED:
+        yield Role.OFFICER, "accepts the gateway or sends it back"
+    else:
+        yield Role.PROVIDER, "hands the gateway in, with everybody's part in it"
+
+
+def _assessment(pack: Pack, case: Case) -> Iterator[Move]:
+    if case.run.brief_state is BriefState.RECEIVED:
+        yield Role.OFFICER, "settles the title and signs the project brief off, or sends it back"
+    if case.run.brief_state is BriefState.RETURNED:
+        yield Role.APPRENTICE, "hands the project brief in again"
+    if pack.rules(PlanningHeld) and case.run.planning in PLANNING_MOVES:
+        yield Role.OFFICER, PLANNING_MOVES[case.run.planning]
+    for method, tried in case.current_attempts.items():
+        yield from _attempt(pack, method, tried)
+    yield from _redos(pack, case)
+
+
+def _attempt(pack: Pack, method: str, tried: Attempt) -> Iterator[Move]:
+    named = pack.methods[method]
+    asks_for_work = any(rule.method == method for _, rule in pack.rules(WorkIncludes))
+    still_to_come = tried.state in (AttemptState.WAITING, AttemptState.BOOKED)
+    if asks_for_work and tried.work is None and still_to_come:
+        yield Role.APPRENTICE, f"hands in the {named.work or 'work'}"
+    if tried.assessor is None and still_to_come:
+        yield Role.OFFICER, f"allocates an assessor to the {named.session}"
+    found = SESSION_MOVES.get(tried.state)
+    if found is not None:
+        yield found[0], found[1].format(named.session)
+
+
+def _redos(pack: Pack, case: Case) -> Iterator[Move]:
+    for method, tried in case.current_attempts.items():
+        if tried.redo is RedoState.OFFERED:
+            name = pack.methods[method].session
+            yield Role.EMPLOYER, f"decides on a re-sit or re-take of the {name}"
+
+
+def _certificate(case: Case) -> Iterator[Move]:
+    match case.certificate:
+        case CertificateState.NONE | CertificateState.REJECTED:
+            yield Role.OFFICER, "claims the certificate"
+        case CertificateState.CLAIMED:
+            yield Role.OFFICER, "records the certificate when it is issued"
+        case CertificateState.REPLACEMENT:
+            yield Role.OFFICER, "requests the replacement onward"
+        case _:
+            return

@@ -1,0 +1,1 @@
+"""`guildhall packs …`: list packs, show them, compare them, prove them."""

@@ -1,0 +1,113 @@
+"""`guildhall packs check`: prove packs, in any folder."""
+
+import sys
+from argparse import Namespace
+from collections import Counter
+from pathlib import Path
+
+from guildhall.cli import spoken
+from guildhall.cli.paper import paper
+from guildhall.cli.perform import tell
+from guildhall.cli.play import differences
+from guildhall.cli.playing import play_file
+from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import Does
+from guildhall.shelf.check import Report, check, readings
+from guildhall.shelf.coverage import count
+from guildhall.shelf.faults import Fault, FaultyFileError
+from guildhall.shelf.packs import pack_folders, read_with_lines, shelf_folder
+from guildhall.shelf.play import scenario_files
+
+SCENARIOS = "scenarios"
+DONE = {
+    Does.ENFORCE: "enforced",
+    Does.FAILS: "failed by rule",
+    Does.WARN: "warned of",
+    Does.DERIVE: "worked out",
+    Does.CLOCK: "timed",
+    Does.RECORD: "recorded",
+    Does.SHOW: "shown",
+}
+
+
+def run(arguments: Namespace) -> int:
+    """Prove each pack; 1 if any has a fault, or a clause that no scenario tries."""
+    failed = False
+    for root in [Path(name) for name in arguments.paths] or [shelf_folder()]:
+        folders = pack_folders(root)
+        if not folders and root.is_dir():
+            tell([Fault(root, 1, "there is no pack in this folder")])
+            failed = True
+        for folder in folders or ([] if root.is_dir() else [root]):
+            failed |= not prove(folder, arguments)
+    return 1 if failed else 0
+
+
+def prove(folder: Path, arguments: Namespace) -> bool:
+    """Prove one pack and tell what was found; whether it is sound."""
+    try:
+        report = check(folder)
+        faults = list(report.faults)
+        if not faults and not arguments.no_coverage:
+            faults += untried(report)
+    except FaultyFileError as error:
+        tell(error.faults)
+        return False
+    tell(faults)
+    for warning in report.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    if report.pack is not None:
+        summary(report, report.pack, len(faults), list_readings=arguments.readings)
+    return not faults
+
+
+def untried(report: Report) -> list[Fault]:
+    """Give a fault for each clause that the scenarios beside the pack do not try.
+
+    A pack without a folder of scenarios is not asked for any.
+    """
+    pack, folder = report.pack, report.path.parent / SCENARIOS
+    if pack is None or not folder.is_dir():
+        return []
+    document = read_with_lines(report.path)[1]
+    packs = {report.path.parent: pack}
+    played = [play_file(path, packs) for path in scenario_files([folder])]
+    faults = [
+        Fault(item.path, 1, line.partition(": ")[2])
+        for item in played
+        for line in differences(item)
+    ]
+    for number, item in enumerate(count(pack, played)):
+        if item.missing:
+            line = document.line(("clauses", number))
+            sentence = f"no scenario shows it {spoken.listed(item.missing, 'nor')}"
+            if any(" outcome" in missing for missing in item.missing):
+                sentence = f"the scenarios lack {spoken.listed(item.missing)}"
+            faults.append(Fault(report.path, line, sentence, item.clause.id))
+    return faults
+
+
+def summary(report: Report, pack: Pack, faults: int, *, list_readings: bool) -> None:
+    """Tell what the pack holds, and how many faults were found."""
+    out = paper()
+    does = Counter(clause.does for clause in pack.clauses)
+    read = readings(pack)
+    counts = [
+        spoken.counted(len(pack.clauses), "clause"),
+        spoken.counted(len(pack.methods), "method"),
+        spoken.counted(len(pack.themes), "theme"),
+        spoken.counted(len(pack.ksbs), "KSB"),
+        spoken.counted(len(read), "reading"),
+        spoken.counted(len(report.warnings), "warning"),
+    ]
+    verdict = "no fault" if not faults else spoken.counted(faults, "fault")
+    out.say(
+        f"revision {pack.revision}: {', '.join(counts)}: {verdict}",
+        label=pack.spec,
+        hang=2,
+        label_style="refused" if faults else "good",
+    )
+    told = [f"{does[kind]} {words}" for kind, words in DONE.items() if does[kind]]
+    out.say(", ".join(told), indent=2, style="faint")
+    for clause in read if list_readings else ():
+        out.say(clause.reading or "", label=f"{clause.id}:", indent=2, hang=2, label_style="clause")

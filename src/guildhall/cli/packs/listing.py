@@ -1,0 +1,66 @@
+"""`guildhall packs list`: what is installed."""
+
+import json
+from argparse import Namespace
+
+from guildhall import clock
+from guildhall.cli.paper import paper
+from guildhall.cli.perform import tell
+from guildhall.engine.pack import Pack
+from guildhall.engine.rules.records import review_due
+from guildhall.shelf.faults import FaultyFileError, shown_path
+from guildhall.shelf.packs import pack_folders, read_pack, shelf_folder
+
+
+def run(arguments: Namespace) -> int:
+    """List the installed packs; 1 if one of them cannot be read."""
+    packs: list[tuple[str, Pack]] = []
+    failed = False
+    for folder in pack_folders(shelf_folder()):
+        try:
+            packs.append((shown_path(folder), read_pack(folder)))
+        except FaultyFileError as error:
+            failed = True
+            tell(error.faults)
+    if arguments.json:
+        whole = {"format": 1, "packs": [as_json(path, pack) for path, pack in packs]}
+        print(json.dumps(whole, indent=2, ensure_ascii=False))
+    else:
+        table(packs)
+    return 1 if failed else 0
+
+
+def flag(pack: Pack) -> str | None:
+    """Give the sentence that flags a document past its review date, by today's date."""
+    due = review_due(pack, clock.today())
+    return due.sentence if due else None
+
+
+def as_json(path: str, pack: Pack) -> dict[str, object]:
+    """Give one pack of the list as plain values."""
+    return {
+        "spec": pack.spec,
+        "title": pack.title,
+        "level": pack.level,
+        "revision": pack.revision,
+        "awarding_body": pack.awarding_body.name,
+        "review": flag(pack),
+        "path": path,
+    }
+
+
+def table(packs: list[tuple[str, Pack]]) -> None:
+    """Write the packs, one a line, each with its flag beneath."""
+    out = paper()
+    if not packs:
+        out.say("No pack is installed.")
+        return
+    widest = max(len(pack.spec) for _, pack in packs)
+    for _, pack in packs:
+        text = (
+            f"{pack.title}, level {pack.level}, revision {pack.revision}, {pack.awarding_body.name}"
+        )
+        out.say(text, label=pack.spec, hang=widest + 2, label_style="strong")
+        due = flag(pack)
+        if due is not None:
+            out.say(due, indent=widest + 2, style="warned")

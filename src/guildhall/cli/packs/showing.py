@@ -1,0 +1,144 @@
+"""`guildhall packs show`: one pack, readable."""
+
+import json
+from argparse import Namespace
+
+from guildhall.cli import spoken
+from guildhall.cli.packs import words
+from guildhall.cli.packs.listing import flag
+from guildhall.cli.paper import Paper, paper
+from guildhall.engine.kinds.grading import GradeTable, MethodScale
+from guildhall.engine.pack import Clause, Pack, Theme
+from guildhall.shelf.packs import read_pack
+
+LABEL = 15
+"""Columns for the words before the lines of a clause."""
+STATEMENT = 16
+"""Columns for the code of a statement: a KSB or a descriptor."""
+
+
+def run(arguments: Namespace) -> int:
+    """Show a pack, in words or as JSON."""
+    pack = read_pack(words.folder_of(arguments.spec))
+    if arguments.json:
+        whole = {
+            "format": 1,
+            "digest": pack.digest,
+            "pack": pack.model_dump(mode="json", by_alias=True, exclude_none=True),
+        }
+        print(json.dumps(whole, indent=2, ensure_ascii=False))
+        return 0
+    out = paper()
+    head(out, pack)
+    methods(out, pack)
+    for name, clauses in words.families(pack):
+        out.heading(f"{words.family_title(name)} ({spoken.counted(len(clauses), 'clause')})")
+        for one in clauses:
+            clause(out, pack, one)
+    themes(out, pack)
+    grades(out, pack)
+    return 0
+
+
+def head(out: Paper, pack: Pack) -> None:
+    """Write what the pack is of."""
+    out.title(f"{pack.spec}: {pack.title}, level {pack.level}")
+    facts = [
+        ("Awarding body", pack.awarding_body.name),
+        ("Contact", pack.awarding_body.contact),
+        ("Document", f"{pack.source.title}, version {pack.source.version}"),
+        ("Qualification", pack.qualification_number),
+        ("Revision", f"{pack.revision} (rules {pack.digest[:12]})"),
+        ("Waivable here", ", ".join(pack.waivers_allowed) or "nothing by policy"),
+    ]
+    for label, text in facts:
+        if text:
+            out.say(text, label=label, hang=LABEL, label_style="faint")
+    due = flag(pack)
+    if due is not None:
+        out.say(due, label="Review", hang=LABEL, label_style="warned")
+
+
+def methods(out: Paper, pack: Pack) -> None:
+    """Write the assessment methods, each with its scale."""
+    out.heading("Assessment methods")
+    found = pack.rule(MethodScale)
+    for key, method in pack.methods.items():
+        out.say(method.name, label=key, hang=6, label_style="strong")
+        told = [f"session: {method.session}"]
+        if method.work:
+            told.append(f"handed in: {method.work}")
+        if found is not None and key in found[1].grades:
+            told.append(f"grades: {', '.join(found[1].grades[key])}")
+        out.say("; ".join(told), indent=6)
+
+
+def clause(out: Paper, pack: Pack, one: Clause) -> None:
+    """Write one clause: heading, force, what it does, says, numbers, reading, edge, bites."""
+    out.say()
+    out.say(one.id, style="clause")
+    out.say(one.says, indent=2)
+    lines = [
+        ("Under", one.at),
+        ("Force", f"{one.force.value}; {one.does.words}"),
+        ("Rule", rule(pack, one)),
+        ("Judged when", f"somebody means to {words.bites(one.rule)}" if one.rule.bites else None),
+        ("Read here as", one.reading),
+        ("At the edge", one.edge),
+        ("Set aside", f"{one.waivable.words}{f': {one.when}' if one.when else ''}"
+         if one.waivable else None),
+    ]  # fmt: skip
+    for label, text in lines:
+        if text:
+            out.say(text, label=label, indent=2, hang=LABEL - 2, label_style="faint")
+
+
+def rule(pack: Pack, one: Clause) -> str:
+    """Tell the rule of a clause: its kind and its numbers."""
+    kind = spoken.plain(one.rule.kind)
+    if isinstance(one.rule, GradeTable):
+        return f"{kind}, as below"
+    told = []
+    for name, thing in words.numbers(one.rule).items():
+        if name == "method" and thing in pack.methods:
+            told.append(f"{thing} ({pack.methods[thing].name})")
+        else:
+            told.append(f"{spoken.plain(name)}: {spoken.value(thing)}")
+    return f"{kind}; {'; '.join(told)}" if told else kind
+
+
+def themes(out: Paper, pack: Pack) -> None:
+    """Write the themes: KSBs and descriptors with their statements."""
+    for method, named in pack.methods.items():
+        own = {slug: theme for slug, theme in pack.themes.items() if theme.method == method}
+        if own:
+            out.heading(f"Themes of {method}, {named.name}")
+        for slug, one in own.items():
+            theme(out, pack, slug, one)
+
+
+def theme(out: Paper, pack: Pack, slug: str, one: Theme) -> None:
+    """Write one theme."""
+    out.say()
+    option = f", for the option {one.option}" if one.option else ""
+    out.say(f"({slug}{option})", label=one.name, hang=2, label_style="strong")
+    for code in one.ksbs:
+        statement = pack.ksbs.get(code, "")
+        out.say(statement, label=code, indent=2, hang=STATEMENT, label_style="clause")
+    for level, statements in (("pass", one.passes), ("distinction", one.distinction)):
+        for key, statement in statements.items():
+            label = f"{level} {key}"
+            out.say(statement, label=label, indent=2, hang=STATEMENT, label_style="faint")
+    if not one.distinction:
+        out.say("No distinction descriptors.", indent=2, style="faint")
+
+
+def grades(out: Paper, pack: Pack) -> None:
+    """Write the table of overall grades."""
+    for one, table in pack.rules(GradeTable):
+        out.heading(f"Overall grade ({one.id})")
+        lines = [(*table.methods, "overall"), *table.rows]
+        widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
+        for number, line in enumerate(lines):
+            cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
+            out.row("  ".join(cells), indent=2, style="strong" if number == 0 else None)

@@ -1,0 +1,139 @@
+"""Writing days, times and values as people read them: `Friday 20 March 2026, 10am`."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from guildhall.engine.dates import LONDON, counted, days_between, spoken, spoken_length
+from guildhall.engine.kinds.base import Period
+from guildhall.engine.strict import Strict
+from guildhall.engine.vocabulary import Role
+from guildhall.engine.windows import spoken_period
+
+__all__ = [
+    "clock_time",
+    "counted",
+    "distance",
+    "length",
+    "listed",
+    "long_day",
+    "lower_first",
+    "plain",
+    "role_name",
+    "sentence",
+    "spoken",
+    "spoken_moment",
+    "the",
+    "value",
+]
+
+NOON, MIDNIGHT = "midday", "midnight"
+HALF_A_DAY = 12
+
+
+def long_day(day: date) -> str:
+    """Write a day with its weekday: `Friday 20 March 2026`."""
+    return f"{day:%A} {spoken(day)}"
+
+
+def clock_time(moment: datetime) -> str:
+    """Write the time in London: `10am`, `10:30am`, `midday`, `2:05:30pm`."""
+    here = moment.astimezone(LONDON)
+    minute, second = here.minute, here.second
+    if not minute and not second and here.hour % HALF_A_DAY == 0:
+        return NOON if here.hour else MIDNIGHT
+    text = str(here.hour % HALF_A_DAY or HALF_A_DAY)
+    if minute or second:
+        text += f":{minute:02}"
+    if second:
+        text += f":{second:02}"
+    return text + ("am" if here.hour < HALF_A_DAY else "pm")
+
+
+def spoken_moment(moment: datetime) -> str:
+    """Write a day and a time in London: `20 March 2026, 10am`."""
+    return f"{spoken(moment.astimezone(LONDON).date())}, {clock_time(moment)}"
+
+
+def distance(day: date, today: date) -> str:
+    """Write how far a day is off: `in 3 days`, `today`, `2 days ago`."""
+    days = days_between(today, day)
+    if days == 0:
+        return "today"
+    return f"in {counted(days, 'day')}" if days > 0 else f"{counted(-days, 'day')} ago"
+
+
+def listed(items: Iterable[str], joint: str = "and") -> str:
+    """Write a list in a sentence: `am1, am2 and am3`."""
+    words = list(items)
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+def sentence(words: str) -> str:
+    """Begin with a capital and end with a full stop."""
+    text = f"{words[:1].upper()}{words[1:]}"
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def lower_first(words: str) -> str:
+    """Begin with a small letter, unless the first word is an abbreviation."""
+    return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+
+
+def plain(identifier: str) -> str:
+    """Write an identifier as words: `late_fee` is `late fee`."""
+    return identifier.replace("_", " ").replace("-", " ")
+
+
+def role_name(role: Role) -> str:
+    """Give what a role is called in minutes: `officer`, `quality assurer`, `Guildhall`."""
+    return role.words if role is Role.SYSTEM else plain(role.value)
+
+
+def the(role: Role) -> str:
+    """Give a role with its article: `the officer`; Guildhall has none."""
+    return role.words if role is Role.SYSTEM else f"the {role_name(role)}"
+
+
+def value(thing: Any) -> str:  # noqa: ANN401 - any plain value of a pack or of an action
+    """Write any value in words."""
+    match thing:
+        case None:
+            return "none"
+        case bool():
+            return "yes" if thing else "no"
+        case datetime():
+            return spoken_moment(thing)
+        case date():
+            return spoken(thing)
+        case StrEnum():
+            return str(getattr(thing, "words", thing.value))
+        case int() | float():
+            return f"{thing:,}"
+        case Decimal():
+            return f"{thing.normalize():f}"
+        case Period():
+            return spoken_period(thing)
+        case Strict():
+            fields = {name: getattr(thing, name) for name in type(thing).model_fields}
+            return " ".join(f"{plain(k)} {value(v)}" for k, v in fields.items() if v not in GONE)
+        case dict():
+            return "; ".join(f"{key}: {value(inner)}" for key, inner in thing.items())
+        case list() | tuple() | set() | frozenset():
+            joint = "; " if any(isinstance(item, dict | Strict) for item in thing) else ", "
+            return joint.join(value(item) for item in thing)
+        case _:
+            return str(thing)
+
+
+GONE: tuple[Any, ...] = (None, (), [], {}, "")
+"""Values that say nothing, and are left out of a list of values."""
+
+
+def length(seconds: int) -> str:
+    """Write a length of time: `66 minutes`, `3 minutes 1 second`."""
+    return spoken_length(seconds)

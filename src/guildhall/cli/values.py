@@ -1,0 +1,165 @@
+"""The values of an action in words: what a pack calls its methods, themes and parts."""
+
+from guildhall.cli import spoken
+from guildhall.engine import actions as a
+from guildhall.engine.actions.base import Action, PersonFacts, Piece
+from guildhall.engine.kinds.timing import PlannedLength
+from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import Role
+
+
+def names(action: Action, pack: Pack) -> dict[str, str]:
+    """Give the values of an action in words, and the names that the pack has for them.
+
+    Besides the fields there are `session`, `work` (what the pack calls them) and `length`.
+    """
+    fields = {name: getattr(action, name, None) for name in type(action).model_fields}
+    found = {name: spoken.value(v) for name, v in fields.items() if v not in spoken.GONE}
+    found |= {
+        name: person(thing.person)
+        for name, thing in fields.items()
+        if isinstance(thing, PersonFacts)
+    }
+    seconds = (fields.get("minutes") or 0) * 60 + (fields.get("seconds") or 0)
+    if seconds:
+        found["length"] = spoken.length(seconds)
+    found |= _of_the_pack(fields.get("method"), fields, pack)
+    for family in (_preparation, _assessment):
+        found |= family(action, pack)
+    return found
+
+
+def person(identifier: str) -> str:
+    """Give a person's id as a name: `ann` is `Ann`; who is only a role is `the assessor`."""
+    if identifier in set(Role):
+        return spoken.the(Role(identifier))
+    return spoken.sentence(spoken.plain(identifier)).removesuffix(".")
+
+
+def session_name(pack: Pack, method: str) -> str:
+    """Give what the session of a method is called."""
+    return pack.methods[method].session if method in pack.methods else method
+
+
+def _of_the_pack(method: object, fields: dict[str, object], pack: Pack) -> dict[str, str]:
+    """Give the names that a pack has for a method, a theme, a part."""
+    found: dict[str, str] = {}
+    named = pack.methods.get(method) if isinstance(method, str) else None
+    if named is not None and isinstance(method, str):
+        found |= {"session": named.session, "method": named.name, "work": named.work or "work"}
+        length = pack.rule(PlannedLength, method)
+        parts = {part.id: part.name for part in length[1].parts} if length else {}
+        if fields.get("part") in parts:
+            found["part"] = parts[str(fields["part"])]
+    theme = fields.get("theme")
+    if isinstance(theme, str) and theme in pack.themes:
+        found["theme"] = pack.themes[theme].name
+    return found
+
+
+def _preparation(action: Action, pack: Pack) -> dict[str, str]:
+    """Give the values that actions before the assessment have."""
+    match action:
+        case a.Register(name_of_apprentice=name) | a.BringIn(name_of_apprentice=name):
+            return {"name_of_apprentice": spoken.lower_first(name) if _article(name) else name}
+        case a.CorrectDetails():
+            return {"details": _details(action)}
+        case a.RecordEnglishMaths():
+            return {"qualifications": _qualifications(action)}
+        case a.StateKnowledge():
+            return {"certificates": _certificates(action)}
+        case a.StatePreferredDates(dates=dates):
+            told = [f"{session_name(pack, m)} on {spoken.value(d)}" for m, d in dates.items()]
+            return {"dates": spoken.listed(told)}
+        case a.StateAdjustments(needed=needed):
+            return {"needed": "" if needed else "no"}
+        case a.ReviewPortfolio(adequate=adequate):
+            return {"adequate": "adequate" if adequate else "not adequate"}
+        case a.ReturnGateway(items=items):
+            return {"items": spoken.listed(spoken.plain(item) for item in items)}
+        case a.AddEvidence(piece=piece):
+            return {"piece": _piece(piece)}
+        case a.SubmitWork(pieces=pieces):
+            return {"pieces": spoken.listed(_piece(piece) for piece in pieces)}
+        case a.MissPlanningMeeting(by=role):
+            return {"by": spoken.role_name(role)}
+        case a.HoldPlanningMeeting(present=roles):
+            return {"present": spoken.listed(spoken.the(role) for role in roles)}
+        case _:
+            return {}
+
+
+def _assessment(action: Action, pack: Pack) -> dict[str, str]:
+    """Give the values that actions of the assessment and after it have."""
+    match action:
+        case a.PlanSession(themes=themes):
+            known = [pack.themes[t].name if t in pack.themes else t for t in themes]
+            return {"themes": spoken.listed(known)}
+        case a.RecordConditions(confirmed=items):
+            return {"confirmed": spoken.listed(spoken.plain(item) for item in items)}
+        case a.EndSession(covered=items):
+            return {"covered": spoken.listed(spoken.plain(item) for item in items)}
+        case a.BookSession(delivery=delivery) if delivery is not None:
+            return {"delivery": spoken.plain(delivery)}
+        case a.CheckIdentity(shown=shown) if shown is not None:
+            return {"shown": spoken.plain(shown)}
+        case a.AskQuestion(follow_up=follow_up):
+            return {"follow_up": "a follow-up" if follow_up else ""}
+        case a.SettleBreach(outcome=outcome):
+            return {"outcome": "stands" if outcome == "stands" else "makes the session void"}
+        case a.Mark(sheet=sheet) | a.GiveSecondOpinion(sheet=sheet):
+            met = sum(verdict.met for verdict in sheet.values())
+            return {"sheet": f"{met} of {len(sheet)} descriptors met"}
+        case a.SettleCheck(seed=seed):
+            return {"seed": str(seed)}
+        case a.AgreeRedo(kind=kind):
+            return {"kind": kind.words if kind else "re-sit or re-take"}
+        case a.DecideAppeal(again=again):
+            return {"again": "the session is held again" if again else ""}
+        case _:
+            return {}
+
+
+def _article(name: str) -> bool:
+    return name.startswith("The ")
+
+
+def _details(action: a.CorrectDetails) -> str:
+    changed = {
+        "the name": action.name_of_apprentice,
+        "the ULN": action.uln,
+        "the start": action.started_on,
+    }
+    told = [f"{what} is {spoken.value(v)}" for what, v in changed.items() if v is not None]
+    return spoken.listed(told)
+
+
+def _qualifications(action: a.RecordEnglishMaths) -> str:
+    told = [
+        f"{'English' if q.subject == 'english' else 'maths'} at "
+        f"{'entry level' if q.entry else 'level'} {q.level}"
+        f"{' in British Sign Language' if q.sign_language else ''}"
+        f"{'' if q.evidence else ' without evidence'}"
+        for q in action.qualifications
+    ]
+    files = {"ehc_plan": "an EHC plan is on file", "legacy_statement": "a statement is on file"}
+    told += [files.get(item, spoken.plain(item)) for item in action.on_file]
+    if action.primary_language_bsl:
+        told.append("British Sign Language is the primary language")
+    return spoken.listed(told)
+
+
+def _certificates(action: a.StateKnowledge) -> str:
+    if action.certificates:
+        return f"with {spoken.counted(len(action.certificates), 'certificate')}"
+    return "there are no certificates" if action.no_certificates else ""
+
+
+def _piece(piece: Piece) -> str:
+    kind = spoken.plain(piece.kind)
+    about = [f"{amount:,} {spoken.plain(what)}" for what, amount in piece.measures.items()]
+    if piece.form != "file":
+        about.insert(0, piece.form)
+    if piece.title:
+        return f"“{piece.title}” ({', '.join([kind, *about])})"
+    return f"{kind} ({', '.join(about)})" if about else kind

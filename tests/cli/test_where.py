@@ -1,0 +1,139 @@
+"""`guildhall where`: places that are there when one looks."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from guildhall.cli import source
+from guildhall.engine import kinds
+from guildhall.engine.house import HOUSE
+from guildhall.engine.lifecycle import TABLE
+
+ROOT = Path(__file__).parents[2]
+KINDS = get_args(get_args(kinds.Rule)[0])
+
+
+@pytest.fixture
+def lines_at(run):
+    """Run `where` and look up every place that it prints: label or heading to the text there."""
+
+    def call(*words):
+        code, out, err = run("where", *words)
+        assert (code, err) == (0, "")
+        found = []
+        for place in re.finditer(r"(\S+\.(?:py|yaml)):(\d+)", out):
+            lines = Path(place[1]).read_text(encoding="utf-8").splitlines()
+            found.append(lines[int(place[2]) - 1].strip())
+        return out, found
+
+    return call
+
+
+def test_a_clause_of_the_invented_pack(lines_at, shelf):
+    out, lines = lines_at("talk.notice")
+    assert out.startswith(
+        "talk.notice in ST0001/AP01\n"
+        "==========================\n"
+        "The apprentice hears of the date ten days before.\n"
+        "Under “The Discussion”; must; an intention that breaks it is refused.\n"
+        "\n"
+        "Pack          packs/st0001-ap01/pack.yaml:17  rule notice\n"
+    )
+    assert lines[:3] == [
+        "- id: talk.notice",
+        "class Notice(MethodRule):",
+        "def notice(rule: Notice, ask: Ask) -> Findings:",
+    ]
+    rows = [line for line in lines if line.startswith("_row(")]
+    assert [re.split(r'"', row)[1] for row in rows] == ["book_session", "move_session"]
+    assert out.endswith(
+        "Tried by the scenarios of ST0001/AP01\n"
+        "  let through (1)\n"
+        "    packs/st0001-ap01/scenarios/talk.notice.yaml:10\n"
+        "  refused (1)\n"
+        "    packs/st0001-ap01/scenarios/talk.notice.yaml:4\n"
+    )
+
+
+def test_a_clause_that_only_derives_is_read_by_others(lines_at, shelf):
+    out, lines = lines_at("grade.overall")
+    assert "Judged by" not in out
+    assert "Bites at" not in out
+    assert "def grade_overall(pack: Pack, grades: Mapping[str, str]) -> Derivation:" in lines
+    assert "  distinction (1)\n    packs/st0001-ap01/scenarios/life.ringer.yaml\n" in out
+
+
+def test_a_clause_that_nothing_tries(run, scenarios):
+    (scenarios / "talk.notice.yaml").unlink()
+    out = run("where", "talk.notice")[1]
+    assert out.endswith("Tried by the scenarios of ST0001/AP01\n  none\n")
+
+
+def test_a_rule_of_the_house(lines_at, shelf):
+    out, lines = lines_at("house.time")
+    assert out.startswith("house.time: When things can happen\n")
+    assert lines[0] == '"house.time": "When things can happen",'
+    assert all(line.startswith("def ") for line in lines[1:])
+    assert len(lines) > 1
+
+
+@pytest.mark.parametrize("rule", sorted(HOUSE))
+def test_every_rule_of_the_house_is_defined_once_and_spoken_by_something(rule):
+    defined, *speaking = source.house_places(rule)
+    assert defined.name == "HOUSE"
+    assert speaking
+    assert "HOUSE" not in {place.name for place in speaking}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_kind_of_rule_is_judged_or_read_somewhere(kind):
+    model = source.class_place(kind)
+    line = model.path.read_text(encoding="utf-8").splitlines()[model.line - 1]
+    assert line.startswith(f"class {kind.__name__}(")
+    judged = source.judge_place(kind)
+    if judged is None:
+        assert source.users_of(kind) or not kind.may_bite
+    else:
+        text = judged.path.read_text(encoding="utf-8").splitlines()[judged.line - 1]
+        assert text.startswith(f"def {judged.name}(")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (kinds.Notice, "notice"),
+        (kinds.RedoOffer, "redo_offer"),
+        (kinds.ExtraTime, "extra_time"),
+        (kinds.Descriptors, "full_sheet"),
+        (kinds.ReplacementForm, "replacement_form"),
+        (kinds.Cap, None),
+        (kinds.Tell, None),
+    ],
+)
+def test_the_function_that_judges(kind, name):
+    judged = source.judge_place(kind)
+    assert (judged.name if judged else None) == name
+
+
+def test_every_row_of_the_table_has_its_line():
+    places = source.row_places()
+    assert [place.name for place in places] == [row.action for row in TABLE]
+    assert [place.line for place in places] == sorted(place.line for place in places)
+
+
+def test_an_unknown_clause_is_one_line_with_what_may_be_meant(run, shelf):
+    line = "guildhall: no clause is called 'tlk.windo'; did you mean talk.window?\n"
+    assert run("where", "tlk.windo") == (1, "", line)
+    line = "guildhall: no clause is called 'xyzzy'\n"
+    assert run("where", "xyzzy", "--spec", "ST0001/AP01") == (1, "", line)
+
+
+def test_a_clause_of_several_packs_is_told_of_each(run, shelf, changed, monkeypatch):
+    folder = changed(("spec: ST0001/AP01", "spec: ST0002/AP01"), name="packs/st0002-ap01")
+    out = run("where", "talk.notice")[1]
+    assert "talk.notice in ST0001/AP01\n" in out
+    assert "\n\ntalk.notice in ST0002/AP01\n" in out
+    alone = run("where", "talk.notice", "--spec", folder)[1]
+    assert "ST0001/AP01" not in alone

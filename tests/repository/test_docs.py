@@ -1,0 +1,79 @@
+"""The pages are true: what they name is there, and every guarantee names what would fail."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from guildhall.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+WRITTEN = [page for page in PAGES if "reference" not in page.parts]
+EXPLAINED = [
+    page for page in WRITTEN if page.parent.name == "explanation" and page.stem != "README"
+]
+
+
+def names(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def functions_of(file: Path) -> set[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=names)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=names)
+def test_every_test_and_file_that_a_page_names_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    files = re.findall(r"`((?:tests|packs|src|docs|bench|tools)/[\w./-]+)", text)
+    missing = [file for file in files if not (ROOT / file).exists()]
+    for file, function in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text):
+        if function not in functions_of(ROOT / file):
+            missing.append(f"{file}::{function}")
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", EXPLAINED, ids=names)
+def test_every_guarantee_names_what_would_fail_without_it(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    if page.stem == "words":
+        return
+    part = re.search(r"## Guarantees\n\n(.*?)(?=\n## |\n\|)", text, re.DOTALL)
+    assert part is not None
+    guarantees = [line for line in part.group(1).splitlines() if line.startswith("- ")]
+    assert len(guarantees) > 1
+    assert [line for line in guarantees if not re.search(r"`(tests|packs)/", line)] == []
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=names)
+def test_every_page_is_listed_where_its_neighbours_are(page: Path) -> None:
+    index = page.parent / "README.md"
+    if page == index or page.parent == ROOT:
+        return
+    assert f"({page.name})" in index.read_text(encoding="utf-8")
+
+
+def test_the_commands_of_the_how_tos_do_what_they_say(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    commands = {
+        command
+        for page in (ROOT / "docs" / "how-to").glob("*.md")
+        for command in re.findall(
+            r"`\.venv/bin/guildhall ([^`]+)`", page.read_text(encoding="utf-8")
+        )
+    }
+    codes = {command: main(command.split()) for command in sorted(commands)}
+    capsys.readouterr()
+    assert len(codes) > 3
+    assert set(codes.values()) == {0}, codes

@@ -1,0 +1,263 @@
+"""Write the reference pages from what they describe; `--check` tells which of them are stale.
+
+Every page comes from the code and the packs alone, so that it cannot be out of date unnoticed.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from guildhall.cli import diagram, usage
+from guildhall.cli.playing import surroundings
+from guildhall.engine.actions import ACTIONS
+from guildhall.engine.audience import ALL, EVENT_AUDIENCE, FIELD_AUDIENCE
+from guildhall.engine.events import EVENTS
+from guildhall.engine.house import HOUSE
+from guildhall.engine.kinds.base import RuleBase
+from guildhall.engine.lifecycle import RELATIONS, TABLE, WAITING, Row, rows
+from guildhall.engine.pack import Clause
+from guildhall.engine.personal import personal_fields
+from guildhall.engine.vocabulary import Role, State, Track
+from guildhall.shelf.coverage import Coverage, coverage
+from guildhall.shelf.packs import pack_folders, read_pack
+from guildhall.shelf.schema import pack_schema
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "docs" / "reference"
+NOTE = "<!-- Made by `make docs` from the code and the packs; do not edit. -->\n"
+
+
+def first_line(thing: type) -> str:
+    """Give the first paragraph of a docstring on one line."""
+    return " ".join((thing.__doc__ or "").strip().split("\n\n")[0].split())
+
+
+def states_of(states: frozenset[State] | None) -> str:
+    """Write the states from which a row starts."""
+    return ", ".join(sorted(state.value for state in states)) if states else "(new)"
+
+
+def roles_of(roles: frozenset[Role]) -> str:
+    """Write roles in the order in which they are declared."""
+    return ", ".join(role.value for role in Role if role in roles)
+
+
+def fields_of(model: type[BaseModel]) -> str:
+    """Write the fields of a model; those that must be given are marked."""
+    return ", ".join(
+        f"`{field.alias or name}`{'' if not field.is_required() else ' (needed)'}"
+        for name, field in model.model_fields.items()
+        if name not in ("kind", "bites", "happened_at")
+    )
+
+
+def lifecycle_page() -> Iterator[str]:
+    """The table, track by track, with its diagrams."""
+    yield "# The lifecycle table\n"
+    yield "Who may do what in which state of which track, and what follows.\n"
+    for track in Track:
+        yield diagram.page(track) + "\n"
+        own = [row for row in TABLE if row.track is track]
+        if own:
+            yield "| from | action | by | event | to |\n| --- | --- | --- | --- | --- |"
+            yield "\n".join(_row(row) for row in own) + "\n"
+    waiting = ", ".join(f"`{name}`" for name in sorted(WAITING))
+    yield f"Actions without a row, because no shipped specification needs them yet: {waiting}.\n"
+
+
+def _row(row: Row) -> str:
+    to = row.to.value if row.to is not None else "as it is"
+    follows = " (follows)" if row.also else ""
+    states = states_of(row.states)
+    return f"| {states} | `{row.action}`{follows} | {roles_of(row.roles)} | `{row.event}` | {to} |"
+
+
+def actions_page() -> Iterator[str]:
+    """Every action with its fields and who may ever do it."""
+    yield "# Actions\n"
+    yield "The same in Python, in a scenario and in the API. An action with `happened_at` may be"
+    yield "recorded after it happened.\n"
+    yield "| action | what it means | fields | by |\n| --- | --- | --- | --- |"
+    for name, kind in ACTIONS.items():
+        roles: frozenset[Role] = frozenset().union(*(row.roles for row in rows(name)))
+        late = ", `happened_at`" if kind.late else ""
+        by = roles_of(roles) or "not yet"
+        yield f"| `{name}` | {first_line(kind)} | {fields_of(kind)}{late} | {by} |"
+    yield ""
+
+
+def events_page() -> Iterator[str]:
+    """Every event with its version, its audience and its personal text."""
+    yield "# Events and their audience\n"
+    yield "What a viewer sees is the fold of the events that are open to them; a field that fewer"
+    yield "may read is withheld from the others. Personal text can be erased.\n"
+    yield "| event | what happened | seen by | withheld from others | personal text |"
+    yield "| --- | --- | --- | --- | --- |"
+    for (name, version), kind in sorted(EVENTS.items()):
+        audience = EVENT_AUDIENCE[kind]
+        seen = "everybody of the case" if audience == ALL else roles_of(audience)
+        held = "; ".join(
+            f"`{field}` (for {roles_of(roles)})"
+            for (event, field), (roles, _) in FIELD_AUDIENCE.items()
+            if event is kind
+        )
+        personal = ", ".join(f"`{field}`" for field in sorted(personal_fields(kind)))
+        yield f"| `{name}/{version}` | {first_line(kind)} | {seen} | {held} | {personal} |"
+    yield ""
+
+
+def kinds_page() -> Iterator[str]:
+    """Every kind of rule, family by family."""
+    yield "# Kinds of rule\n"
+    yield "What a clause's `rule` can be. A kind's model stands in `engine/kinds/<family>.py`, its"
+    yield "function in `engine/rules/<family>.py`.\n"
+    families: dict[str, list[type[RuleBase]]] = {}
+    for kind in Clause.model_fields["rule"].annotation.__args__:  # type: ignore[union-attr]
+        families.setdefault(kind.__module__.rpartition(".")[2], []).append(kind)
+    for family, kinds in sorted(families.items()):
+        yield f"## {family}\n"
+        yield "| kind | what it says | numbers and words | can bite at |\n| --- | --- | --- | --- |"
+        for kind in kinds:
+            name = kind.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
+            bites = (
+                ", ".join(f"`{action}`" for action in sorted(kind.may_bite)) or "derives or tells"
+            )
+            yield f"| `{name}` | {first_line(kind)} | {fields_of(kind)} | {bites} |"
+        yield ""
+
+
+def permissions_page() -> Iterator[str]:
+    """Role by action: in which states of its track."""
+    yield "# Who may do what\n"
+    yield "Made from the lifecycle table. Besides having the role, a person\n"
+    for role, relation in RELATIONS.items():
+        yield f"- as {role.words}: {relation};"
+    yield "\nA cell names the states of the action's track in which the role may do it.\n"
+    people = [role for role in Role if role is not Role.EXTERNAL_QUALITY_ASSURER]
+    yield "| action | track | " + " | ".join(role.value for role in people) + " |"
+    yield "| --- | --- |" + " --- |" * len(people)
+    for name in ACTIONS:
+        own = rows(name)
+        if not own:
+            continue
+        cells = []
+        for role in people:
+            mine = [row for row in own if role in row.roles]
+            cells.append(states_of(mine[0].states) if mine else "")
+        yield f"| `{name}` | {own[0].track.value} | " + " | ".join(cells) + " |"
+    yield ""
+
+
+def commands_page() -> Iterator[str]:
+    """The help texts of every command."""
+    yield "# Commands\n"
+    yield f"```\n{usage.overview()}```\n"
+    for name in usage.COMMANDS:
+        try:
+            usage.read([*name.split(), "--help"])
+        except usage.HelpWanted as text:
+            yield f"## guildhall {name}\n\n```\n{text}```\n"
+
+
+def house_page() -> Iterator[str]:
+    """The rules of the house."""
+    yield "# Rules of the house\n"
+    yield "What holds in every specification. They are cited like clauses.\n"
+    yield "| id | heading |\n| --- | --- |"
+    for rule, heading in HOUSE.items():
+        yield f"| `{rule}` | {heading} |"
+    yield ""
+
+
+def clauses_page(folder: Path) -> Iterator[str]:
+    """Every clause of one specification, with its rule and what tries it."""
+    pack = read_pack(folder)
+    yield f"# {pack.spec}: {pack.title}\n"
+    yield f"{pack.awarding_body.name}, level {pack.level}, revision {pack.revision} of the pack.\n"
+    covered = coverage(pack, folder, surroundings(pack))
+    yield "| clause | heading | says | rule | tried | scenarios |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for item in covered:
+        yield _clause(item)
+    yield ""
+    readings = [clause for clause in pack.clauses if clause.reading]
+    if readings:
+        yield "## Readings\n"
+        yield "Where the document is open or misprinted, it is read as follows.\n"
+        for clause in readings:
+            yield f"- `{clause.id}` ({clause.at}): {clause.reading}"
+        yield ""
+
+
+def _clause(item: Coverage) -> str:
+    clause = item.clause
+    says = clause.says.replace("|", "\\|")
+    own = [path for path in item.scenarios if path.stem.startswith(clause.id)]
+    files = (own or list(item.scenarios))[:4]
+    named = ", ".join(f"`{path.stem}`" for path in files)
+    force = f"{clause.force.value}, {clause.does.value}"
+    return (
+        f"| `{clause.id}`<br>{force} | {clause.at} | {says} | `{clause.rule.kind}` | "
+        f"{'; '.join(item.how)} | {named} |"
+    )
+
+
+def pages() -> dict[Path, str]:
+    """Give every page with its content."""
+    simple = {
+        "lifecycle.md": lifecycle_page,
+        "actions.md": actions_page,
+        "events.md": events_page,
+        "kinds-of-rule.md": kinds_page,
+        "permissions.md": permissions_page,
+        "commands.md": commands_page,
+        "house-rules.md": house_page,
+    }
+    found = {PAGES / name: NOTE + "\n" + "\n".join(make()) for name, make in simple.items()}
+    for folder in pack_folders(ROOT / "packs"):
+        name = f"clauses-{folder.name}.md"
+        found[PAGES / name] = NOTE + "\n" + "\n".join(clauses_page(folder))
+    schema = json.dumps(pack_schema(), indent=2, ensure_ascii=False)
+    found[PAGES / "pack.schema.json"] = schema + "\n"
+    found[PAGES / "README.md"] = NOTE + "\n" + "\n".join(index(list(found)))
+    return found
+
+
+def index(paths: list[Path]) -> Iterator[str]:
+    """List the pages."""
+    yield "# Reference\n"
+    yield "Generated; `make check` fails when one of these pages is stale.\n"
+    for path in sorted(paths):
+        yield f"- [{path.stem}]({path.name})"
+    yield ""
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with `--check` name those that are stale."""
+    wanted = pages()
+    there = {path for path in PAGES.glob("*") if path.is_file()}
+    stale = [
+        path
+        for path, text in wanted.items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+    extra = sorted(there - set(wanted))
+    if "--check" in arguments:
+        for path in (*stale, *extra):
+            print(f"{path.relative_to(ROOT)} is stale: run `make docs`")
+        return 1 if stale or extra else 0
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for path in stale:
+        path.write_text(wanted[path], encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+    for path in extra:
+        path.unlink()
+        print(f"removed {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
