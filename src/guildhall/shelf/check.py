@@ -188,8 +188,11 @@ def _scales(proof: _Proof) -> Iterator[Fault]:
             yield proof.at_clause(clause, f"`{method}` has no scale", "rule", "grades")
     for method, grades in rule.grades.items():
         by_descriptors = pack.rule(Descriptors, method) is not None
-        for grade in grades[LEVELS:] if by_descriptors else ():
-            sentence = f"`{method}` is graded by descriptors, which never lead to `{grade}`"
+        if by_descriptors and len(grades) > LEVELS:
+            sentence = (
+                f"`{method}` is graded by descriptors, which lead to {LEVELS} grades at the most; "
+                f"its scale has {len(grades)}: {', '.join(grades)}"
+            )
             yield proof.at_clause(clause, sentence, "rule", "grades", method)
         top = any(theme.distinction for theme in pack.themes.values() if theme.method == method)
         if by_descriptors and len(grades) == LEVELS and not top:
@@ -218,11 +221,13 @@ def _tables(proof: _Proof) -> Iterator[Fault]:
             times = rows.pop(combination, 0)
             if times != 1:
                 spoken = ", ".join(combination)
-                how = "no overall grade" if times == 0 else f"{times} rows"
-                yield proof.at_clause(clause, f"{spoken}: there is {how}", "rule", "rows")
+                how = "no overall grade follows" if times == 0 else f"there are {times} rows for it"
+                yield proof.at_clause(clause, f"{spoken}: {how}", "rule", "rows")
         for combination in rows:
             spoken = ", ".join(combination)
-            yield proof.at_clause(clause, f"{spoken}: no such grades", "rule", "rows")
+            yield proof.at_clause(
+                clause, f"{spoken}: the methods have no such grades", "rule", "rows"
+            )
         given = {row[-1] for row in table.rows}
         for grade in sorted(given - set(table.grades)):
             yield proof.at_clause(clause, f"`{grade}` is no overall grade", "rule", "rows")

@@ -10,7 +10,15 @@ from typing import Any, Literal
 from guildhall.engine.pack import WORDING, Clause, Pack, Theme
 
 What = Literal["added", "removed", "changed", "wording"]
-HEAD = ("spec", "level", "qualification_number", "awarding_body", "source", "waivers_allowed")
+HEAD = (
+    "spec",
+    "level",
+    "qualification_number",
+    "awarding_body",
+    "source",
+    "waivers_allowed",
+    "options",
+)
 """Parts of a pack's head that are compared. Its revision is told beside."""
 DESCRIPTORS = ("pass", "distinction")
 

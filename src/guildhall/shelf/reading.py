@@ -121,8 +121,12 @@ def faults_of(
     document: Document, error: ValidationError, base: tuple[Step, ...] = ()
 ) -> list[Fault]:
     """Translate what a model found into faults with file, line and clause."""
+    items = error.errors(include_url=False)
+    deeper = {item["loc"][:depth] for item in items for depth in range(len(item["loc"]))}
     found = []
-    for item in error.errors(include_url=False):
+    for item in items:
+        if item["type"] == "too_short" and item["loc"] in deeper:
+            continue  # what is in it could not be read: that is told where it stands
         steps = (*base, *_steps(document, base, item["loc"]))
         fault = Fault(
             document.path,
@@ -151,10 +155,36 @@ def clause_at(document: Document, steps: tuple[Step, ...]) -> str | None:
     return clause.get("id") if isinstance(clause, dict) else None
 
 
+PATTERNS = {
+    r"^[A-Z0-9]+/[A-Z0-9.]+$": "a standard and its plan or version, such as ST0825/AP02",
+    r"^[a-z0-9]+([-.][a-z0-9]+)*$": "lower-case words with dots or hyphens, such as am1.notice",
+    r"^[a-z0-9]+([-_.][a-z0-9]+)*$": "lower-case words with hyphens, such as data-security",
+    r"^[a-z0-9-]+$": "lower-case letters, digits and hyphens, such as am1",
+    r"^\d{4}-\d{2}$": "a year and a month, such as 2024-04",
+}
+"""What the patterns of the models mean."""
+
+PLAIN = {
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "decimal_parsing": "a number",
+    "bool_parsing": "true or false",
+    "date_from_datetime_parsing": "a day, such as 2026-03-20",
+    "date_parsing": "a day, such as 2026-03-20",
+    "string_type": "a text",
+    "dict_type": "a set of keys and values",
+    "model_type": "a set of keys and values",
+    "tuple_type": "a list",
+}
+"""What the types of the models mean."""
+
+
 def sentence_of(error: Mapping[str, Any], loc: tuple[Step, ...]) -> str:
     """Say what is wrong, and what was expected."""
-    key = loc[-1] if loc else ""
+    key = next((step for step in reversed(loc) if isinstance(step, str)), "")
     context = error.get("ctx", {})
+    given = error.get("input")
+    shown = f", and not {given!r}" if isinstance(given, str | int) else ""
     match error["type"]:
         case "missing":
             return f"`{key}` is missing"
@@ -165,15 +195,22 @@ def sentence_of(error: Mapping[str, Any], loc: tuple[Step, ...]) -> str:
         case "union_tag_not_found":
             return "the rule has no `kind`"
         case "enum" | "literal_error":
-            return f"`{key}` is one of {context['expected']}, and not {error['input']!r}"
+            return f"`{key}` is one of {context['expected']}{shown}"
         case "string_pattern_mismatch":
-            return f"`{key}` cannot be {error['input']!r}: it has to match {context['pattern']}"
+            wanted = PATTERNS.get(context["pattern"], context["pattern"])
+            return f"`{key}` is {wanted}{shown}"
+        case "greater_than_equal" | "greater_than":
+            more = f"{context['ge']} or more" if "ge" in context else f"more than {context['gt']}"
+            return f"`{key}` is {more}{shown}"
+        case "less_than_equal" | "less_than":
+            less = f"at most {context['le']}" if "le" in context else f"less than {context['lt']}"
+            return f"`{key}` is {less}{shown}"
+        case "too_short" | "string_too_short":
+            return f"`{key}` is empty"
         case "value_error":
             return str(context["error"])
-        case "invalid_key":
-            return f"the key `{key}` has to be a word"
+        case known if known in PLAIN:
+            return f"`{key}` is {PLAIN[known]}{shown}"
         case _:
             message = error["msg"][0].lower() + error["msg"][1:]
-            given = error.get("input")
-            shown = f", and not {given!r}" if isinstance(given, str | int | None) else ""
             return f"`{key}`: {message}{shown}"
