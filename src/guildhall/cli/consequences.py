@@ -122,11 +122,12 @@ def reasons(because: Iterable[Reason]) -> Iterator[Line]:
             yield Line(f"Read here as: {reason.reading}", style="faint", inner=True)
 
 
-def limit_words(limit: Deadline) -> str:
-    """Tell a limit: what, by when, by which clause, counted from what."""
+def limit_words(limit: Deadline, before: Deadline | None = None) -> str:
+    """Tell a limit: what, by when, by which clause, counted from what; and what it was before."""
     start = "From" if limit.opens else "By"
     counted = f"{limit.clause}, counted from {limit.anchor} on {spoken.spoken(limit.counts_from)}"
-    return f"{start} {spoken.long_day(limit.by_day)}: {what_of(limit)}. {counted}."
+    was = f" Before, it was {spoken.long_day(before.by_day)}." if before else ""
+    return f"{start} {spoken.long_day(limit.by_day)}: {what_of(limit)}. {counted}.{was}"
 
 
 def done_words(limit: Deadline) -> str:

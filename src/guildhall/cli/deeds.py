@@ -65,7 +65,7 @@ DEEDS: Mapping[str, Deed] = {
     "correct_measure": Deed("corrected", "correct", "the measures of a piece of evidence",
                             "what was measured of the piece {piece}[: {measures}]"),
     "declare": Deed("declared", "declare", "what the document asks for",
-                    "what the document asks people to declare"),
+                    "{declaration}"),
     # The gateway
     "sign": Deed("signed", "sign", "the gateway form", "the gateway form as it stands"),
     "record_english_maths": Deed("recorded", "record", "English and maths",
@@ -259,7 +259,7 @@ def said(action: Action) -> Iterator[tuple[str, str]]:
     """Give what somebody wrote with an action: what it is, and its words."""
     for name in SAID:
         given = getattr(action, name, None)
-        if given not in spoken.GONE:
+        if given not in spoken.GONE and not (name == "what" and isinstance(action, a.Declare)):
             texts = given if isinstance(given, tuple) and name == "reasons" else (given,)
             label = "Reason" if name == "reasons" else spoken.sentence(spoken.plain(name))[:-1]
             yield from ((label, _text(text)) for text in texts)

@@ -81,7 +81,7 @@ def pause(seconds: float) -> Callable[[], None]:
 def listing(out: Paper, lives: list[Life]) -> None:
     """Write the lives, each with what it is about."""
     if not lives:
-        out.say("There is no life among the scenarios of the installed packs.")
+        out.say("There is no life among the scenarios here.")
     for life in lives:
         spec = f"{life.scenario.spec}: " if life.scenario.spec else ""
         out.say(life.name, style="strong")

@@ -228,7 +228,7 @@ class Clerk:
     # The end
 
     def _end(self, follow: Player) -> None:
-        at = self.until or follow.case.last_at
+        at = self._last_moment(follow)
         if at is None:
             return
         paper, case = self.paper, follow.case
@@ -260,6 +260,17 @@ class Clerk:
             paper.say("Nobody's: nothing is waited for.", indent=2)
         self._checked()
 
+    def _last_moment(self, follow: Player) -> datetime | None:
+        """Give the moment for which the end is told: the one for which something is expected.
+
+        A refused step leaves the case where it was; where nothing is expected of the end, the
+        minutes end all the same with the last thing that somebody tried.
+        """
+        last, steps = follow.case.last_at, self.played.steps
+        if self.until is not None or last is None or self.played.then or not steps:
+            return self.until or last
+        return max(last, read_moment(steps[-1].step.at))
+
     def _due(self, limit: Deadline, today: date) -> None:
         overdue = limit.state == "overdue"
         start = "OVERDUE since" if overdue else "From" if limit.opens else "By"
@@ -285,10 +296,10 @@ class Clerk:
         """Tell a table of examples: what was given, and what it amounts to."""
         before: tuple[str, ...] = ()
         for example in self.played.examples:
-            given = UNTIDY.sub("", example.given)
-            told = f"{given}: {example.got}"
+            given = UNTIDY.sub("", DATE.sub(_iso, example.given))
+            told = f"{given} gives {example.got}"
             if not example.ok:
-                told = f"OTHERWISE: {given}: expected {example.expected}; got {example.got}"
+                told = f"OTHERWISE {given}: expected {example.expected}; got {example.got}"
             cites = tuple(dict.fromkeys(example.cites))
             if cites not in ((), before):
                 told += f" ({', '.join(cites)})"
@@ -297,8 +308,15 @@ class Clerk:
             self.paper.say(told, label=f"{example.n:>2}", hang=MARGIN, style=style)
 
 
+DATE = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
 UNTIDY = re.compile(r"[(){}']|,(?=\))")
 """What is left out of the values of an example."""
+
+
+def _iso(match: re.Match[str]) -> str:
+    return date(*(int(part) for part in match.groups())).isoformat()
+
+
 WAITING = ("running", "overdue")
 
 

@@ -3,6 +3,7 @@
 from guildhall.cli import spoken
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action, PersonFacts, Piece
+from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Role
@@ -42,7 +43,7 @@ def session_name(pack: Pack, method: str) -> str:
 
 
 def _of_the_pack(method: object, fields: dict[str, object], pack: Pack) -> dict[str, str]:
-    """Give the names that a pack has for a method, a theme, a part."""
+    """Give the names that a pack has for a method, an option, a theme, a part."""
     found: dict[str, str] = {}
     named = pack.methods.get(method) if isinstance(method, str) else None
     if named is not None and isinstance(method, str):
@@ -51,6 +52,9 @@ def _of_the_pack(method: object, fields: dict[str, object], pack: Pack) -> dict[
         parts = {part.id: part.name for part in length[1].parts} if length else {}
         if fields.get("part") in parts:
             found["part"] = parts[str(fields["part"])]
+    option = fields.get("option")
+    if isinstance(option, str) and option in pack.options:
+        found["option"] = f"“{pack.options[option]}”"
     theme = fields.get("theme")
     if isinstance(theme, str) and theme in pack.themes:
         found["theme"] = pack.themes[theme].name
@@ -77,6 +81,9 @@ def _preparation(action: Action, pack: Pack) -> dict[str, str]:
             return {"adequate": "adequate" if adequate else "not adequate"}
         case a.ReturnGateway(items=items):
             return {"items": spoken.listed(spoken.plain(item) for item in items)}
+        case a.Declare(what=what):
+            asked = [rule.words for _, rule in pack.rules(Declared) if rule.what == what]
+            return {"declaration": asked[0] if asked else spoken.plain(what)}
         case a.AddEvidence(piece=piece):
             return {"piece": _piece(piece)}
         case a.SubmitWork(pieces=pieces):
@@ -140,10 +147,10 @@ def _qualifications(action: a.RecordEnglishMaths) -> str:
         f"{'entry level' if q.entry else 'level'} {q.level}"
         f"{' in British Sign Language' if q.sign_language else ''}"
         f"{'' if q.evidence else ' without evidence'}"
-        for q in action.qualifications
+        for q in action.qualifications or ()
     ]
     files = {"ehc_plan": "an EHC plan is on file", "legacy_statement": "a statement is on file"}
-    told += [files.get(item, spoken.plain(item)) for item in action.on_file]
+    told += [files.get(item, spoken.plain(item)) for item in action.on_file or ()]
     if action.primary_language_bsl:
         told.append("British Sign Language is the primary language")
     return spoken.listed(told)

@@ -68,6 +68,7 @@ EVENT_AUDIENCE: Mapping[type[Event], frozenset[Role]] = {
     e.InterestDeclared: INSIDE,
     e.SessionBooked: ALL,
     e.SessionMoved: ALL,
+    e.SessionLengthened: ALL,
     e.SessionCancelled: ALL,
     e.ConditionsRecorded: ALL,
     e.IdentityChecked: ALL,

@@ -61,6 +61,7 @@ class Attempt:
     work: Work | None = None
     assessor: PersonFacts | None = None
     allocated_on: date | None = None
+    former_assessors: tuple[str, ...] = ()
     interest: Interest | None = None
     plan: Plan | None = None
     session: Session | None = None
@@ -129,6 +130,7 @@ class Run:
     first_outcome_at: datetime | None = None
     last_outcome_at: datetime | None = None
     lapsed_by: str | None = None
+    before_lapse: RunState = RunState.OPEN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +189,18 @@ class Case:
         """The last attempt at each method of this run."""
         return {method: tries[-1] for method, tries in self.run.attempts.items()}
 
+    @property
+    def assessors(self) -> frozenset[str]:
+        """Everybody who has been the assessor of an attempt, in any run."""
+        return frozenset(
+            person
+            for run in self.runs
+            for tries in run.attempts.values()
+            for tried in tries
+            for person in (*tried.former_assessors, tried.assessor and tried.assessor.person)
+            if person
+        )
+
     def counting(self, method: str) -> Attempt | None:
         """Give the attempt whose released result counts: the last one released."""
         released = [tried for tried in self.attempts(method) if tried.released_at is not None]
@@ -219,6 +233,7 @@ class Case:
             and breach.run == self.run.number
             and breach.method == method
             and breach.attempt == number
+            and breach.outcome != "session_void"
             for breach in self.breaches.values()
         )
 
@@ -234,11 +249,22 @@ class Case:
             "outcomes": run.outcomes,
             "knowledge": None
             if run.knowledge is None
-            else [run.knowledge.where, run.knowledge.certificates, run.knowledge.no_certificates],
+            else [
+                run.knowledge.where,
+                [piece.model_dump(mode="json") for piece in run.knowledge.certificates],
+                run.knowledge.no_certificates,
+            ],
             "competence": run.competence_confirmed,
             "dates": {method: str(day) for method, day in run.preferred_dates.items()},
             "adjustments": run.adjustments_needed,
-            "brief": None if run.brief is None else str(run.brief.submitted_at),
+            "brief": None
+            if run.brief is None
+            else [
+                run.brief.scope,
+                [[step.what, str(step.weeks)] for step in run.brief.steps],
+                str(run.brief.planned_submission),
+                run.brief.words,
+            ],
             "evidence": {
                 key: piece.model_dump(mode="json") for key, piece in self.evidence.items()
             },

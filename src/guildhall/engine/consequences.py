@@ -4,6 +4,7 @@ Most actions yield the one event of their row with the same fields. The others a
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry, Event
 from guildhall.engine.findings import Finding, Reason
+from guildhall.engine.kinds.gateway import GatewayItem
+from guildhall.engine.kinds.redo import Cap
 from guildhall.engine.kinds.sessions import Identity
 from guildhall.engine.kinds.submissions import WordsExcluded
 from guildhall.engine.lapse import due
@@ -26,7 +29,15 @@ from guildhall.engine.replay import apply
 from guildhall.engine.rules.grading import grade_method
 from guildhall.engine.rules.redo import same_work_reasons
 from guildhall.engine.rules.timing import chosen_seconds
-from guildhall.engine.vocabulary import Does, Ending, Kind, RunState
+from guildhall.engine.vocabulary import (
+    AttemptState,
+    BriefState,
+    Does,
+    Ending,
+    Kind,
+    RequestState,
+    RunState,
+)
 
 
 def events_of(
@@ -55,9 +66,7 @@ def events_of(
         case, warned = apply(case, entries[-1]), ()
     if isinstance(action, a.SubmitWork):
         following = _failed_by_rule(pack, case, action.method, findings)
-    elif isinstance(action, a.ReleaseResult) or (
-        isinstance(action, a.DecideAppeal) and action.grade is not None
-    ):
+    elif _changes_outcome(pack, case, action):
         following = outcome(pack, case)
     else:
         following = []
@@ -119,8 +128,15 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
             return appeal_decided(pack, case, action)
         case a.DecideMalpractice():
             return malpractice_decided(pack, case, action)
+        case a.ReturnGateway(items=items, reasons=reasons):
+            brief = any(
+                isinstance(rule, GatewayItem) and rule.item == "brief"
+                for rule in (pack.by_id[item].rule for item in items)
+            )
+            back = brief and case.run.brief_state is BriefState.RECEIVED
+            return [_like(action), *([e.BriefReturned(reason=reasons[0])] if back else [])]
         case a.DecideAdjustment():
-            return [_decided(case, action)]
+            return _decided(pack, case, action)
         case a.SubmitWork():
             because = (*_anew(pack, case, action.method), *_not_counted(pack, action))
             return [_like(action, because=because)]
@@ -160,8 +176,11 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
             return [_like(action, requested_on=day or day_of(at))]
         case a.Waive():
             reopened = case.run.state is RunState.LAPSED and case.run.lapsed_by == action.clause
-            again = [e.RunReopened(clause=action.clause)] if reopened else []
-            return [_like(action), *again]
+            events = [_like(action)]
+            if reopened:
+                state = case.run.before_lapse
+                events.append(e.RunReopened(clause=action.clause, state=state))
+            return events
         case _:
             return [_like(action)]
 
@@ -171,6 +190,20 @@ def _like(action: Action, **more: Any) -> Event:  # noqa: ANN401 - fields of any
     kind = e.EVENTS[rows(action.name)[0].event, 1]
     shared = {name: getattr(action, name) for name in kind.model_fields if hasattr(action, name)}
     return kind.model_validate(shared | more)
+
+
+def _changes_outcome(pack: Pack, case: Case, action: Action) -> bool:
+    """Whether the overall outcome is derived anew: for a result, an appeal, or a lifted cap."""
+    match action:
+        case a.ReleaseResult():
+            return True
+        case a.DecideAppeal(grade=grade):
+            return grade is not None
+        case a.Waive(clause=clause):
+            reached = case.run.outcome is not None and case.run.state is not RunState.LAPSED
+            return reached and isinstance(pack.by_id[clause].rule, Cap)
+        case _:
+            return False
 
 
 def _next(kept: Mapping[str, object], word: str) -> str:
@@ -215,18 +248,36 @@ def _failed_by_rule(pack: Pack, case: Case, method: str, findings: list[Finding]
     return [e.SessionCancelled(method=method, clause=broken[0].clause), failed]
 
 
-def _decided(case: Case, action: a.DecideAdjustment) -> Event:
+def _decided(pack: Pack, case: Case, action: a.DecideAdjustment) -> list[Event]:
+    """Give the decision, and the new length of every booked session that it lengthens."""
     if not action.granted:
-        return e.AdjustmentRefused(adjustment=action.adjustment, reason=action.reason)
+        return [e.AdjustmentRefused(adjustment=action.adjustment, reason=action.reason)]
     asked = case.adjustments[action.adjustment]
     changed = action.percent is not None or action.minutes is not None
-    return e.AdjustmentGranted(
+    granted = e.AdjustmentGranted(
         adjustment=action.adjustment,
         percent=action.percent if changed else asked.percent,
         minutes=action.minutes if changed else asked.minutes,
         part=action.part or asked.part,
         reason=action.reason,
     )
+    state = RequestState.GRANTED
+    given = replace(
+        asked, state=state, percent=granted.percent, minutes=granted.minutes, part=granted.part
+    )
+    after = replace(case, adjustments={**case.adjustments, action.adjustment: given})
+    return [granted, *_lengthened(pack, case, after)]
+
+
+def _lengthened(pack: Pack, case: Case, after: Case) -> list[Event]:
+    found: list[Event] = []
+    for method, tried in case.current_attempts.items():
+        before, now = planned_seconds(pack, case, method), planned_seconds(pack, after, method)
+        if tried.state is AttemptState.BOOKED and tried.session and before and now:
+            seconds = tried.session.seconds + now - before
+            if seconds != tried.session.seconds:
+                found.append(e.SessionLengthened(method=method, seconds=seconds))
+    return found
 
 
 def _anew(pack: Pack, case: Case, method: str) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 """Every dated limit of a case: its clause, what it counts from, the day, and whose move it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -32,15 +32,15 @@ from guildhall.engine.windows import (
     window,
 )
 
-Progress = Literal["running", "met", "overdue", "late"]
+Progress = Literal["running", "met", "overdue", "late", "waived"]
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A limit. `state`: running, met in time, overdue, or done late. `opens`: a first day instead.
+    """A limit. `state`: running, met in time, overdue, done late, or waived by being set aside.
 
-    `counts_from` is the day of the starting event, which is day 0; `by_day` is the last day
-    within, pauses reckoned in, or the first day on which something can be.
+    `counts_from` is the day of the starting event, which is day 0; `by_day` is the last day within,
+    pauses reckoned in. Where it `opens`, it is the first day on which something can be.
     """
 
     clause: str
@@ -77,7 +77,13 @@ def deadlines(
         *_results(pack, now, today, around),
         *_certificates(pack, now, today, around),
     ]
-    return sorted(found, key=lambda limit: (limit.by_day, limit.clause, limit.method or ""))
+    told = [
+        replace(limit, state="waived")
+        if now.waived(limit.clause) and limit.state in ("running", "overdue")
+        else limit
+        for limit in found
+    ]
+    return sorted(told, key=lambda limit: (limit.by_day, limit.clause, limit.method or ""))
 
 
 def _limit(

@@ -95,10 +95,10 @@ def consult(
     findings = house.who(pack, now, action, actor)
     if findings:
         return findings, []
-    unlapsed = isinstance(action, a.Lapse)
-    findings = [] if unlapsed else house.state(pack, now, action)
+    own = [] if isinstance(action, a.Lapse) else house.own_state(pack, now, action)
+    findings = [] if isinstance(action, a.Lapse) else house.guards(pack, now, action)
     if _nothing_to_judge(pack, now, action):
-        return findings, []
+        return [*own, *findings], []
     findings += house.time(now, action, at)
     findings += house.surroundings(pack, now, action, surroundings)
     if not probe:
@@ -124,9 +124,7 @@ def consult(
         elif isinstance(clause.rule, SPEAKS_FOR_STATE):
             spoken_for = True
         findings += answer
-    if spoken_for:
-        findings = [finding for finding in findings if finding.clause != "house.state"]
-    return findings, kept
+    return findings if spoken_for else [*own, *findings], kept
 
 
 def _nothing_to_judge(pack: Pack, now: Case, action: Action) -> bool:
@@ -152,7 +150,8 @@ def _softened(now: Case, action: Action, at: datetime, finding: Finding) -> Find
         sentence = f"{finding.sentence} The clause is set aside for this run."
         return replace(finding, kind=Kind.NOTE, sentence=sentence)
     method = getattr(action, "method", None)
-    if now.registration is not None and now.breached(finding.clause, method):
+    # A breach says what has happened: it lets the record of it through, and no new intention.
+    if action.late and now.registration is not None and now.breached(finding.clause, method):
         sentence = f"{finding.sentence} It is on record that this has happened."
         return replace(finding, kind=Kind.WARNING, sentence=sentence)
     if action.late and action.happened_at is not None and action.happened_at < at:

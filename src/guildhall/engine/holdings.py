@@ -154,10 +154,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Where the knowledge was completed, and whether certificates came with it."""
+    """Where the knowledge was completed, and the certificates that came with it."""
 
     where: str
-    certificates: int
+    certificates: tuple[Piece, ...]
     no_certificates: bool
 
 

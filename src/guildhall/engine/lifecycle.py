@@ -134,6 +134,8 @@ TABLE: tuple[Row, ...] = (
     _row("sign", Track.GATEWAY, _FORM, "gateway.signed", None, APPRENTICE, EMPLOYER, PROVIDER),
     _row("submit_gateway", Track.GATEWAY, _FORM, "gateway.submitted", G.SUBMITTED, PROVIDER),
     _row("return_gateway", Track.GATEWAY, {G.SUBMITTED}, "gateway.returned", G.RETURNED, OFFICER),
+    _row("return_gateway", Track.BRIEF, {B.RECEIVED}, "brief.returned", B.RETURNED, OFFICER,
+         also=True),
     _row("accept_gateway", Track.GATEWAY, {G.SUBMITTED}, "gateway.accepted", G.ACCEPTED, OFFICER),
     # Adjustments
     _row("request_adjustment", Track.ADJUSTMENT, None, "adjustment.requested", Q.ASKED,
@@ -142,6 +144,8 @@ TABLE: tuple[Row, ...] = (
          OFFICER, guards=_OPEN),
     _row("decide_adjustment", Track.ADJUSTMENT, {Q.ASKED}, "adjustment.refused", Q.REFUSED,
          OFFICER, guards=_OPEN),
+    _row("decide_adjustment", Track.ATTEMPT, {A.BOOKED}, "session.lengthened", None,
+         OFFICER, guards=_OPEN, also=True),
     _row("request_special_consideration", Track.SPECIAL_CONSIDERATION, None,
          "special_consideration.requested", Q.ASKED, APPRENTICE, PROVIDER, guards=_OPEN),
     _row("decide_special_consideration", Track.SPECIAL_CONSIDERATION, {Q.ASKED},
@@ -287,6 +291,13 @@ TABLE: tuple[Row, ...] = (
     _row("waive", Track.RUN, {R.OPEN, R.PASSED, R.FAILED, R.LAPSED}, "clause.waived", None,
          OFFICER, guards={}),
     _row("waive", Track.RUN, {R.LAPSED}, "run.reopened", R.OPEN, OFFICER, guards={}, also=True),
+    _row("waive", Track.RUN, {R.LAPSED}, "run.reopened", R.FAILED, OFFICER, guards={}, also=True),
+    _row("waive", Track.RUN, {R.PASSED, R.FAILED, R.OPEN}, "outcome.reached", R.PASSED, OFFICER,
+         guards={}, also=True),
+    _row("waive", Track.RUN, {R.PASSED, R.FAILED, R.OPEN}, "outcome.reached", R.FAILED, OFFICER,
+         guards={}, also=True),
+    _row("waive", Track.RUN, {R.PASSED, R.FAILED, R.OPEN}, "outcome.reached", R.OPEN, OFFICER,
+         guards={}, also=True),
     _row("lapse", Track.RUN, {R.OPEN, R.FAILED}, "run.lapsed", R.LAPSED, SYSTEM, guards={}),
 )  # fmt: skip
 

@@ -62,7 +62,7 @@ def _moved(case: Case, row: Row, event: e.Event) -> Case:
     target = getattr(event, event.about) if event.about else None
     to = row.to
     match row.track:
-        case Track.RUN if isinstance(event, e.OutcomeReached):
+        case Track.RUN if isinstance(event, e.OutcomeReached | e.RunReopened):
             return case.with_run(state=event.state)
         case Track.RUN:
             return case.with_run(state=to)

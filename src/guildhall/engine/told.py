@@ -11,6 +11,7 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.decide import consult
 from guildhall.engine.findings import Finding
+from guildhall.engine.house import related
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.records import Shown, delay, review_due, shown
@@ -22,13 +23,23 @@ def told(pack: Pack, case: Case, viewer: Actor, at: datetime) -> list[Shown]:
     if case.registration is None:
         return []
     now = standing(pack, case, at)
-    found = shown(pack, now, viewer.role)
+    found = [
+        item
+        for item in shown(pack, now, viewer.role)
+        if viewer.role is not Role.ASSESSOR or _of_theirs(pack, now, viewer, item)
+    ]
     found += delay(pack, now, viewer.role, missing_at_gateway(pack, now, at), day_of(at))
     review = review_due(pack, day_of(at))
-    if review is not None and viewer.role in (Role.OFFICER, Role.ADMINISTRATOR):
+    if review is not None and viewer.role is Role.OFFICER:
         found.append(review)
     order = {clause.id: number for number, clause in enumerate(pack.clauses)}
     return sorted(found, key=lambda item: order[item.clause])
+
+
+def _of_theirs(pack: Pack, case: Case, viewer: Actor, item: Shown) -> bool:
+    """Whether something is of a method that an assessor is allocated to, or of none."""
+    method: str | None = getattr(pack.by_id[item.clause].rule, "method", None)
+    return method is None or related(case, viewer, method)
 
 
 def missing_at_gateway(pack: Pack, case: Case, at: datetime) -> list[Finding]:

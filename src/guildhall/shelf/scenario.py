@@ -73,7 +73,7 @@ class Due(Strict):
     clause: str
     by_day: date
     method: str | None = None
-    state: Literal["running", "met", "overdue", "late"] | None = None
+    state: Literal["running", "met", "overdue", "late", "waived"] | None = None
     whose: Role | None = None
     counts_from: date | None = None
     opens: bool | None = None

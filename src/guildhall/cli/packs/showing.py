@@ -49,6 +49,7 @@ def head(out: Paper, pack: Pack) -> None:
         ("Document", f"{pack.source.title}, version {pack.source.version}"),
         ("Qualification", pack.qualification_number),
         ("Revision", f"{pack.revision} (rules {pack.digest[:12]})"),
+        ("Options", "; ".join(f"{key}: {name}" for key, name in pack.options.items())),
         ("Waivable here", ", ".join(pack.waivers_allowed) or "nothing by policy"),
     ]
     for label, text in facts:

@@ -153,10 +153,13 @@ class Sign(Action):
 
 
 class RecordEnglishMaths(Action):
-    """Record a qualification in English or maths with its evidence, and what eases the level."""
+    """Record qualifications in English or maths with their evidence, and what eases the level.
+
+    `on_file`, where it is given, is all that is on file; left out, it stays as it is.
+    """
 
     qualifications: tuple[Qualification, ...] = ()
-    on_file: tuple[Literal["ehc_plan", "legacy_statement"], ...] = ()
+    on_file: tuple[Literal["ehc_plan", "legacy_statement"], ...] | None = None
     primary_language_bsl: bool | None = None
 
 

@@ -81,7 +81,7 @@ class EnglishMathsRecorded(Event):
     """Qualifications in English or maths are on record."""
 
     qualifications: tuple[Qualification, ...] = ()
-    on_file: tuple[str, ...] = ()
+    on_file: tuple[str, ...] | None = None
     primary_language_bsl: bool | None = None
 
 

@@ -132,9 +132,10 @@ class RunLapsed(Event):
 
 @stored("run.reopened")
 class RunReopened(Event):
-    """A lapsed run goes on, because the clause by which it lapsed was waived."""
+    """A lapsed run goes on as it was, because the clause by which it lapsed was waived."""
 
     clause: str
+    state: RunState = RunState.OPEN
 
 
 @stored("certificate.claimed")

@@ -55,6 +55,14 @@ class SessionMoved(Event):
     reason: Personal
 
 
+@stored("session.lengthened", about="method")
+class SessionLengthened(Event):
+    """A booked session has another planned length, because an adjustment was granted."""
+
+    method: str
+    seconds: int
+
+
 @stored("session.cancelled", about="method")
 class SessionCancelled(Event):
     """A booked session was cancelled; `clause` is the rule that cancelled it, if one did."""

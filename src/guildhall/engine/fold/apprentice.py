@@ -12,6 +12,7 @@ from guildhall.engine.holdings import (
     Registration,
     Signature,
 )
+from guildhall.engine.vocabulary import Role
 
 
 def fold(case: Case, entry: Entry) -> Case:
@@ -58,9 +59,11 @@ def _person(
             }
             return replace(case, registration=replace(case.known, **named))
         case e.EmployerChanged(employer=employer):
-            return replace(case, registration=replace(case.known, employer=employer))
+            case = replace(case, registration=replace(case.known, employer=employer))
+            return _unsaid(case, Role.EMPLOYER)
         case e.ProviderChanged(provider=provider):
-            return replace(case, registration=replace(case.known, provider=provider))
+            case = replace(case, registration=replace(case.known, provider=provider))
+            return _unsaid(case, Role.PROVIDER)
 
 
 def _form(case: Case, entry: Entry, event: e.Event) -> Case:
@@ -72,7 +75,7 @@ def _form(case: Case, entry: Entry, event: e.Event) -> Case:
             return replace(
                 case,
                 qualifications=tuple(kept.values()),
-                on_file=case.on_file | frozenset(event.on_file),
+                on_file=case.on_file if event.on_file is None else frozenset(event.on_file),
                 primary_language_bsl=case.primary_language_bsl if told is None else told,
             )
         case e.TrainingRecorded():
@@ -80,8 +83,8 @@ def _form(case: Case, entry: Entry, event: e.Event) -> Case:
         case e.OutcomesStated():
             return case.with_run(outcomes=event.where)
         case e.KnowledgeStated():
-            count = len(event.certificates)
-            return case.with_run(knowledge=Knowledge(event.where, count, event.no_certificates))
+            known = Knowledge(event.where, event.certificates, event.no_certificates)
+            return case.with_run(knowledge=known)
         case e.CompetenceConfirmed():
             return case.with_run(competence_confirmed=True)
         case e.PreferredDatesStated():
@@ -95,3 +98,15 @@ def _form(case: Case, entry: Entry, event: e.Event) -> Case:
             return case.with_run(signatures={**case.run.signatures, event.by: signature})
         case _:
             return case
+
+
+def _unsaid(case: Case, role: Role) -> Case:
+    """Take what the one before said for the gateway out of it: another one has to say it anew."""
+    run = case.run
+    if run.accepted_at is not None:
+        return case
+    return case.with_run(
+        signatures={by: signed for by, signed in run.signatures.items() if by is not role},
+        declarations={key: day for key, day in run.declarations.items() if key[1] is not role},
+        competence_confirmed=run.competence_confirmed and role is not Role.EMPLOYER,
+    )

@@ -54,7 +54,7 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.RunBegun():
             return _another_run(case, entry)
         case e.RunLapsed():
-            return case.with_run(lapsed_by=event.clause)
+            return case.with_run(lapsed_by=event.clause, before_lapse=case.run.state)
         case e.RunReopened():
             return case.with_run(lapsed_by=None)
         case e.CertificateRecorded():

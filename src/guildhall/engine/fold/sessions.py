@@ -19,9 +19,14 @@ def fold(case: Case, entry: Entry) -> Case:
     event = entry.event
     match event:
         case e.AssessorAllocated() | e.AssessorChanged():
-            day = day_of(entry.happened_at)
+            tried = case.attempt(event.method)
+            former = (tried.assessor.person,) if tried.assessor is not None else ()
             return case.with_attempt(
-                event.method, assessor=event.assessor, allocated_on=day, interest=None
+                event.method,
+                assessor=event.assessor,
+                allocated_on=day_of(entry.happened_at),
+                former_assessors=(*tried.former_assessors, *former),
+                interest=None,
             )
         case e.InterestDeclared():
             interest = Interest(entry.actor.person, entry.happened_at)
@@ -45,6 +50,8 @@ def fold(case: Case, entry: Entry) -> Case:
                 seconds=moved.seconds,
                 told_on=day_of(entry.happened_at),
             )
+        case e.SessionLengthened(method=method, seconds=seconds):
+            return case.with_session(method, seconds=seconds)
         case e.ConditionsRecorded() as told:
             before = _session_of(case, told.method).confirmed
             return case.with_session(told.method, confirmed=before | frozenset(told.confirmed))

@@ -8,18 +8,19 @@ from guildhall.engine.house.around import surroundings, uln_fault
 from guildhall.engine.house.citing import HOUSE, refuse
 from guildhall.engine.house.people import held_back, independence
 from guildhall.engine.house.sense import facts
-from guildhall.engine.house.state import state, track_name
+from guildhall.engine.house.state import guards, own_state, track_name
 from guildhall.engine.house.when import time
 from guildhall.engine.house.who import related, who
 
 __all__ = [
     "HOUSE",
     "facts",
+    "guards",
     "held_back",
     "independence",
+    "own_state",
     "refuse",
     "related",
-    "state",
     "surroundings",
     "time",
     "track_name",

@@ -24,7 +24,8 @@ def surroundings(pack: Pack, case: Case, action: Action, around: Surroundings) -
         yield refuse("house.version", sentence)
     if isinstance(action, a.BookSession | a.MoveSession):
         yield from (refuse("house.clash", clash, field="starts_at") for clash in around.clashes)
-    if isinstance(action, a.Register | a.BringIn) and around.duplicate:
+    numbered = isinstance(action, a.CorrectDetails) and action.uln is not None
+    if around.duplicate and (numbered or isinstance(action, a.Register | a.BringIn)):
         sentence = f"This apprentice already has a case for {pack.spec} here."
         yield refuse("house.duplicate", sentence, field="uln")
     if isinstance(action, a.Register | a.BringIn | a.CorrectDetails) and action.uln is not None:

@@ -18,7 +18,11 @@ def independence(case: Case, action: Action, actor: Actor) -> Iterator[Finding]:
     match action:
         case a.AllocateAssessor(assessor=person) | a.ChangeAssessor(assessor=person):
             yield from _not_independent(case, person)
-        case a.AgreeMarks(method=method) | a.ReturnMarks(method=method):
+        case (
+            a.AgreeMarks(method=method)
+            | a.ReturnMarks(method=method)
+            | a.SettleCheck(method=method)
+        ):
             if case.attempt(method).marked_by == actor.person:
                 sentence = "Whoever marked cannot check the same marks."
                 yield refuse("house.independence", sentence)
@@ -29,10 +33,7 @@ def independence(case: Case, action: Action, actor: Actor) -> Iterator[Finding]:
             sentence = "Whoever reported it cannot decide it."
             yield refuse("house.independence", sentence)
         case a.Waive() | a.SettleBreach() | a.DecideMalpractice() | a.DecideSpecialConsideration():
-            if any(
-                tried.assessor is not None and tried.assessor.person == actor.person
-                for tried in case.current_attempts.values()
-            ):
+            if actor.person in case.assessors:
                 sentence = "An assessor of the case cannot decide this as an officer."
                 yield refuse("house.independence", sentence)
         case _:
@@ -44,13 +45,14 @@ def _of_the_body(case: Case, person: PersonFacts) -> Iterator[Finding]:
     if case.known.awarding_body in person.employed_by:
         sentence = f"{person.person} is employed by the awarding body whose decision it is."
         yield refuse("house.independence", sentence, field="panellist")
-    part = {
-        name
-        for tries in case.run.attempts.values()
+    markers = {
+        tried.marked_by
+        for run in case.runs
+        for tries in run.attempts.values()
         for tried in tries
-        for name in (tried.marked_by, tried.assessor.person if tried.assessor else None)
+        if tried.marked_by is not None
     }
-    if person.person in part:
+    if person.person in markers | case.assessors:
         sentence = f"{person.person} has had a part in the assessment."
         yield refuse("house.independence", sentence, field="panellist")
 

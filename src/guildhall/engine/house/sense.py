@@ -8,9 +8,17 @@ from guildhall.engine.actions.base import Action
 from guildhall.engine.case import Case
 from guildhall.engine.dates import LONDON, day_of, spoken
 from guildhall.engine.findings import Finding
+from guildhall.engine.holdings import Adjustment
 from guildhall.engine.house.citing import refuse
+from guildhall.engine.kinds.redo import Cap
 from guildhall.engine.pack import Pack
-from guildhall.engine.vocabulary import AdjustmentKind, AttemptState
+from guildhall.engine.vocabulary import (
+    AdjustmentKind,
+    AttemptState,
+    CertificateState,
+    RedoState,
+    RunState,
+)
 
 
 def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:
@@ -35,8 +43,19 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
                 yield refuse("house.time", sentence, field="starts_at")
         case a.StartPart(method=method, part=part):
             yield from _part(pack, method, part)
-        case a.RequestAdjustment():
-            yield from _amounts(action)
+        case a.RequestAdjustment(kind=kind):
+            yield from _amounts(pack, kind, action)
+        case a.DecideAdjustment(adjustment=key, granted=True):
+            asked = case.adjustments[key]
+            given = [action.percent, action.minutes, action.part]
+            decided = action if any(item is not None for item in given) else asked
+            yield from _amounts(pack, asked.kind, decided)
+        case a.ReturnGateway(items=items):
+            yield from (
+                refuse("house.state", f"{pack.spec} has no clause {item!r}.", field="items")
+                for item in items
+                if item not in pack.by_id
+            )
         case a.RemoveEvidence(piece=key) | a.MapEvidence(piece=key) | a.CorrectMeasure(piece=key):
             if key not in case.evidence:
                 yield refuse("house.state", f"There is no piece {key!r}.", field="piece")
@@ -48,6 +67,12 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
                     "house.state", f"There is a piece {piece.id!r} already.", field="piece"
                 )
             yield from _ksbs(pack, piece.ksbs)
+        case a.Waive(clause=clause) if isinstance(pack.by_id[clause].rule, Cap):
+            if case.certificate not in (CertificateState.NONE, CertificateState.REJECTED):
+                sentence = "The certificate is claimed with the grade as it stands."
+                yield refuse("house.state", sentence, field="clause")
+        case a.BeginRun():
+            yield from _still_offered(pack, case)
         case a.BringIn():
             yield from _claims(pack, action, at)
         case a.DecideAppeal():
@@ -77,6 +102,17 @@ def _handed_in_twice(case: Case, method: str, action: a.SubmitWork) -> Iterator[
         day = spoken(day_of(work.submitted_at))
         sentence = f"Work was handed in on {day}: take it back first."
         yield refuse("house.state", sentence, field="pieces")
+
+
+def _still_offered(pack: Pack, case: Case) -> Iterator[Finding]:
+    """While a failed method can be taken again, the whole EPA does not begin anew."""
+    if case.run.state is not RunState.FAILED:
+        return
+    for method, tried in case.current_attempts.items():
+        if tried.redo is RedoState.OFFERED:
+            name = pack.methods[method].session
+            sentence = f"A re-sit or re-take of the {name} is offered: the employer decides first."
+            yield refuse("house.state", sentence)
 
 
 def _part(pack: Pack, method: str, part: str) -> Iterator[Finding]:
@@ -138,13 +174,23 @@ def _claims(pack: Pack, action: a.BringIn, at: datetime) -> Iterator[Finding]:
             yield refuse("house.time", "A result follows its session.", field="results")
 
 
-def _amounts(action: a.RequestAdjustment) -> Iterator[Finding]:
-    given = [amount for amount in (action.percent, action.minutes) if amount is not None]
-    if action.kind is AdjustmentKind.EXTRA_TIME and len(given) != 1:
-        sentence = "Extra time is asked for either in percent or in minutes."
+def _amounts(
+    pack: Pack,
+    kind: AdjustmentKind,
+    asked: a.RequestAdjustment | a.DecideAdjustment | Adjustment,
+) -> Iterator[Finding]:
+    """Extra time has one amount, and its part is there; nothing else has an amount."""
+    given = [amount for amount in (asked.percent, asked.minutes) if amount is not None]
+    whole = not isinstance(asked, a.DecideAdjustment)
+    if kind is AdjustmentKind.EXTRA_TIME and (len(given) > 1 or (whole and not given)):
+        sentence = "Extra time is asked for and granted either in percent or in minutes."
         yield refuse("house.state", sentence, field="percent")
-    if action.kind is not AdjustmentKind.EXTRA_TIME and given:
+    if kind is not AdjustmentKind.EXTRA_TIME and given:
         yield refuse("house.state", "Only extra time has an amount.", field="percent")
+    parts = {part for method in pack.methods for part in pack.parts_of(method)}
+    if asked.part is not None and asked.part not in parts:
+        sentence = f"There is no part {asked.part!r}; the parts are: {', '.join(sorted(parts))}."
+        yield refuse("house.state", sentence, field="part")
 
 
 def _voidable(case: Case, key: str) -> Iterator[Finding]:

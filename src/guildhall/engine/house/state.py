@@ -11,8 +11,8 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import RunState, State, Track
 
 
-def state(pack: Pack, case: Case, action: Action) -> list[Finding]:
-    """Refuse what the table has no row for in this state."""
+def own_state(pack: Pack, case: Case, action: Action) -> list[Finding]:
+    """Refuse what the action's own track has no row for in its state, or what is not there."""
     own = rows(action.name)
     target = getattr(action, action.target) if action.target else None
     clause = getattr(action, "clause", None)
@@ -21,16 +21,15 @@ def state(pack: Pack, case: Case, action: Action) -> list[Finding]:
     method = getattr(action, "method", None)
     if method is not None and method not in pack.methods:
         return [refuse("house.state", f"{pack.spec} has no method {method!r}.", field="method")]
-    found = list(_guards(pack, case, own[0]))
-    now = case.state(own[0].track, target)
     if own[0].states is None:
-        return found
+        return []
+    now = case.state(own[0].track, target)
     if now is None:
         return [refuse("house.state", f"There is no {own[0].track.value} {target!r} here.")]
     allowed = frozenset().union(*(row.states or frozenset() for row in own))
-    if now not in allowed:
-        found.append(_wrong_state(pack, case, own[0], target, now.words, allowed))
-    return found
+    if now in allowed:
+        return []
+    return [_wrong_state(pack, case, own[0], target, now.words, allowed)]
 
 
 def _wrong_state(
@@ -42,6 +41,11 @@ def _wrong_state(
     if row.track is Track.RUN and case.runs and case.run.state is RunState.LAPSED:
         sentence = f"{name} has lapsed by {case.run.lapsed_by}; for this it has to be {needed}."
     return refuse("house.state", sentence)
+
+
+def guards(pack: Pack, case: Case, action: Action) -> list[Finding]:
+    """Refuse what other tracks stand in the way of."""
+    return list(_guards(pack, case, rows(action.name)[0]))
 
 
 def _guards(pack: Pack, case: Case, row: Row) -> Iterator[Finding]:

@@ -25,7 +25,8 @@ class Period(Strict):
     @model_validator(mode="after")
     def one_unit(self) -> "Period":
         """Refuse a period in no unit or in two."""
-        if len(self.model_fields_set) != 1:
+        given = (self.days, self.weeks, self.months, self.working_days)
+        if sum(amount is not None for amount in given) != 1:
             message = "a period is given in exactly one of days, weeks, months, working_days"
             raise ValueError(message)
         return self

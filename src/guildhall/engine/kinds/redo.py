@@ -16,10 +16,13 @@ class RedoOffer(RuleBase):
 
 
 class RedoDecider(RuleBase):
-    """Who agrees to a re-sit or re-take, and which of the two it is."""
+    """The employer agrees to a re-sit or re-take, and says which of the two it is.
+
+    Who may decide stands in the lifecycle table; other deciders are a matter of the table first.
+    """
 
     kind: Literal["redo_decider"]
-    by: Role
+    by: Literal[Role.EMPLOYER]
     may_bite = frozenset({"agree_redo", "decline_redo"})
     needs = ("kind",)
 

@@ -58,7 +58,9 @@ def full_sheet(rule: Descriptors, ask: Ask) -> Findings:
 
 def all_passed(ask: Ask) -> Findings:
     """A certificate is claimed when every method is passed."""
-    if ask.case.run.outcome_passed:
+    counted = [ask.case.counting(method) for method in ask.case.run.attempts]
+    # A result that was set aside or made void since the outcome counts no longer.
+    if ask.case.run.outcome_passed and all(tried and tried.passed for tried in counted):
         return KEPT
     return [ask.against("Not every method is passed, so there is nothing to claim.")]
 

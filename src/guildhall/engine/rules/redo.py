@@ -21,7 +21,7 @@ from guildhall.engine.kinds.redo import (
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.timing import inside_window, session_day
 from guildhall.engine.vocabulary import RedoKind
-from guildhall.engine.windows import after, anchor_day, spoken_period
+from guildhall.engine.windows import spoken_period, window
 
 RedoRule = (
     RedoOffer
@@ -110,17 +110,11 @@ def no_upgrade(ask: Ask) -> Findings:
 
 
 def redo_decider(rule: RedoDecider, ask: Ask) -> Findings:
-    """The right person decides, and says which of the two it is."""
-    found = []
-    if ask.actor.voice is not rule.by:
-        sentence = (
-            f"This is for the {rule.by.words} to decide, not for the {ask.actor.voice.words}."
-        )
-        found.append(ask.against(sentence))
+    """Who decides says which of the two it is; who it is, the table has seen to."""
     if isinstance(ask.action, AgreeRedo) and ask.action.kind is None:
         sentence = f"The {rule.by.words} agrees which it is: a re-sit or a re-take."
-        found.append(ask.against(sentence, field="kind"))
-    return found
+        return [ask.against(sentence, field="kind")]
+    return KEPT
 
 
 def redo_learning(ask: Ask) -> Findings:
@@ -154,20 +148,21 @@ def redo_typical(rule: RedoTypical, ask: Ask) -> Findings:
     day = session_day(ask)
     if ask.method is None or day is None or ask.attempt(ask.method).number == 1:
         return None
-    start = anchor_day(ask.case, rule.after, ask.method)
-    if start is None:
-        return None
     before = ask.case.attempts(ask.method)[-2].redo_kind
     period = rule.retake if before is RedoKind.RETAKE else rule.resit
-    limit = after(start, period)
-    if day <= limit:
+    own = window(ask.case, ask.clause, period, rule.after, ask.today, ask.method)
+    if own.counts_from is None or own.limit is None:
+        return None
+    if day <= own.limit:
         return KEPT
     kind = (before or RedoKind.RESIT).words
     sentence = (
         f"The {kind} would be on {spoken(day)}; typically it is within {spoken_period(period)} of "
-        f"{rule.after.words} on {spoken(start)}, by {spoken(limit)}."
+        f"{rule.after.words} on {spoken(own.counts_from)}, by {spoken(own.limit)}."
     )
-    return [ask.against(sentence, got=str(day), limit=str(limit), unit="day", field="starts_at")]
+    return [
+        ask.against(sentence, got=str(day), limit=str(own.limit), unit="day", field="starts_at")
+    ]
 
 
 def redo_timescale(ask: Ask) -> Findings:

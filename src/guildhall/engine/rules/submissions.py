@@ -129,6 +129,9 @@ def brief_date_fits(rule: BriefDateFits, ask: Ask) -> Findings:
         return KEPT
     planned = brief.planned_submission
     found = []
+    if planned < ask.today:
+        sentence = f"The brief plans to hand in on {spoken(planned)}, which has passed."
+        found.append(ask.against(sentence, got=str(planned), limit=str(ask.today), unit="day"))
     submission = ask.pack.rule(SubmittedWithin, rule.method)
     if submission is not None and submission[1].after is Anchor.BRIEF_SIGNED_OFF:
         limit = after(ask.today, submission[1].within)

@@ -218,6 +218,9 @@ def review_time(rule: ReviewTime, ask: Ask) -> Findings:
     attempt = ask.attempt(rule.method)
     accepted = anchor_day(ask.case, Anchor.GATEWAY_ACCEPTED)
     changing = isinstance(ask.action, AllocateAssessor | ChangeAssessor)
+    if changing and attempt.held:
+        # Held: what is left is to mark it, and nothing to prepare.
+        return None
     allocated = ask.today if changing else attempt.allocated_on
     day = session_day(ask)
     if changing:
