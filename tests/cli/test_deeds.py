@@ -12,7 +12,7 @@ from guildhall.engine.vocabulary import Ending
 from guildhall.shelf.packs import read_pack
 
 STARTS = datetime(2026, 1, 22, 10, tzinfo=UTC)
-COMPUTED = {"session", "work", "length", "details", "sheet"}
+COMPUTED = {"session", "work", "length", "details", "sheet", "declaration"}
 """Values that are no field of any action; the others of `values` stand in a field's place."""
 
 
@@ -73,8 +73,8 @@ def test_no_place_stays_open_whatever_is_left_out(key):
         ),
         (
             a.CorrectDetails(uln="9999999999", started_on=date(2025, 1, 9)),
-            "corrected the apprentice's details: the ULN is 9999999999 and the start is "
-            "9 January 2025",
+            ("corrected the apprentice's details: the ULN is 9999999999 and the start is "
+            "9 January 2025"),
         ),
         (
             a.RecordEnglishMaths(
@@ -85,9 +85,9 @@ def test_no_place_stays_open_whatever_is_left_out(key):
                 on_file=("ehc_plan",),
                 primary_language_bsl=True,
             ),
-            "recorded English and maths: English at entry level 3, maths at level 2 in British "
+            ("recorded English and maths: English at entry level 3, maths at level 2 in British "
             "Sign Language without evidence, an EHC plan is on file and British Sign Language is "
-            "the primary language",
+            "the primary language"),
         ),
         (
             a.StateKnowledge(where="Here.", no_certificates=True),
@@ -97,6 +97,7 @@ def test_no_place_stays_open_whatever_is_left_out(key):
             a.StateKnowledge(where="Here.", certificates=(Piece(kind="certificate"),)),
             "stated where the knowledge was completed (with 1 certificate)",
         ),
+        (a.Declare(what="own-work"), "declared own work"),
         (a.StateAdjustments(needed=True), "stated that reasonable adjustments are needed"),
         (a.StateAdjustments(needed=False), "stated that no reasonable adjustments are needed"),
         (
@@ -158,8 +159,8 @@ def test_no_place_stays_open_whatever_is_left_out(key):
         (a.AgreeRedo(method="talk", kind="re-take"), "agreed to a re-take of the discussion"),
         (a.AgreeRedo(method="talk"), "agreed to a re-sit or re-take of the discussion"),
         (a.SettleCheck(method="talk", plan="one-in-five", seed=20260604),
-         "settled the check of Discussion of ringing by the plan one-in-five, with the seed "
-         "20260604"),
+         ("settled the check of Discussion of ringing by the plan one-in-five, with the seed "
+         "20260604")),
         (
             a.SettleBreach(breach="breach-1", outcome="session_void", reason="So."),
             "settled breach-1: what happened makes the session void",

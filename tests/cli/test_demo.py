@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("shelf")
+
+
 ROOT = Path(__file__).parents[2]
 
 LISTED = """\
@@ -68,18 +71,18 @@ To try next
 """
 
 
-def test_the_lives_are_listed(run, shelf):
+def test_the_lives_are_listed(run):
     assert run("demo", "--list") == (0, LISTED, "")
 
 
 def test_an_empty_list_says_so(run, changed, monkeypatch):
     monkeypatch.setenv("GUILDHALL_PACKS", str(changed()))
-    line = "There is no life among the scenarios of the installed packs.\n"
+    line = "There is no life among the scenarios here.\n"
     assert run("demo", "--list") == (0, line, "")
     assert run("demo") == (1, "", "guildhall: there is no life to play; there are: none\n")
 
 
-def test_a_life_from_beginning_to_end(run, shelf):
+def test_a_life_from_beginning_to_end(run):
     code, out, err = run("demo", "ringer")
     assert (code, err) == (0, "")
     assert out.startswith(BEGINNING)
@@ -87,18 +90,18 @@ def test_a_life_from_beginning_to_end(run, shelf):
     assert run("demo", "life.ringer") == run("demo") == (code, out, err)
 
 
-def test_the_grade_is_derived_where_it_is_given_and_stands_out(run, shelf):
+def test_the_grade_is_derived_where_it_is_given_and_stands_out(run):
     out = run("demo")[1]
     assert out.count("talk.themes: Ringing: every pass") == 1
     assert "               GRADE    Discussion of ringing: distinction, as derived above.\n" in out
     assert "               GRADE    The EPA as a whole: distinction.\n" in out
 
 
-def test_a_pace_changes_no_word(run, shelf):
+def test_a_pace_changes_no_word(run):
     assert run("demo", "--pace", "0.001") == run("demo")
 
 
-def test_an_unknown_life(run, shelf):
+def test_an_unknown_life(run):
     line = "guildhall: no life is called 'cat'; there are: life.ringer\n"
     assert run("demo", "cat") == (1, "", line)
 
@@ -122,6 +125,7 @@ def test_a_life_that_cannot_be_played_is_told_with_its_line(run, scenarios):
 @pytest.mark.parametrize("columns", [60, 80, 100])
 def test_the_shipped_life_fits_the_terminal(run, monkeypatch, columns):
     monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("GUILDHALL_PACKS")
     monkeypatch.setenv("COLUMNS", str(columns))
     code, out, err = run("demo")
     assert (code, err) == (0, "")
@@ -129,3 +133,13 @@ def test_the_shipped_life_fits_the_terminal(run, monkeypatch, columns):
     assert wide == []
     assert "REFUSED" in out
     assert "guildhall where am1.notice" in out
+
+
+def test_other_lives_are_offered(run, scenarios):
+    text = (scenarios / "life.ringer.yaml").read_text()
+    (scenarios / "life.second.yaml").write_text(text)
+    assert "  guildhall demo life.second\n      another life\n" in run("demo", "ringer")[1]
+    (scenarios / "life.third.yaml").write_text(text)
+    out = run("demo", "second")[1]
+    assert "  guildhall demo life.ringer\n      another life\n" in out
+    assert "  guildhall demo --list\n      all 3 lives\n" in out

@@ -7,6 +7,9 @@ import pytest
 from guildhall.shelf.compare import Change, compare
 from guildhall.shelf.packs import read_pack
 
+pytestmark = pytest.mark.usefixtures("shelf")
+
+
 SAME = """\
 From ST0001/AP01 revision 1 to ST0001/AP01 revision 1
 =====================================================
@@ -42,11 +45,11 @@ def changes(shelf, changed):
     return call
 
 
-def test_no_difference(run, shelf, changed):
+def test_no_difference(run, changed):
     assert run("packs", "diff", "ST0001/AP01", changed()) == (0, SAME, "")
 
 
-def test_clause_by_clause(run, shelf, changed):
+def test_clause_by_clause(run, changed):
     folder = changed(
         ("revision: 1", "revision: 2"),
         ("days: 10", "days: 12"),
@@ -186,7 +189,10 @@ def test_periods_change_their_unit_in_words(changes):
 
 def test_parts_are_compared_by_their_ids(changed):
     rule = "rule: {kind: notice, method: talk, days: 10, bites: [book_session, move_session]}"
-    parts = "rule: {{kind: planned_length, method: talk, bound: exactly, parts: [{{id: a, name: A, minutes: {}}}]}}"
+    parts = (
+        "rule: {{kind: planned_length, method: talk, bound: exactly, "
+        "parts: [{{id: a, name: A, minutes: {}}}]}}"
+    )
     before = read_pack(changed((rule, parts.format(60)), name="before"))
     after = read_pack(changed((rule, parts.format(75)), name="after"))
     assert [change.sentence for change in compare(before, after)] == [

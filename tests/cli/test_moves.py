@@ -130,7 +130,7 @@ def test_a_window_that_is_over_asks_for_a_new_beginning(after):
 
 def test_a_specification_with_work_waits_for_it(changed):
     rule = "rule: {kind: notice, method: talk, days: 10, bites: [book_session, move_session]}"
-    work = "rule: {kind: work_includes, method: talk, any_of: [tune], what: a tune, bites: [submit_work]}"
+    work = "rule: {kind: work_includes, method: talk, any_of: [tune], what: a tune}"
     folder = changed((rule, work), ("session: discussion}", "session: discussion, work: tune}"))
     player = Player(read_pack(folder))
     list(walk(player, Walk.model_validate({"to": "accepted", "from": "2025-01-10"})))

@@ -8,21 +8,26 @@ import pytest
 import yaml
 
 from guildhall.shelf.packs import pack_folders, read_pack
+from guildhall.shelf.schema import pack_schema
+
+pytestmark = pytest.mark.usefixtures("shelf")
 
 SHIPPED = pack_folders(Path(__file__).parents[2] / "packs")
 
 
-def test_the_list_flags_a_document_past_its_review(run, shelf):
+def test_the_list_flags_a_document_past_its_review(run):
     assert run("packs", "list") == (
         0,
-        "ST0001/AP01  Bell Ringer, level 3, revision 1, The Invented Guild\n"
-        "             This version was due for review in January 2001; it has not lapsed\n"
-        "             by that.\n",
+        (
+            "ST0001/AP01  Bell Ringer, level 3, revision 1, The Invented Guild\n"
+            "             This version was due for review in January 2001; it has not lapsed\n"
+            "             by that.\n"
+        ),
         "",
     )
 
 
-def test_the_list_is_quiet_where_no_review_is_due(run, shelf, changed, monkeypatch):
+def test_the_list_is_quiet_where_no_review_is_due(run, changed, monkeypatch):
     folder = changed(('review: "2001-01"', 'review: "2999-12"'))
     monkeypatch.setenv("GUILDHALL_PACKS", str(folder))
     line = "ST0001/AP01  Bell Ringer, level 3, revision 1, The Invented Guild\n"
@@ -31,7 +36,7 @@ def test_the_list_is_quiet_where_no_review_is_due(run, shelf, changed, monkeypat
     assert listed["packs"][0]["review"] is None
 
 
-def test_the_list_for_machines(run, shelf):
+def test_the_list_for_machines(run):
     assert json.loads(run("packs", "list", "--json")[1]) == {
         "format": 1,
         "packs": [
@@ -60,7 +65,8 @@ def test_a_pack_that_cannot_be_read_does_not_hide_the_others(run, shelf):
 
 
 def test_an_empty_shelf_says_so(run, tmp_path, monkeypatch):
-    monkeypatch.setenv("GUILDHALL_PACKS", str(tmp_path))
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setenv("GUILDHALL_PACKS", str(tmp_path / "empty"))
     assert run("packs", "list") == (0, "No pack is installed.\n", "")
 
 
@@ -94,7 +100,7 @@ Overall grade (grade.overall)
 """
 
 
-def test_one_pack_readable(run, shelf):
+def test_one_pack_readable(run):
     code, out, err = run("packs", "show", "ST0001/AP01")
     assert (code, err) == (0, "")
     assert out.startswith("ST0001/AP01: Bell Ringer, level 3\n====")
@@ -106,7 +112,7 @@ def test_one_pack_readable(run, shelf):
 @pytest.mark.parametrize(
     "name", ["st0001-ap01", "packs/st0001-ap01", "packs/st0001-ap01/pack.yaml"]
 )
-def test_a_pack_goes_by_its_name_its_folder_and_its_file(run, shelf, name):
+def test_a_pack_goes_by_its_name_its_folder_and_its_file(run, name):
     assert run("packs", "show", name) == run("packs", "show", "ST0001/AP01")
 
 
@@ -157,11 +163,15 @@ def test_faults_have_file_line_and_clause(run, changed):
     folder = changed(("bites: [mark]", "bites: [dance]"), ("ksbs: [K1]", "ksbs: [K1, K2]"))
     assert run("packs", "check", folder) == (
         1,
-        "ST0001/AP01 revision 1: 6 clauses, 1 method, 1 theme, 1 KSB, 1 reading, 0\n"
-        "  warnings: 2 faults\n"
-        "  2 enforced, 3 worked out, 1 recorded\n",
-        "changed/pack.yaml:37: talk.themes: no action is called `dance`\n"
-        "changed/pack.yaml:59: ringing: there is no KSB `K2`\n",
+        (
+            "ST0001/AP01 revision 1: 6 clauses, 1 method, 1 theme, 1 KSB, 1 reading, 0\n"
+            "  warnings: 2 faults\n"
+            "  2 enforced, 3 worked out, 1 recorded\n"
+        ),
+        (
+            "changed/pack.yaml:37: talk.themes: no action is called `dance`\n"
+            "changed/pack.yaml:59: ringing: there is no KSB `K2`\n"
+        ),
     )
 
 
@@ -187,14 +197,14 @@ def test_implausible_numbers_are_warned_of_and_are_no_faults(run, changed):
 HOLES = "packs/st0001-ap01/pack.yaml:26: talk.window: no scenario shows it refused\n"
 
 
-def test_a_clause_that_no_scenario_tries_is_a_fault(run, shelf):
+def test_a_clause_that_no_scenario_tries_is_a_fault(run):
     code, _, err = run("packs", "check")
     assert code == 1
     assert err.startswith(HOLES)
     assert err.splitlines()[1].startswith("packs/st0001-ap01/pack.yaml:44: grade.overall: ")
 
 
-def test_unless_coverage_is_left_out(run, shelf):
+def test_unless_coverage_is_left_out(run):
     code, out, err = run("packs", "check", "--no-coverage")
     assert (code, err) == (0, "")
     assert "no fault" in out
@@ -242,7 +252,7 @@ ok   talk.themes (derive, descriptors)
 """
 
 
-def test_coverage_tells_each_clause_and_1_where_there_is_a_hole(run, shelf):
+def test_coverage_tells_each_clause_and_1_where_there_is_a_hole(run):
     code, out, err = run("packs", "coverage", "ST0001/AP01")
     assert (code, err) == (1, "")
     assert out.startswith(COVERAGE)
@@ -250,7 +260,7 @@ def test_coverage_tells_each_clause_and_1_where_there_is_a_hole(run, shelf):
     assert run("packs", "coverage") == (code, out, err)
 
 
-def test_coverage_for_machines(run, shelf):
+def test_coverage_for_machines(run):
     code, out, _ = run("packs", "coverage", "--json")
     whole = json.loads(out)
     assert (code, whole["format"], len(whole["packs"])) == (1, 1, 1)
@@ -294,8 +304,6 @@ def test_when_every_side_is_tried_there_is_no_hole_and_no_fault(run, scenarios):
 @pytest.fixture(scope="module")
 def schema():
     """The schema as the command prints it."""
-    from guildhall.shelf.schema import pack_schema  # noqa: PLC0415 - after the environment is set
-
     return json.loads(json.dumps(pack_schema()))
 
 
@@ -310,7 +318,8 @@ def test_the_schema_is_a_schema(schema):
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
 def test_the_schema_lets_every_shipped_pack_through(schema, folder):
-    pack = yaml.safe_load((folder / "pack.yaml").read_text(encoding="utf-8"))
+    text = (folder / "pack.yaml").read_text(encoding="utf-8")
+    pack = yaml.load(text, Loader=yaml.CSafeLoader)
     assert list(jsonschema.Draft202012Validator(schema).iter_errors(pack)) == []
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from guildhall.cli.paper import Paper, paper
 
+pytestmark = pytest.mark.usefixtures("shelf")
+
 
 @pytest.mark.parametrize(
     ("columns", "width"), [("80", 80), ("100", 100), ("140", 100), ("60", 60), ("12", 40)]
@@ -79,7 +81,7 @@ def test_colour_adds_nothing_but_colour(capsys):
         ({"TERM": "dumb"}, False),
     ],
 )
-def test_colour_is_for_terminals_that_want_it(shelf, more, colour):
+def test_colour_is_for_terminals_that_want_it(more, colour):
     wanted = {"TERM": "xterm"} | more
     environment = {**os.environ, **wanted}
     ours, theirs = pty.openpty()
@@ -92,5 +94,5 @@ def test_colour_is_for_terminals_that_want_it(shelf, more, colour):
     assert (b"\033[" in out) is colour
 
 
-def test_no_colour_where_the_output_is_no_terminal(run, shelf):
+def test_no_colour_where_the_output_is_no_terminal(run):
     assert "\033" not in run("packs", "list")[1]

@@ -64,9 +64,9 @@ EXAMPLES = """\
 The grade of the discussion
 ===========================
 ST0001/AP01, packs/st0001-ap01/scenarios/talk.themes.yaml
- 1  set distinction: distinction (talk.themes, grade.each)
- 2  set pass: pass
- 3  except ringing.d1, set distinction: pass
+ 1  set distinction gives distinction (talk.themes, grade.each)
+ 2  set pass gives pass
+ 3  except ringing.d1, set distinction gives pass
 
 1 passed, 0 failed
 """
@@ -106,8 +106,10 @@ def test_what_came_otherwise_is_told_with_its_step(run, wrong):
     assert run("play", wrong) == (
         1,
         "0 passed, 1 failed\n",
-        f"{where}: step 1 (book_session): expected refused, by talk.window, got refused, by "
-        f"talk.notice\n{where}: then stage: expected results, got assessment\n",
+        (
+            f"{where}: step 1 (book_session): expected refused, by talk.window, got refused, by "
+            f"talk.notice\n{where}: then stage: expected results, got assessment\n"
+        ),
     )
 
 
@@ -127,7 +129,7 @@ def test_a_wrong_example(run, scenarios):
     )
     code, out, err = run("play", path, "--explain")
     assert code == 1
-    assert " 2  OTHERWISE: set pass: expected no; got pass\n" in out
+    assert " 2  OTHERWISE set pass: expected no; got pass\n" in out
     assert err.endswith("talk.themes.yaml: example 2 (set pass): expected no, got pass\n")
 
 
@@ -300,3 +302,11 @@ def test_what_came_before_is_told_day_by_day(run, scenarios):
     assert code == 0
     assert "Thursday 29 February 2024. The provider registered" in out
     assert "Friday 28 February 2025. The provider handed in the gateway." in out
+
+
+def test_a_refused_step_leaves_the_end_where_the_case_was(run, scenarios):
+    text = (scenarios / "talk.notice.yaml").read_text()
+    path = scenarios / "refused.yaml"
+    path.write_text(text[: text.index("  - at: 2026-01-12 10:30\n    by: ann")])
+    out = run("play", path, "--explain")[1]
+    assert "On Saturday 10 January 2026, midday: assessment.\n" in out

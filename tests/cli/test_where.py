@@ -11,6 +11,9 @@ from guildhall.engine import kinds
 from guildhall.engine.house import HOUSE
 from guildhall.engine.lifecycle import TABLE
 
+pytestmark = pytest.mark.usefixtures("shelf")
+
+
 ROOT = Path(__file__).parents[2]
 KINDS = get_args(get_args(kinds.Rule)[0])
 
@@ -31,7 +34,7 @@ def lines_at(run):
     return call
 
 
-def test_a_clause_of_the_invented_pack(lines_at, shelf):
+def test_a_clause_of_the_invented_pack(lines_at):
     out, lines = lines_at("talk.notice")
     assert out.startswith(
         "talk.notice in ST0001/AP01\n"
@@ -57,7 +60,7 @@ def test_a_clause_of_the_invented_pack(lines_at, shelf):
     )
 
 
-def test_a_clause_that_only_derives_is_read_by_others(lines_at, shelf):
+def test_a_clause_that_only_derives_is_read_by_others(lines_at):
     out, lines = lines_at("grade.overall")
     assert "Judged by" not in out
     assert "Bites at" not in out
@@ -71,7 +74,7 @@ def test_a_clause_that_nothing_tries(run, scenarios):
     assert out.endswith("Tried by the scenarios of ST0001/AP01\n  none\n")
 
 
-def test_a_rule_of_the_house(lines_at, shelf):
+def test_a_rule_of_the_house(lines_at):
     out, lines = lines_at("house.time")
     assert out.startswith("house.time: When things can happen\n")
     assert lines[0] == '"house.time": "When things can happen",'
@@ -123,14 +126,14 @@ def test_every_row_of_the_table_has_its_line():
     assert [place.line for place in places] == sorted(place.line for place in places)
 
 
-def test_an_unknown_clause_is_one_line_with_what_may_be_meant(run, shelf):
-    line = "guildhall: no clause is called 'tlk.windo'; did you mean talk.window?\n"
+def test_an_unknown_clause_is_one_line_with_what_may_be_meant(run):
+    line = "guildhall: no clause is called 'tlk.windo'; did you mean talk.window or talk.notice?\n"
     assert run("where", "tlk.windo") == (1, "", line)
     line = "guildhall: no clause is called 'xyzzy'\n"
     assert run("where", "xyzzy", "--spec", "ST0001/AP01") == (1, "", line)
 
 
-def test_a_clause_of_several_packs_is_told_of_each(run, shelf, changed, monkeypatch):
+def test_a_clause_of_several_packs_is_told_of_each(run, changed):
     folder = changed(("spec: ST0001/AP01", "spec: ST0002/AP01"), name="packs/st0002-ap01")
     out = run("where", "talk.notice")[1]
     assert "talk.notice in ST0001/AP01\n" in out

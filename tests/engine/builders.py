@@ -32,7 +32,7 @@ def moment(text):
     return datetime.fromisoformat(text).replace(tzinfo=LONDON)
 
 
-def step(at, by, do, *, around=None, for_=None, proof=None, **given):
+def step(at, by, do, /, *, around=None, for_=None, proof=None, **given):
     """Write a step; `at` is a text, or a moment as the case has it. `except_` is `except`."""
     text = at if isinstance(at, str) else at.isoformat(" ")
     told = {"for": for_, "proof": proof} if for_ else {}
@@ -42,12 +42,12 @@ def step(at, by, do, *, around=None, for_=None, proof=None, **given):
     )
 
 
-def tried(player, at, by, do, **given) -> Decision:
+def tried(player, at, by, do, /, **given) -> Decision:
     """Perform an action, whatever comes of it."""
     return player.perform(step(at, by, do, **given))
 
 
-def done(player, at, by, do, **given) -> Decision:
+def done(player, at, by, do, /, **given) -> Decision:
     """Perform an action that has to be let through."""
     decision = tried(player, at, by, do, **given)
     sentences = [f"{finding.clause}: {finding.sentence}" for finding in decision.findings]
@@ -60,10 +60,11 @@ def copied(player):
     return Player(player.pack, dict(player.people), list(player.history), player.case)
 
 
-def walked(to, start=FROM, player=None, **results):
+def walked(to, start=FROM, player=None, option=None, **results):
     """Walk a new case to a goal of `shelf.walk`."""
     player = Player(PACK) if player is None else player
-    plan = Walk.model_validate({"to": to, "from": str(start), "results": results})
+    given = {"to": to, "from": str(start), "option": option, "results": results}
+    plan = Walk.model_validate(given)
     list(walk(player, plan))
     return player
 
@@ -219,6 +220,77 @@ def withdrawn():
     return player
 
 
+def considered():
+    """Walk to a special consideration that waits for its decision."""
+    player = walked("held")
+    at = after(player, hours=1)
+    given = {"method": "am1", "grounds": "The dog had died that morning."}
+    done(player, at, "apprentice", "request_special_consideration", **given)
+    return player
+
+
+def complained():
+    player = walked("accepted")
+    done(player, after(player, hours=1), "employer", "complain", about="Nobody answers.")
+    return player
+
+
+def reported():
+    """Walk to a report of malpractice that waits for its decision."""
+    player = walked("held")
+    at = after(player, hours=1)
+    done(player, at, "assessor", "report_malpractice", method="am1", what="A whisper.")
+    return player
+
+
+def appealed():
+    player = failed()
+    at = after(player, hours=1)
+    done(player, at, "apprentice", "appeal", against="am1", grounds="Nobody asked.")
+    return player
+
+
+def appeal_acknowledged():
+    player = appealed()
+    given = {"appeal": "appeal-1", "panellist": {"person": "panellist"}}
+    done(player, after(player, hours=1), "officer", "acknowledge_appeal", **given)
+    return player
+
+
+def portfolio():
+    """Walk to a gateway form with a piece of evidence."""
+    player = walked("registered")
+    done(player, after(player, hours=1), "apprentice", "add_evidence", piece={"kind": "document"})
+    return player
+
+
+def meeting_booked():
+    player = walked("accepted")
+    starts_at = after(player, days=2).isoformat(" ")
+    done(player, after(player, hours=1), "officer", "book_planning_meeting", starts_at=starts_at)
+    return player
+
+
+def meeting_missed():
+    player = meeting_booked()
+    done(player, after(player, days=2), "officer", "miss_planning_meeting", by="apprentice")
+    return player
+
+
+def meeting_held():
+    player = meeting_booked()
+    present = ["apprentice", "officer"]
+    done(player, after(player, days=2), "officer", "hold_planning_meeting", present=present)
+    return player
+
+
+def meeting_confirmed():
+    player = meeting_held()
+    given = {"told": ["settled"], "to": ["apprentice"]}
+    done(player, after(player, hours=1), "officer", "confirm_planning_meeting", **given)
+    return player
+
+
 def paused():
     player = walked("accepted")
     done(player, after(player, hours=1), "provider", "pause", reason="A long illness.")
@@ -243,13 +315,21 @@ def certified():
     return player
 
 
+def replacement():
+    """Walk to a replacement of the certificate that is asked for."""
+    player = certified()
+    done(player, after(player, hours=1), "apprentice", "request_replacement")
+    return player
+
+
 STANDS = {
     place.__name__: cache(place)
     for place in (
-        new, registered, submitted, returned, accepted, asked, ready, checked, under_way,
-        interrupted, ended, breached, marked, marks_returned, agreed, passed, failed, failed_early,
-        redo_agreed, redo_declined, lapsed, second_run, withdrawn, paused, claimed,
-        claim_rejected, certified,
+        new, registered, portfolio, submitted, returned, accepted, asked, meeting_booked,
+        meeting_missed, meeting_held, meeting_confirmed, ready, checked, under_way, interrupted,
+        ended, breached, considered, reported, marked, marks_returned, agreed, passed, failed,
+        failed_early, redo_agreed, redo_declined, complained, appealed, appeal_acknowledged,
+        lapsed, second_run, withdrawn, paused, claimed, claim_rejected, certified, replacement,
     )
 }  # fmt: skip
 """Where a case can stand, by name. What they give is shared: go on from a copy."""
@@ -292,6 +372,36 @@ def payload(name, at):
         "correct_details": {"name_of_apprentice": "Another name"},
         "change_employer": {"employer": "another-employer"},
         "change_provider": {"provider": "another-provider"},
+        "bring_in": {
+            "apprentice": "apprentice",
+            "name_of_apprentice": "Nell",
+            "employer": "employer",
+            "provider": "provider",
+            "started_on": "2024-09-01",
+            "source": "another-body",
+            "vouched_by": "Their head of quality",
+        },
+        "choose_option": {"option": "dat"},
+        "add_evidence": {"piece": {"kind": "document"}},
+        "remove_evidence": {"piece": "piece-1"},
+        "map_evidence": {"piece": "piece-1", "ksbs": ["K1"]},
+        "correct_measure": {"piece": "piece-1", "measures": {"words": 9}, "reason": "Miscounted."},
+        "declare": {"what": "readiness"},
+        "review_portfolio": {"adequate": True},
+        "request_special_consideration": {"grounds": "The dog had died that morning."},
+        "decide_special_consideration": {"request": "request-1", "granted": True},
+        "book_planning_meeting": {"starts_at": later},
+        "hold_planning_meeting": {"present": ["apprentice", "officer"]},
+        "miss_planning_meeting": {"by": "apprentice"},
+        "confirm_planning_meeting": {"told": ["settled"], "to": ["apprentice"]},
+        "plan_session": {"themes": ["operability"]},
+        "appeal": {"against": "am1", "grounds": "Nobody asked."},
+        "acknowledge_appeal": {"appeal": "appeal-1", "panellist": {"person": "panellist"}},
+        "decide_appeal": {"appeal": "appeal-1", "upheld": False, "reason": "Somebody did."},
+        "complain": {"about": "Nobody answers."},
+        "answer_complaint": {"complaint": "complaint-1", "answer": "Here we are."},
+        "report_malpractice": {"method": "am1", "what": "A whisper."},
+        "decide_malpractice": {"malpractice": "report-1", "found": False, "reason": "A radio."},
         "record_training": {"hours": "1500", "off_the_job_hours": "300"},
         "state_outcomes": {"where": "The index."},
         "state_knowledge": {"where": "The courses.", "no_certificates": True},

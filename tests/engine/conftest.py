@@ -12,13 +12,13 @@ SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 settings.register_profile(
     "house",
-    max_examples=30,
+    max_examples=20,
     derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=SLOW,
 )
 settings.register_profile(
-    "wide", max_examples=300, deadline=None, database=None, suppress_health_check=SLOW
+    "wide", max_examples=200, deadline=None, database=None, suppress_health_check=SLOW
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))

@@ -1,6 +1,7 @@
 """Lives drawn by chance: anybody tries anything at any time, sensibly filled in or not."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from guildhall.engine.vocabulary import (
     Role,
     Track,
 )
+from guildhall.shelf.player import Player
 from tests.engine.builders import (
     CONDITIONS,
     JUDGED,
@@ -25,6 +27,7 @@ from tests.engine.builders import (
     moment,
     own,
     payload,
+    refusals,
     step,
     stranger,
 )
@@ -178,6 +181,32 @@ def _session(draw, player, name):
             return None
 
 
+def _matter(draw, player, name, at):
+    """Draw what is decided of a matter, and which one."""
+    field = ACTIONS[name].target
+    if field not in ("request", "appeal", "complaint", "malpractice", "piece"):
+        return None
+    kept = player.case.evidence if field == "piece" else player.case.matters
+    key = {field: draw(st.sampled_from((*kept, "nothing-9")))}
+    match name:
+        case "decide_special_consideration":
+            return key | {"granted": draw(maybe)}
+        case "acknowledge_appeal":
+            return key | {"panellist": facts(draw) | {"person": "panellist"}}
+        case "decide_appeal":
+            grade = draw(st.sampled_from((None, "fail", "pass", "distinction", "merit")))
+            remedy = {"grade": grade} if grade else {"again": draw(maybe)}
+            return key | {"upheld": draw(st.integers(0, 3)) > 0, "reason": "So we find.", **remedy}
+        case "answer_complaint":
+            return key | {"answer": "Here we are."}
+        case "decide_malpractice":
+            return key | {"found": draw(maybe), "voids": draw(maybe), "reason": "So we find."}
+        case "map_evidence":
+            return key | {"ksbs": draw(st.sampled_from((["K1"], ["K99"], [])))}
+        case _:
+            return payload(name, at) | key
+
+
 def filled(draw, player, name, at, method):
     """Draw what somebody fills in for an action: sense most of the time, at times none."""
     own_fields = payload(name, at)
@@ -186,10 +215,17 @@ def filled(draw, player, name, at, method):
             _people(draw, name, at),
             _preparation(draw, player, name, at),
             _session(draw, player, name),
+            _matter(draw, player, name, at),
         ):
             own_fields = own_fields if drawn is None else drawn
     elif method == "am2":
         own_fields |= OF_THE_DISCUSSION.get(name, {})
+    elif name in DECIDED and (waiting := list(player.case.open_matters(DECIDED[name]))):
+        own_fields |= {ACTIONS[name].target: draw(st.sampled_from(waiting))}
+        if name == "decide_malpractice":
+            own_fields |= {"found": True, "voids": draw(maybe)}
+        if name == "decide_appeal":
+            own_fields |= {"upheld": True, "again": draw(maybe)}
     about = {"method": method} if ACTIONS[name].target == "method" else {}
     late = {}
     if ACTIONS[name].late and draw(st.integers(0, 7)) == 0:
@@ -220,6 +256,16 @@ def somebody(draw, player, role, method):
     return actor
 
 
+DECIDED = {
+    "decide_special_consideration": Track.SPECIAL_CONSIDERATION,
+    "acknowledge_appeal": Track.APPEAL,
+    "decide_appeal": Track.APPEAL,
+    "answer_complaint": Track.COMPLAINT,
+    "decide_malpractice": Track.MALPRACTICE,
+}
+KEPT_BY_KEY = {*DECIDED.values(), Track.ADJUSTMENT, Track.BREACH}
+
+
 def in_state(case, roles):
     """Give every action that the state of its own track lets be: with a method, and its roles."""
     found = []
@@ -227,8 +273,14 @@ def in_state(case, roles):
         row = rows(name)[0]
         able = sorted(row.roles & set(roles))
         for method in METHODS if ACTIONS[name].target == "method" else (None,):
-            there = row.states is None or row.track in (Track.ADJUSTMENT, Track.BREACH)
-            if able and (there or case.state(row.track, method) in row.states):
+            if row.states is None:
+                there = True
+            elif row.track in KEPT_BY_KEY:
+                matters = (case.adjustments, case.breaches, case.matters)
+                there = any(kept.state in row.states for own in matters for kept in own.values())
+            else:
+                there = case.state(row.track, method) in row.states
+            if able and there:
                 found.append((name, method, able))
     return found
 
@@ -251,7 +303,8 @@ def an_attempt(draw, player, at, roles=ROLES):
 RARE = {
     "withdraw", "correct_details", "change_employer", "change_provider", "record_breach", "pause",
     "waive", "declare_interest", "cancel_session", "miss_session", "withdraw_work", "lapse",
-    "begin_run", "request_adjustment",
+    "begin_run", "request_adjustment", "bring_in", "complain", "report_malpractice", "appeal",
+    "request_special_consideration", "declare", "change_assessor", "plan_session",
 }  # fmt: skip
 """Actions that would otherwise be most of what is drawn, or end most lives early."""
 
@@ -272,6 +325,24 @@ def moments(draw, case):
     return last + draw(st.sampled_from(PASSING))
 
 
+class Drawn(NamedTuple):
+    """A life that was drawn: who stands at its end, and everything that was tried."""
+
+    player: Player
+    tries: list
+
+    def __repr__(self):
+        """Tell the life in a line for each thing that was tried."""
+        told = [
+            f"{at:%Y-%m-%d %H:%M} {actor.role.value} {action!r}: "
+            f"{'refused by ' + ' '.join(refusals(decision)) if decision.refused else 'done'}"
+            for _, action, actor, at, decision in self.tries
+        ]
+        before = self.tries[0][0].entries
+        events = [entry.event.name for entry in self.player.history[:before]][-3:]
+        return "\n".join(["a life", f"after {before} entries, the last {events}", *told])
+
+
 @st.composite
 def lives(draw, most=14):
     """Draw a life: where it starts, and what was tried on it with what was decided."""
@@ -284,4 +355,4 @@ def lives(draw, most=14):
         decision = decide(PACK, before, action, actor, at)
         player.append(decision.entries)
         told.append((before, action, actor, at, decision))
-    return player, told
+    return Drawn(player, told)

@@ -22,10 +22,16 @@ from guildhall.engine.vocabulary import (
 
 A, E, P = Role.APPRENTICE, Role.EMPLOYER, Role.PROVIDER
 O, M, Q, S = Role.OFFICER, Role.ASSESSOR, Role.QUALITY_ASSURER, Role.SYSTEM  # noqa: E741 - letters
+N = Role.PANELLIST
 
 # Who may do what, in which state of the track that the action moves or asks about.
 
 _FORM = {
+    "choose_option": {A, P, O},
+    "add_evidence": {A, P},
+    "remove_evidence": {A, P},
+    "map_evidence": {A, P},
+    "correct_measure": {O},
     "record_english_maths": {P, O},
     "record_training": {P, O},
     "state_outcomes": {A, P},
@@ -46,14 +52,15 @@ _BEFORE_A_SESSION = {
     "allocate_assessor": {O},
     "change_assessor": {O},
     "declare_interest": {M},
+    "plan_session": {M},
 }
 _TO_MARK = {"mark": {M}, "change_assessor": {O}, "declare_interest": {M}}
 _CLAIM = {"claim_certificate": {O}}
 
 OPEN = {
     Track.RUN: {
-        RunState.NONE: {"register": {P, O}},
-        RunState.OPEN: {**_ALWAYS, **_LEAVING, "lapse": {S}},
+        RunState.NONE: {"register": {P, O}, "bring_in": {O}},
+        RunState.OPEN: {**_ALWAYS, **_LEAVING, "lapse": {S}, "declare": {A, E, P}},
         RunState.PASSED: {**_ALWAYS},
         RunState.FAILED: {**_ALWAYS, **_LEAVING, "lapse": {S}, "begin_run": {O}},
         RunState.LAPSED: {**_ALWAYS, **_LEAVING, "begin_run": {O}},
@@ -62,7 +69,12 @@ OPEN = {
     Track.GATEWAY: {
         GatewayState.PREPARING: _FORM,
         GatewayState.RETURNED: _FORM,
-        GatewayState.SUBMITTED: {"return_gateway": {O}, "accept_gateway": {O}},
+        GatewayState.SUBMITTED: {
+            "return_gateway": {O},
+            "accept_gateway": {O},
+            "review_portfolio": {O},
+            "correct_measure": {O},
+        },
         GatewayState.ACCEPTED: {},
     },
     Track.BRIEF: {
@@ -72,10 +84,10 @@ OPEN = {
         BriefState.SIGNED_OFF: {},
     },
     Track.PLANNING: {
-        PlanningState.NONE: {},
-        PlanningState.BOOKED: {},
-        PlanningState.MISSED: {},
-        PlanningState.HELD: {},
+        PlanningState.NONE: {"book_planning_meeting": {O}},
+        PlanningState.MISSED: {"book_planning_meeting": {O}},
+        PlanningState.BOOKED: {"hold_planning_meeting": {O}, "miss_planning_meeting": {O}},
+        PlanningState.HELD: {"confirm_planning_meeting": {O}},
         PlanningState.CONFIRMED: {},
     },
     Track.ATTEMPT: {
@@ -116,20 +128,28 @@ OPEN = {
         RequestState.REFUSED: {},
     },
     Track.SPECIAL_CONSIDERATION: {
-        None: {},
-        RequestState.ASKED: {},
+        None: {"request_special_consideration": {A, P}},
+        RequestState.ASKED: {"decide_special_consideration": {O}},
         RequestState.GRANTED: {},
         RequestState.REFUSED: {},
     },
     Track.APPEAL: {
-        None: {},
-        AppealState.LODGED: {},
-        AppealState.ACKNOWLEDGED: {},
+        None: {"appeal": {A, P}},
+        AppealState.LODGED: {"acknowledge_appeal": {O}},
+        AppealState.ACKNOWLEDGED: {"decide_appeal": {N}},
         AppealState.UPHELD: {},
         AppealState.DISMISSED: {},
     },
-    Track.COMPLAINT: {None: {}, MatterState.OPEN: {}, MatterState.CLOSED: {}},
-    Track.MALPRACTICE: {None: {}, MatterState.OPEN: {}, MatterState.CLOSED: {}},
+    Track.COMPLAINT: {
+        None: {"complain": {A, E, P}},
+        MatterState.OPEN: {"answer_complaint": {O}},
+        MatterState.CLOSED: {},
+    },
+    Track.MALPRACTICE: {
+        None: {"report_malpractice": {E, P, O, M, Q}},
+        MatterState.OPEN: {"decide_malpractice": {O}},
+        MatterState.CLOSED: {},
+    },
     Track.BREACH: {
         None: {"record_breach": {M, O, Q}},
         MatterState.OPEN: {"settle_breach": {O}},
@@ -139,8 +159,8 @@ OPEN = {
         CertificateState.NONE: _CLAIM,
         CertificateState.REJECTED: _CLAIM,
         CertificateState.CLAIMED: {"reject_claim": {O}, "record_certificate": {O}},
-        CertificateState.RECORDED: {},
-        CertificateState.REPLACEMENT: {},
+        CertificateState.RECORDED: {"request_replacement": {A, E, O}},
+        CertificateState.REPLACEMENT: {"record_replacement": {O}},
     },
     Track.PAUSE: {
         PauseState.RUNNING: {"pause": {P, O}},
@@ -171,7 +191,7 @@ HELD_BACK_BY = {
     # Nothing but the action's own track.
     **dict.fromkeys(
         ("register", "correct_details", "change_employer", "change_provider", "resume", "withdraw",
-         "waive", "lapse"),
+         "waive", "lapse", "bring_in"),
         _ALONE,
     ),
     # A run that is under way, and no break in learning.
@@ -181,7 +201,9 @@ HELD_BACK_BY = {
             "return_brief", "submit_work", "withdraw_work", "review_work", "book_session",
             "move_session", "cancel_session", "record_conditions", "check_identity",
             "start_session", "start_part", "ask_question", "extend_session", "interrupt_session",
-            "resume_session", "end_session", "miss_session",
+            "resume_session", "end_session", "miss_session", "review_portfolio", "declare",
+            "plan_session", "book_planning_meeting", "hold_planning_meeting",
+            "miss_planning_meeting", "confirm_planning_meeting",
         ),
         _BOTH,
     ),
@@ -190,14 +212,18 @@ HELD_BACK_BY = {
         (
             "request_adjustment", "decide_adjustment", "allocate_assessor", "change_assessor",
             "declare_interest", "mark", "return_marks", "agree_marks", "settle_check",
-            "release_result",
+            "release_result", "request_special_consideration",
         ),
         _RUN_ALONE,
     ),
     # Anything but a case that was withdrawn, or never registered.
     **dict.fromkeys(
-        ("record_breach", "settle_breach", "claim_certificate", "reject_claim",
-         "record_certificate"),
+        (
+            "record_breach", "settle_breach", "claim_certificate", "reject_claim",
+            "record_certificate", "request_replacement", "record_replacement",
+            "decide_special_consideration", "appeal", "acknowledge_appeal", "decide_appeal",
+            "complain", "answer_complaint", "report_malpractice", "decide_malpractice",
+        ),
         _BOOKS,
     ),
     "pause": {Track.RUN: {RunState.OPEN, RunState.FAILED}, Track.ATTEMPT: _NO_SESSION_AHEAD},
@@ -215,6 +241,14 @@ HELD_BACK_BY = {
 
 YIELDS = {
     "register": {"case.registered"},
+    "bring_in": {"case.registered"},
+    "choose_option": {"option.chosen"},
+    "add_evidence": {"evidence.added"},
+    "remove_evidence": {"evidence.removed"},
+    "map_evidence": {"evidence.mapped"},
+    "correct_measure": {"measure.corrected"},
+    "declare": {"declaration.made"},
+    "review_portfolio": {"portfolio.reviewed"},
     "correct_details": {"details.corrected"},
     "change_employer": {"employer.changed"},
     "change_provider": {"provider.changed"},
@@ -230,14 +264,23 @@ YIELDS = {
     "state_adjustments": {"adjustments.stated"},
     "sign": {"gateway.signed"},
     "submit_gateway": {"gateway.submitted"},
-    "return_gateway": {"gateway.returned"},
+    "return_gateway": {"gateway.returned", "brief.returned"},
     "accept_gateway": {"gateway.accepted"},
     "request_adjustment": {"adjustment.requested"},
-    "decide_adjustment": {"adjustment.granted", "adjustment.refused"},
+    "decide_adjustment": {"adjustment.granted", "adjustment.refused", "session.lengthened"},
     "submit_brief": {"brief.submitted"},
     "sign_off_brief": {"brief.signed_off"},
     "return_brief": {"brief.returned"},
-    "submit_work": {"work.submitted"},
+    "request_special_consideration": {"special_consideration.requested"},
+    "decide_special_consideration": {
+        "special_consideration.granted", "special_consideration.refused",
+    },
+    "book_planning_meeting": {"planning_meeting.booked"},
+    "hold_planning_meeting": {"planning_meeting.held"},
+    "miss_planning_meeting": {"planning_meeting.missed"},
+    "confirm_planning_meeting": {"planning_meeting.confirmed"},
+    "plan_session": {"session.planned"},
+    "submit_work": {"work.submitted", "work.failed", "session.cancelled"},
     "withdraw_work": {"work.withdrawn"},
     "review_work": {"work.reviewed"},
     "allocate_assessor": {"assessor.allocated"},
@@ -269,10 +312,27 @@ YIELDS = {
     "claim_certificate": {"certificate.claimed"},
     "reject_claim": {"claim.rejected"},
     "record_certificate": {"certificate.recorded"},
-    "waive": {"clause.waived", "run.reopened"},
+    "request_replacement": {"replacement.requested"},
+    "record_replacement": {"replacement.recorded"},
+    "appeal": {"appeal.lodged"},
+    "acknowledge_appeal": {"appeal.acknowledged"},
+    "decide_appeal": {
+        "appeal.upheld", "appeal.dismissed", "redo.withdrawn", "outcome.reached",
+        "result.set_aside",
+    },
+    "complain": {"complaint.made"},
+    "answer_complaint": {"complaint.answered"},
+    "report_malpractice": {"malpractice.reported"},
+    "decide_malpractice": {"malpractice.decided", "redo.withdrawn", "result.voided"},
+    "waive": {"clause.waived", "run.reopened", "outcome.reached"},
     "lapse": {"run.lapsed"},
-}
-"""Action to the events that it can yield."""
+}  # fmt: skip
+"""Action to the events that it can yield by a row."""
+
+WITHOUT_A_ROW = {"case.brought_in", "result.amended"}
+"""Events that move no track and follow another: the word of a case from elsewhere, and a grade
+that an appeal puts in place of another. What is claimed of a case from elsewhere are events of
+other actions."""
 
 ENDS_IN = {
     "case.registered": {Track.RUN: {RunState.OPEN}},
@@ -288,6 +348,14 @@ ENDS_IN = {
     "brief.submitted": {Track.BRIEF: {BriefState.RECEIVED}},
     "brief.signed_off": {Track.BRIEF: {BriefState.SIGNED_OFF}},
     "brief.returned": {Track.BRIEF: {BriefState.RETURNED}},
+    "special_consideration.requested": {Track.SPECIAL_CONSIDERATION: {RequestState.ASKED}},
+    "special_consideration.granted": {Track.SPECIAL_CONSIDERATION: {RequestState.GRANTED}},
+    "special_consideration.refused": {Track.SPECIAL_CONSIDERATION: {RequestState.REFUSED}},
+    "planning_meeting.booked": {Track.PLANNING: {PlanningState.BOOKED}},
+    "planning_meeting.held": {Track.PLANNING: {PlanningState.HELD}},
+    "planning_meeting.missed": {Track.PLANNING: {PlanningState.MISSED}},
+    "planning_meeting.confirmed": {Track.PLANNING: {PlanningState.CONFIRMED}},
+    "work.failed": {Track.ATTEMPT: {AttemptState.AGREED}},
     "session.booked": {Track.ATTEMPT: {AttemptState.BOOKED}},
     "session.cancelled": {Track.ATTEMPT: {AttemptState.WAITING}},
     "session.started": {Track.ATTEMPT: {AttemptState.UNDER_WAY}},
@@ -311,33 +379,51 @@ ENDS_IN = {
     "outcome.reached": {Track.RUN: {RunState.PASSED, RunState.FAILED, RunState.OPEN}},
     "run.begun": {Track.RUN: {RunState.OPEN}},
     "run.lapsed": {Track.RUN: {RunState.LAPSED}},
-    "run.reopened": {Track.RUN: {RunState.OPEN}},
+    "run.reopened": {Track.RUN: {RunState.OPEN, RunState.FAILED}},
     "certificate.claimed": {Track.CERTIFICATE: {CertificateState.CLAIMED}},
     "claim.rejected": {Track.CERTIFICATE: {CertificateState.REJECTED}},
     "certificate.recorded": {Track.CERTIFICATE: {CertificateState.RECORDED}},
+    "replacement.requested": {Track.CERTIFICATE: {CertificateState.REPLACEMENT}},
+    "replacement.recorded": {Track.CERTIFICATE: {CertificateState.RECORDED}},
+    "appeal.lodged": {Track.APPEAL: {AppealState.LODGED}},
+    "appeal.acknowledged": {Track.APPEAL: {AppealState.ACKNOWLEDGED}},
+    "appeal.upheld": {Track.APPEAL: {AppealState.UPHELD}},
+    "appeal.dismissed": {Track.APPEAL: {AppealState.DISMISSED}},
+    "redo.withdrawn": {Track.REDO: {RedoState.NONE}},
+    "result.set_aside": {Track.ATTEMPT: {AttemptState.WAITING}, Track.RUN: {RunState.OPEN}},
+    "result.voided": {Track.ATTEMPT: {AttemptState.AGREED}, Track.RUN: {RunState.OPEN}},
+    "complaint.made": {Track.COMPLAINT: {MatterState.OPEN}},
+    "complaint.answered": {Track.COMPLAINT: {MatterState.CLOSED}},
+    "malpractice.reported": {Track.MALPRACTICE: {MatterState.OPEN}},
+    "malpractice.decided": {Track.MALPRACTICE: {MatterState.CLOSED}},
 }
 """Event to track to the states in which it can leave it; every other event moves nothing."""
 
+_DONE = {AttemptState.ENDED, AttemptState.MARKED, AttemptState.RETURNED, AttemptState.AGREED}
+_ALIVE = {RunState.OPEN, RunState.PASSED, RunState.FAILED}
+
 FOLLOWS = {
-    ("settle_breach", "session.voided"): {
-        AttemptState.ENDED, AttemptState.MARKED, AttemptState.RETURNED, AttemptState.AGREED
-    },
+    ("return_gateway", "brief.returned"): {BriefState.RECEIVED},
+    ("decide_adjustment", "session.lengthened"): {AttemptState.BOOKED},
+    ("settle_breach", "session.voided"): _DONE,
+    ("submit_work", "session.cancelled"): {AttemptState.BOOKED},
+    ("submit_work", "work.failed"): {AttemptState.WAITING, AttemptState.BOOKED},
     ("release_result", "redo.offered"): {RedoState.NONE},
     ("release_result", "outcome.reached"): {RunState.OPEN},
     ("agree_redo", "attempt.opened"): {AttemptState.RELEASED, RunState.FAILED, RunState.OPEN},
+    ("decide_appeal", "redo.withdrawn"): {RedoState.OFFERED, RedoState.DECLINED},
+    ("decide_appeal", "outcome.reached"): _ALIVE,
+    ("decide_appeal", "result.set_aside"): {AttemptState.RELEASED, *_ALIVE},
+    ("decide_malpractice", "redo.withdrawn"): {RedoState.OFFERED, RedoState.DECLINED},
+    ("decide_malpractice", "result.voided"): {*_DONE, AttemptState.RELEASED, *_ALIVE},
     ("waive", "run.reopened"): {RunState.LAPSED},
-}  # fmt: skip
+    ("waive", "outcome.reached"): _ALIVE,
+}
 """Events that merely follow another of the same action, and the states that they can move from."""
 
 WAITING = {
-    "bring_in", "choose_option", "add_evidence", "remove_evidence", "map_evidence",
-    "correct_measure", "declare", "review_portfolio", "request_special_consideration",
-    "decide_special_consideration", "propose_scope", "approve_scope", "return_scope",
-    "book_planning_meeting", "hold_planning_meeting", "confirm_planning_meeting",
-    "miss_planning_meeting", "plan_session", "record_result", "give_second_opinion",
-    "verify_behaviours", "request_replacement", "record_replacement", "appeal",
-    "acknowledge_appeal", "decide_appeal", "complain", "answer_complaint", "report_malpractice",
-    "decide_malpractice", "open_to_external", "move_pack_revision",
+    "approve_scope", "give_second_opinion", "move_pack_revision", "open_to_external",
+    "propose_scope", "record_result", "return_scope", "verify_behaviours",
 }  # fmt: skip
 """Actions that have a type and no row: no shipped specification needs them so far."""
 
@@ -352,15 +438,3 @@ BEGINS_IN = {
     Track.PAUSE: PauseState.RUNNING,
 }
 """Tracks that a case is on from the beginning, and where they begin."""
-
-NOT_REACHED_YET = {
-    Track.PLANNING: {
-        PlanningState.BOOKED, PlanningState.MISSED, PlanningState.HELD, PlanningState.CONFIRMED
-    },
-    Track.SPECIAL_CONSIDERATION: set(RequestState),
-    Track.APPEAL: set(AppealState),
-    Track.COMPLAINT: set(MatterState),
-    Track.MALPRACTICE: set(MatterState),
-    Track.CERTIFICATE: {CertificateState.REPLACEMENT},
-}  # fmt: skip
-"""States that no row leads to, because all actions that would are still waiting."""

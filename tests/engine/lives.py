@@ -5,10 +5,11 @@ A life remembers its steps, so that a test can ask what was given in them.
 
 from functools import cache
 
+from guildhall.shelf.packs import pack
 from guildhall.shelf.player import Player
 from guildhall.shelf.scenario import Person
 from guildhall.shelf.walk import session_steps
-from tests.engine.builders import PACK, after, done, walked
+from tests.engine.builders import SPEC, after, done, walked
 
 PIECES = [
     {"kind": "architecture-diagram"},
@@ -20,15 +21,16 @@ PIECES = [
 class Life(Player):
     """A player who remembers the steps that were performed."""
 
-    def __init__(self, **people):
-        super().__init__(PACK, {key: Person.model_validate(who) for key, who in people.items()})
+    def __init__(self, spec=SPEC, **people):
+        named = {key: Person.model_validate(who) for key, who in people.items()}
+        super().__init__(pack(spec), named)
         self.steps = []
 
     def perform(self, step):
         self.steps.append(step)
         return super().perform(step)
 
-    def does(self, at, by, do, **given):
+    def does(self, at, by, do, /, **given):
         """Perform an action that has to be let through."""
         return done(self, at, by, do, **given)
 
@@ -78,9 +80,8 @@ def _until_the_gateway(life):
     life.does("2025-05-01 09:00", "provider", "resume")
     form(life, "2026-02-09 09:00")
     life.does("2026-02-09 10:00", "provider", "submit_gateway")
-    life.does("2026-02-09 11:00", "officer", "return_gateway", items=["brief"],
+    life.does("2026-02-09 11:00", "officer", "return_gateway", items=["gateway.project-brief"],
               reasons=["The brief names a colleague.", "A signature is faint."])  # fmt: skip
-    life.does("2026-02-09 11:00", "officer", "return_brief", reason="It names a colleague.")
     brief(life, "2026-02-09 12:00", words=501)
     for role in ("apprentice", "provider"):
         life.does("2026-02-09 12:30", role, "sign")
@@ -124,6 +125,8 @@ def _preparations(life):
               percent=20, reason="The letter of a doctor.")  # fmt: skip
     life.does(at, "officer", "decide_adjustment", adjustment="adjustment-2", granted=False,
               reason="Nothing is printed.")  # fmt: skip
+    life.does(at, "officer", "return_brief", reason="It names the colleague again.")
+    brief(life, at, words=501)
     life.does(at, "officer", "sign_off_brief", title="A pipeline for the depot")
     life.does(at, "officer", "allocate_assessor", method="am1", assessor="ann")
     life.does(at, "ann", "declare_interest", method="am1", interest="Went to school together.")
@@ -152,6 +155,10 @@ def _sessions(life):
     life.does("2026-02-16 09:00", "apprentice", "cancel_session", method="am2",
               reason="A hospital visit on that day.")  # fmt: skip
     books(life, "2026-02-17 09:00", "am2", "2026-03-10 10:00")
+    life.does("2026-02-17 10:00", "apprentice", "request_adjustment", kind="extra_time",
+              minutes=5, method="am2", grounds="The plaster is still on.")  # fmt: skip
+    life.does("2026-02-17 11:00", "officer", "decide_adjustment", adjustment="adjustment-3",
+              granted=True)  # fmt: skip
     life.does("2026-03-01 10:00", "bob", "check_identity", method="am1")
     books(life, "2026-03-02 09:00", "am1", "2026-03-15 10:00")
     life.holds("am2")
@@ -247,6 +254,3 @@ def reopened():
               reason="Nobody could have come.")  # fmt: skip
     life.does("2026-06-02 12:00", "officer", "release_result", method="am1")
     return life
-
-
-LIVES = {life.__name__: life for life in (plain, difficult, anew, reopened)}

@@ -1,7 +1,8 @@
 """Record a fixture history: `python -m tests.engine.record_history NAME`, once and never again.
 
-The name is that of one of the lives in `lives.py`. A history that was recorded is kept for ever:
-it shows that events stored long ago are still read. A new version of an event asks for a new life.
+The name is that of one of the lives in `more_lives.py`. A history that was recorded is kept for
+ever: it shows that events stored long ago are still read. A new version of an event asks for a
+new life.
 """
 
 import json
@@ -9,8 +10,7 @@ import sys
 from pathlib import Path
 
 from guildhall.engine.events import to_json
-from tests.engine.builders import SPEC
-from tests.engine.lives import LIVES
+from tests.engine.more_lives import LIVES
 
 HISTORIES = Path(__file__).with_name("histories")
 
@@ -20,9 +20,10 @@ def record(name):
     path = HISTORIES / f"{name}.json"
     if path.exists():
         sys.exit(f"{path.name} is recorded and kept: give a new life a new name")
-    entries = [to_json(entry) for entry in LIVES[name]().history]
+    life = LIVES[name]()
+    entries = [to_json(entry) for entry in life.history]
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
-    text = f'{{"format": 1, "spec": "{SPEC}", "entries": [\n{lines}\n]}}\n'
+    text = f'{{"format": 1, "spec": "{life.pack.spec}", "entries": [\n{lines}\n]}}\n'
     path.write_text(text, encoding="utf-8")
 
 

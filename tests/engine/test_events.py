@@ -15,7 +15,7 @@ from guildhall.engine.findings import Reason
 from guildhall.engine.lifecycle import TABLE
 from guildhall.engine.vocabulary import Role
 from tests.engine.builders import moment
-from tests.engine.lives import LIVES
+from tests.engine.more_lives import LIVES
 
 AT = moment("2026-03-20 10:00")
 QUESTION = {

@@ -8,7 +8,7 @@ from guildhall.engine.events import EVENTS
 from guildhall.engine.replay import apply, replay
 from guildhall.engine.vocabulary import STATES, Role, RunState, Track
 from tests.engine import lifecycle_expected as expected
-from tests.engine.lives import LIVES
+from tests.engine.more_lives import LIVES
 
 ASKING = [row for row in lifecycle.TABLE if not row.also]
 FOLLOWING = [row for row in lifecycle.TABLE if row.also]
@@ -103,8 +103,10 @@ def test_an_event_that_follows_is_for_whoever_may_do_its_action():
     ] == []
 
 
-def test_every_event_of_the_table_exists_and_every_event_is_in_the_table():
-    assert {row.event for row in lifecycle.TABLE} == {name for name, _ in EVENTS}
+def test_every_event_of_the_table_exists_and_every_event_has_a_row_but_two():
+    in_the_table = {row.event for row in lifecycle.TABLE}
+    assert {name for name, _ in EVENTS} == in_the_table | expected.WITHOUT_A_ROW
+    assert in_the_table & expected.WITHOUT_A_ROW == set()
 
 
 def test_rows_of_one_action_ask_for_the_same_state_of_the_same_track():
@@ -117,10 +119,10 @@ def test_rows_of_one_action_ask_for_the_same_state_of_the_same_track():
 
 
 @pytest.mark.parametrize("track", Track)
-def test_every_state_of_a_track_is_reached_or_said_not_to_be(track):
+def test_every_state_of_a_track_is_begun_in_or_reached_by_a_row(track):
     reached = {row.to for row in lifecycle.TABLE if row.track is track and row.to is not None}
     begun = {expected.BEGINS_IN[track]} if track in expected.BEGINS_IN else set()
-    assert set(STATES[track]) - reached - begun == expected.NOT_REACHED_YET.get(track, set())
+    assert set(STATES[track]) == reached | begun
 
 
 @pytest.mark.parametrize("track", Track)
@@ -131,7 +133,7 @@ def test_a_state_that_is_reached_is_reached_from_the_beginning(track):
     while grown:
         more = {row.to for row in rows if row.states is None or row.states & makes} - makes
         grown, makes = bool(more), makes | more
-    assert makes - {None} == set(STATES[track]) - expected.NOT_REACHED_YET.get(track, set())
+    assert makes - {None} == set(STATES[track])
 
 
 @pytest.mark.parametrize("role", Role)
@@ -153,24 +155,21 @@ def test_every_role_has_words_for_what_it_has_to_be_to_the_case():
 # What the fold makes of events
 
 
+ONE = (Track.RUN, Track.GATEWAY, Track.BRIEF, Track.PLANNING, Track.CERTIFICATE, Track.PAUSE)
+TARGETED = (Track.ATTEMPT, Track.REDO)
+ANEW = (Track.GATEWAY, Track.BRIEF, Track.PLANNING, *TARGETED)
+"""Tracks that a case is on once, those that it is on for each method, and those that begin again
+with a second run. The others have one target for each matter."""
+
+
 def tracks_of(case):
     """Every track of a case with its state: by track, and by target where it has several."""
-    one = {
-        (track, None): case.state(track)
-        for track in (
-            Track.RUN,
-            Track.GATEWAY,
-            Track.BRIEF,
-            Track.PLANNING,
-            Track.CERTIFICATE,
-            Track.PAUSE,
-        )
-    }
     methods = case.run.attempts if case.runs else {}
-    one |= {(t, m): case.state(t, m) for m in methods for t in (Track.ATTEMPT, Track.REDO)}
-    one |= {(Track.ADJUSTMENT, key): case.state(Track.ADJUSTMENT, key) for key in case.adjustments}
-    one |= {(Track.BREACH, key): case.state(Track.BREACH, key) for key in case.breaches}
-    return one
+    found = {(track, None): case.state(track) for track in ONE}
+    found |= {(t, m): case.state(t, m) for m in methods for t in TARGETED}
+    found |= {(Track.ADJUSTMENT, k): case.state(Track.ADJUSTMENT, k) for k in case.adjustments}
+    found |= {(Track.BREACH, k): case.state(Track.BREACH, k) for k in case.breaches}
+    return found | {(m.track, k): case.state(m.track, k) for k, m in case.matters.items()}
 
 
 def expected_after(before, event, now):
@@ -178,8 +177,8 @@ def expected_after(before, event, now):
     target = getattr(event, event.about) if event.about else None
     after = dict(before)
     for track, states in expected.ENDS_IN.get(event.name, {}).items():
-        key = (track, target if track in (*TARGETED, Track.ADJUSTMENT, Track.BREACH) else None)
-        own = {event.state} if event.name == "outcome.reached" else states
+        key = (track, target if track not in ONE else None)
+        own = {getattr(event, "state", None)} if track is Track.RUN and len(states) > 1 else states
         (after[key],) = own & states
     if event.name == "case.registered":
         after |= {(t, m): expected.BEGINS_IN[t] for m in event.methods for t in TARGETED}
@@ -188,10 +187,6 @@ def expected_after(before, event, now):
     if event.name == "run.begun":
         after |= {key: expected.BEGINS_IN[key[0]] for key in now if key[0] in ANEW}
     return after
-
-
-TARGETED = (Track.ATTEMPT, Track.REDO)
-ANEW = (Track.GATEWAY, Track.BRIEF, Track.PLANNING, *TARGETED)
 
 
 @pytest.mark.parametrize("life", sorted(LIVES))
@@ -203,8 +198,9 @@ def test_replay_leaves_the_tracks_where_the_table_says(life):
         assert now == expected_after(before, entry.event, now), entry.event.name
 
 
-@pytest.mark.parametrize("life", sorted(LIVES))
+@pytest.mark.parametrize("life", sorted(set(LIVES) - {"elsewhere"}))
 def test_an_event_of_a_life_moves_from_a_state_that_a_row_names(life):
+    """Not so in a case from elsewhere: what lies between was not seen here."""
     case = replay(())
     for entry in LIVES[life]().history:
         target = getattr(entry.event, entry.event.about) if entry.event.about else None

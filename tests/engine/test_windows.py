@@ -32,7 +32,7 @@ from tests.engine.builders import (
     tried,
     walked,
 )
-from tests.engine.lives import LIVES
+from tests.engine.more_lives import LIVES
 
 
 @pytest.mark.parametrize(

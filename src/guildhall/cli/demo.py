@@ -18,7 +18,7 @@ from guildhall.shelf.faults import FaultyFileError, shown_path
 from guildhall.shelf.packs import pack_folders, shelf_folder
 from guildhall.shelf.play import Played, scenario_files
 from guildhall.shelf.reading import read
-from guildhall.shelf.scenario import Scenario, is_table, load_scenario
+from guildhall.shelf.scenario import Scenario, load_scenario
 
 FIRST = "life.difficult"
 """The life that is played where none is named."""
@@ -57,15 +57,18 @@ def run(arguments: Namespace) -> int:
 
 
 def find(root: Path) -> Iterator[Life]:
-    """Give every life among the scenarios of the packs below a folder, in order."""
+    """Give every life among the scenarios of the packs below a folder, in order.
+
+    A file that does not have the word in it is not read any further: there are hundreds.
+    """
     for folder in pack_folders(root if root.is_dir() else root.parent):
         for path in scenario_files([folder]):
-            document = read(path)
-            marked = isinstance(document.value, dict) and document.value.get("life") is not None
-            if marked and not is_table(document):
-                scenario = load_scenario(document).scenario
-                if scenario.life:
-                    yield Life(path, scenario)
+            if b"life:" in path.read_bytes():
+                document = read(path)
+                if isinstance(document.value, dict) and document.value.get("life") is not None:
+                    scenario = load_scenario(document).scenario
+                    if scenario.life:
+                        yield Life(path, scenario)
 
 
 def pause(seconds: float) -> Callable[[], None]:
@@ -118,9 +121,13 @@ def clause_of(played: Played) -> str:
 
 def after(out: Paper, life: Life, lives: list[Life], played: Played) -> None:
     """Say what to try next."""
-    others = [other.name for other in lives if other.name != life.name]
+    others = sorted(
+        (other for other in lives if other.path != life.path),
+        key=lambda other: other.scenario.spec != life.scenario.spec,
+    )
     tries = [
-        (f"guildhall demo {others[0]}", "another life") if others else None,
+        (f"guildhall demo {others[0].name}", "another life") if others else None,
+        ("guildhall demo --list", f"all {len(lives)} lives") if len(others) > 1 else None,
         (f"guildhall play {shown_path(life.path)} --explain", "this one, with every clause"),
         (f"guildhall packs show {played.spec}", "the specification, clause by clause"),
         (f"guildhall where {clause_of(played)}", "everything that concerns one clause"),
@@ -130,5 +137,3 @@ def after(out: Paper, life: Life, lives: list[Life], played: Played) -> None:
         if found is not None:
             out.say(found[0], indent=2, style="clause")
             out.say(found[1], indent=6, style="faint")
-    if len(others) > 1:
-        out.say(f"All lives: {', '.join(other.name for other in lives)}.", indent=2, style="faint")

@@ -228,7 +228,7 @@ class Clerk:
     # The end
 
     def _end(self, follow: Player) -> None:
-        at = self._last_moment(follow)
+        at = self.until or follow.case.last_at
         if at is None:
             return
         paper, case = self.paper, follow.case
@@ -259,17 +259,6 @@ class Clerk:
         if not waited_for:
             paper.say("Nobody's: nothing is waited for.", indent=2)
         self._checked()
-
-    def _last_moment(self, follow: Player) -> datetime | None:
-        """Give the moment for which the end is told: the one for which something is expected.
-
-        A refused step leaves the case where it was; where nothing is expected of the end, the
-        minutes end all the same with the last thing that somebody tried.
-        """
-        last, steps = follow.case.last_at, self.played.steps
-        if self.until is not None or last is None or self.played.then or not steps:
-            return self.until or last
-        return max(last, read_moment(steps[-1].step.at))
 
     def _due(self, limit: Deadline, today: date) -> None:
         overdue = limit.state == "overdue"

@@ -5,7 +5,7 @@ Most actions yield the one event of their row with the same fields. The others a
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from guildhall.engine import actions as a, events as e
@@ -48,7 +48,7 @@ def events_of(
     A lapse that is due and not yet recorded comes first, by the system's own hand; a breach that
     the findings tell of comes last.
     """
-    happened = action.happened_at or at
+    happened = (action.happened_at or at).astimezone(UTC)
     entries: list[Entry] = []
     late = due(pack, case, at)
     if late is not None:

@@ -6,7 +6,7 @@ at once. No refusal among the findings means that the entries may be appended.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from guildhall.engine import actions as a, house
 from guildhall.engine.actions.base import Action
@@ -64,6 +64,7 @@ def decide(
     `at` is when it is recorded; the action's own `happened_at`, where it has one, is what the
     clauses are judged by.
     """
+    at = at.astimezone(UTC)
     now = standing(pack, case, at)
     findings, kept = consult(pack, now, action, actor, at, surroundings)
     if isinstance(action, a.Lapse) and not findings and due(pack, case, at) is None:
@@ -101,16 +102,16 @@ def consult(
         return [*own, *findings], []
     findings += house.time(now, action, at)
     findings += house.surroundings(pack, now, action, surroundings)
+    findings += house.there(pack, now, action)
     if not probe:
         findings += house.facts(pack, now, action, at)
-    if not (probe and isinstance(action, a.AllocateAssessor | a.ChangeAssessor)):
-        findings += house.independence(now, action, actor)
+    findings += house.independence(now, action, actor)
     findings += house.held_back(pack, now, action)
     if isinstance(action, a.Waive):
         findings += _waiver(pack, action)
     kept: list[str] = []
     spoken_for = False
-    when = action.happened_at or at
+    when = (action.happened_at or at).astimezone(UTC)
     for clause in pack.biting.get(action.name, ()):
         if probe and any(need in type(action).model_fields for need in clause.rule.needs):
             continue
@@ -182,13 +183,12 @@ def _waiver(pack: Pack, action: a.Waive) -> Iterator[Finding]:
 def neutral(decision: Decision, seen: Decision, actor: Actor) -> Decision:
     """Give what an outsider may be told of a refusal.
 
-    `seen` is the same action decided on the case as the outsider may see it. A refusal that does
-    not rest on what they may see is told without its reason.
+    `seen` is the same action decided on the case as the outsider may see it. Where that is refused
+    too, they are told that answer, whatever the true one: nothing in it can depend on what is
+    hidden. Where only the true one is refused, they are told no reason.
     """
-    if not decision.refused or actor.voice not in OUTSIDERS:
+    if not decision.refused or actor.role not in OUTSIDERS:
         return decision
-    visible = {(finding.clause, finding.sentence) for finding in seen.findings}
-    open_to = [f for f in decision.findings if (f.clause, f.sentence) in visible]
-    if not any(finding.kind is Kind.REFUSAL for finding in open_to):
-        open_to.append(house.refuse("house.state", NEUTRAL))
-    return Decision((), tuple(open_to), tuple(set(decision.kept) & set(seen.kept)))
+    if seen.refused:
+        return Decision((), seen.findings, seen.kept)
+    return Decision((), (house.refuse("house.state", NEUTRAL),), ())

@@ -283,7 +283,7 @@ TABLE: tuple[Row, ...] = (
     _row("decide_malpractice", Track.ATTEMPT,
          {A.ENDED, A.MARKED, A.RETURNED, A.AGREED, A.RELEASED}, "result.voided", A.AGREED,
          OFFICER, guards=_REGISTERED, also=True),
-    _row("decide_malpractice", Track.REDO, {D.NONE, D.OFFERED, D.DECLINED}, "redo.withdrawn",
+    _row("decide_malpractice", Track.REDO, {D.OFFERED, D.DECLINED}, "redo.withdrawn",
          D.NONE, OFFICER, guards=_REGISTERED, also=True),
     _row("decide_malpractice", Track.RUN, {R.OPEN, R.PASSED, R.FAILED}, "result.voided", R.OPEN,
          OFFICER, guards=_REGISTERED, also=True),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from guildhall.engine import house
@@ -42,6 +42,7 @@ def permitted(
     No payload is needed: what can be said without one is said. Give the case that the actor may
     see (see `audience`), so that nothing unreleased shows through.
     """
+    at = at.astimezone(UTC)
     now = standing(pack, case, at)
     found = []
     for name, kind in ACTIONS.items():

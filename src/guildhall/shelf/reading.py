@@ -77,7 +77,10 @@ def parse(path: Path, text: str) -> Document:
     document = Document(path, None)
     if node is None:
         raise FaultyFileError(Fault(path, 1, "the file is empty"))
-    document.value = _value(document, node, (), set())
+    try:
+        document.value = _value(document, node, (), set())
+    except RecursionError:
+        raise FaultyFileError(Fault(path, 1, "this is nested too deeply")) from None
     return document
 
 

@@ -94,7 +94,7 @@ def from_json(value: dict[str, Any]) -> Entry:
     does not know.
     """
     name, _, version = str(value.get("event", "")).partition("/")
-    kind = EVENTS.get((name, int(version) if version.isdigit() else 0))
+    kind = EVENTS.get((name, int(version) if version.isascii() and version.isdigit() else 0))
     if kind is None:
         known = sorted(number for stored_name, number in EVENTS if stored_name == name)
         if known:

@@ -7,7 +7,7 @@ speaks together with the clauses.
 from guildhall.engine.house.around import surroundings, uln_fault
 from guildhall.engine.house.citing import HOUSE, refuse
 from guildhall.engine.house.people import held_back, independence
-from guildhall.engine.house.sense import facts
+from guildhall.engine.house.sense import facts, there
 from guildhall.engine.house.state import guards, own_state, track_name
 from guildhall.engine.house.when import time
 from guildhall.engine.house.who import related, who
@@ -22,6 +22,7 @@ __all__ = [
     "refuse",
     "related",
     "surroundings",
+    "there",
     "time",
     "track_name",
     "uln_fault",

@@ -16,8 +16,12 @@ from guildhall.engine.vocabulary import Kind, Track
 def independence(case: Case, action: Action, actor: Actor) -> Iterator[Finding]:
     """Refuse people who stand too close to the apprentice, or to their own work."""
     match action:
-        case a.AllocateAssessor(assessor=person) | a.ChangeAssessor(assessor=person):
+        case (
+            a.AllocateAssessor(assessor=PersonFacts() as person)
+            | a.ChangeAssessor(assessor=PersonFacts() as person)
+        ):
             yield from _not_independent(case, person)
+            yield from _not_competent(case, person)
         case (
             a.AgreeMarks(method=method)
             | a.ReturnMarks(method=method)
@@ -26,7 +30,7 @@ def independence(case: Case, action: Action, actor: Actor) -> Iterator[Finding]:
             if case.attempt(method).marked_by == actor.person:
                 sentence = "Whoever marked cannot check the same marks."
                 yield refuse("house.independence", sentence)
-        case a.AcknowledgeAppeal(panellist=person):
+        case a.AcknowledgeAppeal(panellist=PersonFacts() as person):
             yield from _not_independent(case, person, field="panellist")
             yield from _of_the_body(case, person)
         case a.DecideMalpractice(malpractice=key) if case.matters[key].by == actor.person:
@@ -72,6 +76,11 @@ def _not_independent(
         if holds:
             sentence = f"{person.person} {reason}."
             yield refuse("house.independence", sentence, field=field)
+
+
+def _not_competent(case: Case, person: PersonFacts) -> Iterator[Finding]:
+    """An assessor is competent for the standard, where competences are kept."""
+    known = case.known
     standard = known.spec.partition("/")[0]
     if person.competent is not None and not {standard, known.spec} & set(person.competent):
         sentence = f"{person.person} is not on record as competent for {standard}."

@@ -8,9 +8,10 @@ from guildhall.engine.actions.base import Action
 from guildhall.engine.case import Case
 from guildhall.engine.dates import LONDON, day_of, spoken
 from guildhall.engine.findings import Finding
-from guildhall.engine.holdings import Adjustment
+from guildhall.engine.holdings import Adjustment, Work
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.kinds.redo import Cap
+from guildhall.engine.kinds.submissions import AfterSubmission
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import (
     AdjustmentKind,
@@ -21,14 +22,13 @@ from guildhall.engine.vocabulary import (
 )
 
 
-def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:
-    """Refuse what makes no sense on this case, whatever a document says."""
+def there(pack: Pack, case: Case, action: Action) -> Iterator[Finding]:
+    """Refuse what makes no sense on this case, whatever the action is filled in with."""
     match action:
-        case a.Register(started_on=started_on) if started_on > day_of(at):
-            sentence = f"The apprenticeship would start on {spoken(started_on)}, still to come."
-            yield refuse("house.time", sentence, field="started_on")
-        case a.SubmitWork(method=method):
-            yield from _handed_in_twice(case, method, action)
+        case a.SubmitWork(method=method) if not _in_parts(pack, method):
+            work = case.attempt(method).work
+            if work is not None and not work.taken_over:
+                yield _handed_in(work)
         case a.WithdrawWork(method=method) | a.ReviewWork(method=method):
             if case.attempt(method).work is None:
                 yield refuse("house.state", "No work is handed in.")
@@ -36,6 +36,24 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
             yield refuse("house.state", "An assessor is allocated; this would be a change.")
         case a.ChangeAssessor(method=method) if case.attempt(method).assessor is None:
             yield refuse("house.state", "No assessor is allocated yet.")
+        case a.Waive(clause=clause) if isinstance(pack.by_id[clause].rule, Cap):
+            if case.certificate not in (CertificateState.NONE, CertificateState.REJECTED):
+                sentence = "The certificate is claimed with the grade as it stands."
+                yield refuse("house.state", sentence, field="clause")
+        case a.BeginRun():
+            yield from _still_offered(pack, case)
+        case _:
+            return
+
+
+def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:
+    """Refuse what an action is filled in with and makes no sense on this case."""
+    match action:
+        case a.Register(started_on=started_on) if started_on > day_of(at):
+            sentence = f"The apprenticeship would start on {spoken(started_on)}, still to come."
+            yield refuse("house.time", sentence, field="started_on")
+        case a.SubmitWork(method=method) if _in_parts(pack, method):
+            yield from _handed_in_twice(case, method, action)
         case a.BookSession(starts_at=starts_at) | a.MoveSession(starts_at=starts_at):
             if starts_at < at:
                 when = starts_at.astimezone(LONDON)
@@ -67,12 +85,6 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
                     "house.state", f"There is a piece {piece.id!r} already.", field="piece"
                 )
             yield from _ksbs(pack, piece.ksbs)
-        case a.Waive(clause=clause) if isinstance(pack.by_id[clause].rule, Cap):
-            if case.certificate not in (CertificateState.NONE, CertificateState.REJECTED):
-                sentence = "The certificate is claimed with the grade as it stands."
-                yield refuse("house.state", sentence, field="clause")
-        case a.BeginRun():
-            yield from _still_offered(pack, case)
         case a.BringIn():
             yield from _claims(pack, action, at)
         case a.DecideAppeal():
@@ -99,9 +111,18 @@ def _handed_in_twice(case: Case, method: str, action: a.SubmitWork) -> Iterator[
         return
     again = {piece.kind for piece in action.pieces} & {piece.kind for piece in work.pieces}
     if again or not action.pieces:
-        day = spoken(day_of(work.submitted_at))
-        sentence = f"Work was handed in on {day}: take it back first."
-        yield refuse("house.state", sentence, field="pieces")
+        yield _handed_in(work)
+
+
+def _handed_in(work: Work) -> Finding:
+    day = spoken(day_of(work.submitted_at))
+    sentence = f"Work was handed in on {day}: take it back first."
+    return refuse("house.state", sentence, field="pieces")
+
+
+def _in_parts(pack: Pack, method: str) -> bool:
+    """Whether the work of a method may come in parts: some rule speaks of kinds of piece."""
+    return any(rule.method == method and rule.of for _, rule in pack.rules(AfterSubmission))
 
 
 def _still_offered(pack: Pack, case: Case) -> Iterator[Finding]:

@@ -35,7 +35,9 @@ def _all_related(pack: Pack, case: Case, action: Action, actor: Actor) -> bool:
         return actor.organisation == pack.awarding_body.id
     if isinstance(action, a.Register):
         of_body = actor.organisation == pack.awarding_body.id
-        return of_body if actor.role is Role.OFFICER else actor.organisation == action.provider
+        if actor.role is Role.OFFICER:
+            return of_body
+        return actor.organisation is not None and action.provider in (None, actor.organisation)
     method = getattr(action, "method", None)
     behalf = actor.on_behalf_of
     if behalf is not None and not _related(

@@ -1,0 +1,165 @@
+"""Lives of other specifications, and of cases over which people do not agree."""
+
+from functools import cache
+
+from guildhall.shelf.walk import work_of
+from tests.engine.builders import after, walked
+from tests.engine.lives import Life, anew, books, difficult, plain, reopened
+
+
+def released(life, at, method, grade):
+    """Mark a session that was held, have it agreed, and release its result."""
+    life.does(at, "assessor", "mark", method=method, set=grade)
+    life.does(at, "quality_assurer", "agree_marks", method=method)
+    life.does(at, "officer", "release_result", method=method)
+
+
+@cache
+def disputed():
+    """Nothing is left as it is: consideration, malpractice, complaint, appeals, a replacement."""
+    life = walked("held", player=Life(pia={"role": "panellist"}, tom={"role": "officer"}))
+    at = "2026-01-25 09:00"
+    for grounds in ("The dog had died that morning.", "The neighbours were hammering."):
+        life.does(at, "apprentice", "request_special_consideration", method="am1", grounds=grounds)
+    life.does(at, "tom", "decide_special_consideration", request="request-1", granted=True,
+              reason="Nobody thinks clearly on such a day.")  # fmt: skip
+    life.does(at, "tom", "decide_special_consideration", request="request-2", granted=False,
+              reason="Nothing is heard of it on the recording.")  # fmt: skip
+    life.does(at, "provider", "complain", about="The officer was rude to her mother.")
+    life.does(at, "officer", "answer_complaint", complaint=life_key(life, "complaint"),
+              answer="The officer has written to her mother.")  # fmt: skip
+    life.does(at, "assessor", "report_malpractice", method="am1",
+              what="Somebody seemed to whisper the answers.")  # fmt: skip
+    released(life, "2026-01-26 09:00", "am2", "pass")
+    life.does("2026-01-26 09:00", "assessor", "mark", method="am1", set="pass")
+    life.does("2026-01-26 10:00", "quality_assurer", "agree_marks", method="am1")
+    life.does("2026-01-27 09:00", "tom", "decide_malpractice", found=True, voids=True,
+              malpractice=life_key(life, "report"), reason="The whisper is on record.")  # fmt: skip
+    life.does("2026-01-27 10:00", "officer", "release_result", method="am1")
+    _appeals(life)
+    _replacement(life)
+    return life
+
+
+def life_key(life, word):
+    """The id of the last matter of a sort."""
+    return [key for key in life.case.matters if key.startswith(word)][-1]
+
+
+def appealed(life, at, grounds, **decision):
+    """Lodge an appeal, name its panellist, and have it decided."""
+    life.does(at, "apprentice", "appeal", against="am1", grounds=grounds)
+    key = life_key(life, "appeal")
+    panellist = {"person": "pia", "competent": ["ST0825"]}
+    life.does(at, "officer", "acknowledge_appeal", appeal=key, panellist=panellist)
+    life.does(at, "pia", "decide_appeal", appeal=key, **decision)
+
+
+def _appeals(life):
+    appealed(life, "2026-01-28 09:00", "It was the radio next door.", upheld=False,
+             reason="It was no radio.")  # fmt: skip
+    appealed(life, "2026-01-29 09:00", "The radio has been found.", upheld=True, again=True,
+             reason="A radio it may have been.")  # fmt: skip
+    at = after(life, hours=1)
+    books(life, at, "am1", "2026-02-20 10:00")
+    life.holds("am1")
+    released(life, "2026-02-21 09:00", "am1", "fail")
+    appealed(life, "2026-02-22 09:00", "The alarms were never asked about.", upheld=True,
+             grade="pass", reason="They were not, and need not have been.")  # fmt: skip
+
+
+def _replacement(life):
+    life.does("2026-02-23 09:00", "officer", "claim_certificate")
+    life.does("2026-02-24 09:00", "officer", "record_certificate", number="C-2026-2")
+    life.does("2026-03-01 09:00", "apprentice", "request_replacement", form="letter")
+    life.does("2026-03-02 09:00", "officer", "record_replacement")
+
+
+@cache
+def planned():
+    """A portfolio that is mended, a planning meeting that is missed, and a plan for a session."""
+    life = walked("submitted", player=Life("ST0792/1.2"), option=None)
+    at = after(life, hours=1)
+    life.does(at, "officer", "correct_measure", piece="piece-1", measures={"minutes": 2},
+              reason="She counted the credits.")  # fmt: skip
+    life.does(at, "officer", "review_portfolio", adequate=False, reason="One film shows a child.")
+    life.does(at, "officer", "return_gateway", reasons=["One film shows a child."],
+              items=["gateway.portfolio.pieces"])  # fmt: skip
+    mapped = life.case.evidence["piece-1"].ksbs
+    piece = life.case.evidence["piece-1"].model_dump(mode="json", exclude_none=True)
+    life.does(at, "apprentice", "remove_evidence", piece="piece-1")
+    life.does(at, "apprentice", "add_evidence", piece=piece | {"id": "piece-19"})
+    life.does(at, "apprentice", "map_evidence", piece="piece-19", ksbs=list(mapped),
+              task="A film without the child")  # fmt: skip
+    life.does(at, "apprentice", "choose_option", option=life.case.known.option)
+    for what, role in sorted(life.case.run.declarations):
+        words = "So it is, and so it stays."
+        life.does(at, role.value, "declare", what=what, statement=words)
+    for role in sorted(life.case.run.signatures):
+        life.does(at, role.value, "sign")
+    life.does(at, "provider", "submit_gateway")
+    life.does(at, "officer", "review_portfolio", adequate=True)
+    life.does(at, "officer", "accept_gateway")
+    _planning(life)
+    return life
+
+
+SETTLED = ["assessor", "dates", "requirements", "cancellation", "certificates", "appeals",
+           "preparation", "epa-period"]  # fmt: skip
+
+
+def _planning(life):
+    at = after(life, days=1)
+    meets = [after(life, days=days).isoformat(" ") for days in (2, 3)]
+    life.does(at, "officer", "book_planning_meeting", starts_at=meets[0], place="online")
+    life.does(meets[0], "officer", "miss_planning_meeting", by="apprentice", charged=True)
+    life.does(meets[0], "officer", "book_planning_meeting", starts_at=meets[1], place="online")
+    life.does(meets[1], "officer", "hold_planning_meeting", minutes=30, settled=SETTLED,
+              present=["apprentice", "officer", "employer"])  # fmt: skip
+    life.does(meets[1], "officer", "confirm_planning_meeting", told=["settled", "invitation"],
+              to=["apprentice"])  # fmt: skip
+    life.does(meets[1], "officer", "allocate_assessor", method="am2")
+    starts_at = after(life, days=20).isoformat(" ")
+    life.does(meets[1], "officer", "book_session", method="am2", starts_at=starts_at,
+              place="Studio 2", delivery="face_to_face")  # fmt: skip
+    life.holds("am2")
+
+
+@cache
+def too_long():
+    """A report that is too long by the rule, handed in when its session is booked."""
+    life = walked("accepted", player=Life("ST0120/AP02"))
+    at = after(life, days=1)
+    books(life, at, "am1", after(life, days=40).isoformat(" "))
+    work = work_of(life.pack, "am1", life.case.known.option)
+    report = {"kind": "report", "measures": {"words": 1651}}
+    rest = [piece for piece in work["pieces"] if piece["kind"] != "report"]
+    life.does(after(life, days=20), "apprentice", "submit_work", method="am1",
+              pieces=[report, *rest])  # fmt: skip
+    life.does(after(life, days=1), "officer", "release_result", method="am1")
+    return life
+
+
+@cache
+def elsewhere():
+    """A live case that came from elsewhere, with a fail on its back."""
+    life = Life()
+    life.does("2026-03-01 09:00", "officer", "bring_in", apprentice="apprentice",
+              name_of_apprentice="Nell Ashdown", employer="employer", provider="provider",
+              started_on="2024-09-01", source="another-body", vouched_by="Their head of quality",
+              gateway_accepted_on="2026-01-05", brief_signed_off_on="2026-01-12",
+              title="A pipeline for the mill", submitted_on={"am1": "2026-02-02"},
+              results=[
+                  {"method": "am1", "grade": "fail", "held_on": "2026-02-10",
+                   "released_on": "2026-02-17"},
+                  {"method": "am2", "grade": "pass", "held_on": "2026-02-11",
+                   "released_on": "2026-02-17"},
+              ])  # fmt: skip
+    return life
+
+
+LIVES = {
+    life.__name__: life
+    for life in (plain, difficult, anew, reopened, disputed, planned, too_long, elsewhere)
+}
+"""Every life by its name: between them they hold every event that there is."""
