@@ -27,8 +27,9 @@ endif
 $(READY): requirements/uv.txt requirements/dev.txt pyproject.toml tools/setup.sh
 	@sh tools/setup.sh $(READY)
 
+# At a terminal the demo asks which life to play; LIFE=life.dst.difficult or SPEC=ST0120/AP02 choose.
 demo: setup ## Play a worked assessment from beginning to end
-	@$(BIN)/guildhall demo
+	@$(BIN)/guildhall demo $(LIFE) $(if $(SPEC),--spec $(SPEC))
 
 test: check ## Run the checks, then all the tests with the coverage floor
 	@$(BIN)/pytest -n 2 --cov

@@ -38,7 +38,7 @@ fi
 say "installing the locked requirements"
 "$python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
   -r requirements/uv.txt
-.venv/bin/uv pip sync --quiet --python "$python" --require-hashes requirements/dev.txt
+.venv/bin/uv pip sync --quiet --compile-bytecode --python "$python" --require-hashes requirements/dev.txt
 .venv/bin/uv pip install --quiet --python "$python" --no-deps --no-build-isolation --editable .
 
 printf '%s\n' "$here" >"$stamp"

@@ -44,6 +44,8 @@ def run(arguments: Namespace) -> int:
     if arguments.list:
         listing(paper(), lives)
         return 0
+    if not arguments.life and sys.stdin.isatty() and sys.stdout.isatty():
+        arguments.life = asked(lives)
     wanted = arguments.life or FIRST
     chosen = [life for life in lives if wanted in (life.name, life.name.removeprefix("life."))]
     if not chosen and not arguments.life:
@@ -54,6 +56,19 @@ def run(arguments: Namespace) -> int:
         print(f"guildhall: {what}; there are: {names}", file=sys.stderr)
         return 1
     return show(paper(), chosen[0], lives, pause(arguments.pace))
+
+
+def asked(lives: list[Life]) -> str | None:
+    """Let somebody at a terminal choose a life by its number; nothing chosen is the first one."""
+    for number, life in enumerate(lives, start=1):
+        print(f"{number:4}  {life.path.parent.parent.name:12} {life.name}")
+    try:
+        answer = input(f"\nWhich life? A number or a name; {FIRST} if none. ").strip()
+    except EOFError:
+        return None
+    if answer.isdecimal() and 0 < int(answer) <= len(lives):
+        return lives[int(answer) - 1].name
+    return answer or None
 
 
 def find(root: Path) -> Iterator[Life]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from guildhall.engine.actor import NOWHERE, Surroundings
-from guildhall.engine.case import Attempt, Case
+from guildhall.engine.case import SETTLED, Attempt, Case
 from guildhall.engine.dates import day_of, days_between
 from guildhall.engine.kinds.records import ClaimWithin, ReplacementWithin, ResultsWithin
 from guildhall.engine.kinds.redo import RedoWithin
@@ -274,6 +274,7 @@ def stage(case: Case) -> Stage:
     if run.accepted_at is None:
         return Stage.GATEWAY if run.gateway.value == "submitted" else Stage.PREPARATION
     tries = case.current_attempts.values()
-    if any(tried.number > 1 and not tried.settled for tried in tries):
+    over = [tried.state in SETTLED for tried in tries]
+    if any(tried.number > 1 and tried.state not in SETTLED for tried in tries):
         return Stage.REDO
-    return Stage.RESULTS if all(tried.settled for tried in tries) else Stage.ASSESSMENT
+    return Stage.RESULTS if all(over) else Stage.ASSESSMENT

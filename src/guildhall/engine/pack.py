@@ -23,8 +23,9 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+([-_.][a-z0-9]+)*$")]
 ClauseId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$")]
 R = TypeVar("R", bound=RuleBase)
 
-WORDING = {"says", "reading", "edge", "when", "title", "statement"}
-"""Keys that are wording and not rules: they do not count towards the digest."""
+WORDING = {"says", "reading", "edge", "when", "title", "statement", "revision"}
+"""Keys that are wording and not rules: they do not count towards the digest. A revision that
+only mends wording has another number and the same digest, and locks no case out."""
 
 
 class Body(Strict):

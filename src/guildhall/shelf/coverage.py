@@ -133,7 +133,7 @@ def _covered(clause: Clause, tried: Trials) -> Coverage:
     if clause.does is Does.DERIVE:
         files = [path for paths in tried.outcomes.values() for path in paths]
         lacking = 2 - len(tried.outcomes)
-        hole = (f"{lacking} more outcome{'s' if lacking > 1 else ''} that cite it",)
+        hole = ("two outcomes that cite it" if lacking > 1 else "one more outcome that cites it",)
         how = tuple(sorted(tried.outcomes))
         return Coverage(clause, how, hole if lacking > 0 else (), tuple(dict.fromkeys(files)))
     wanted = _wanted(clause)

@@ -117,7 +117,9 @@ def play(
     document = read(path)
     if is_table(document):
         table, folder = load_table(document)
-        pack = packs.setdefault(folder, read_pack(folder))
+        if folder not in packs:
+            packs[folder] = read_pack(folder)
+        pack = packs[folder]
         results = try_table(document, table, pack)
         return Played(path, pack.spec, table.table, clause=table.clause, examples=results)
     script = load_scenario(document)

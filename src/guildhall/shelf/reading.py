@@ -8,7 +8,7 @@ faults. An empty value is None.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -20,7 +20,13 @@ Step = str | int
 LARGEST = 2_000_000
 """Bytes: a pack or a scenario that is larger is none."""
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The reader in C where it is there, with no guessing at what a plain scalar is."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+
 PLAIN_TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -225,9 +226,16 @@ def pack_folder(document: Document, spec: str | None) -> Path:
     return known_spec(document.path, document.line(("spec",)), spec)
 
 
-def _spec_of(folder: Path) -> str | None:
-    value = read(folder / PACK_FILE).value
+@cache
+def _spec_at(file: Path, _changed: int) -> str | None:
+    """Read the name of the specification in a pack; kept as long as the file does not change."""
+    value = read(file).value
     return value.get("spec") if isinstance(value, dict) else None
+
+
+def _spec_of(folder: Path) -> str | None:
+    file = folder / PACK_FILE
+    return _spec_at(file, file.stat().st_mtime_ns)
 
 
 def _before(document: Document, scenario: Scenario) -> list[tuple[Document, Scenario]]:
