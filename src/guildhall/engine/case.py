@@ -148,6 +148,7 @@ class Case:
     evidence: Mapping[str, Piece] = field(default_factory=dict)
     adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
     matters: Mapping[str, Matter] = field(default_factory=dict)
+    interested: frozenset[str] = frozenset()
     breaches: Mapping[str, Breach] = field(default_factory=dict)
     pause: PauseState = PauseState.RUNNING
     pauses: tuple[Span, ...] = ()

@@ -50,7 +50,7 @@ def events_of(
     """
     happened = (action.happened_at or at).astimezone(UTC)
     entries: list[Entry] = []
-    late = due(pack, case, at)
+    late = due(pack, case, min(happened, at) if action.late else at)
     if late is not None:
         entries.append(late)
         case = apply(case, late)

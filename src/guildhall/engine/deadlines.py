@@ -128,6 +128,8 @@ def _session_limit(
     pack: Pack, own: Window, method: str, tried: Attempt, today: date
 ) -> Iterator[Deadline]:
     done = tried.session.day if tried.session is not None and tried.held else None
+    if tried.failed_by_rule and tried.work is not None:
+        done = day_of(tried.work.submitted_at)
     waiting = tried.state is AttemptState.WAITING
     whose = Role.OFFICER if waiting else Role.ASSESSOR
     what = f"{'Book and hold' if waiting else 'Hold'} the {pack.methods[method].session}"

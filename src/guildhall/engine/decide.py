@@ -16,7 +16,7 @@ from guildhall.engine.case import Case
 from guildhall.engine.consequences import events_of
 from guildhall.engine.elsewhere import brought_in, claims
 from guildhall.engine.events import Entry
-from guildhall.engine.findings import Finding
+from guildhall.engine.findings import Finding, Reason
 from guildhall.engine.kinds.redo import FailedOnly, NoUpgrade, RedoOffer
 from guildhall.engine.lapse import due, standing
 from guildhall.engine.lifecycle import rows
@@ -65,7 +65,9 @@ def decide(
     clauses are judged by.
     """
     at = at.astimezone(UTC)
-    now = standing(pack, case, at)
+    # What happened is judged on the case as it stood then, though it is recorded later.
+    moment = (action.happened_at or at).astimezone(UTC) if action.late else at
+    now = standing(pack, case, min(moment, at))
     findings, kept = consult(pack, now, action, actor, at, surroundings)
     if isinstance(action, a.Lapse) and not findings and due(pack, case, at) is None:
         findings = [house.refuse("house.state", "No window of this case is over.")]
@@ -73,7 +75,10 @@ def decide(
         return Decision((), tuple(findings), tuple(kept))
     if isinstance(action, a.BringIn):
         entries = brought_in(pack, action, actor, at)
-        findings += claims(pack, entries)
+        told = list(claims(pack, entries))
+        reasons = (Reason(f.clause, f.heading, f.sentence, f.reading) for f in told)
+        entries[0] = replace(entries[0], warned=tuple(reasons))
+        findings += told
     else:
         entries = events_of(pack, case, action, actor, at, findings)
     return Decision(tuple(entries), tuple(findings), tuple(kept))
@@ -151,12 +156,16 @@ def _softened(now: Case, action: Action, at: datetime, finding: Finding) -> Find
         sentence = f"{finding.sentence} The clause is set aside for this run."
         return replace(finding, kind=Kind.NOTE, sentence=sentence)
     method = getattr(action, "method", None)
-    # A breach says what has happened: it lets the record of it through, and no new intention.
-    if action.late and now.registration is not None and now.breached(finding.clause, method):
+    on_record = now.registration is not None and now.breached(finding.clause, method)
+    if action.late and action.happened_at is not None and action.happened_at < at:
+        waiting = on_record and any(
+            breach.clause == finding.clause for _, breach in now.open_breaches(method)
+        )
+        return replace(finding, kind=Kind.WARNING, breach=not waiting)
+    # A breach says what has happened: it lets the record of that through, and no new intention.
+    if on_record and isinstance(action, a.StartSession | a.EndSession):
         sentence = f"{finding.sentence} It is on record that this has happened."
         return replace(finding, kind=Kind.WARNING, sentence=sentence)
-    if action.late and action.happened_at is not None and action.happened_at < at:
-        return replace(finding, kind=Kind.WARNING, breach=True)
     return finding
 
 

@@ -61,6 +61,7 @@ class Session:
     questions: tuple[Question, ...] = ()
     extended_seconds: int = 0
     interrupted_at: datetime | None = None
+    resumed_at: datetime | None = None
     interrupted_seconds: int = 0
     ended_at: datetime | None = None
     ending: Ending | None = None

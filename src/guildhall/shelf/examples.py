@@ -75,7 +75,7 @@ def _answer(pack: Pack, clause: Clause, example: Example) -> tuple[str, tuple[st
         case SubmittedWithin(within=period) | BriefTitle(within=period):
             return _limit(example, period), (clause.id,)
         case NotBefore(wait=period):
-            return _limit(example, period), (clause.id,)
+            return _limit(example, period, paused=False), (clause.id,)
         case Specimen():
             actor = Actor("somebody", example.role or Role.PROVIDER)
             refused = specimen(pack, actor, registered=bool(example.registered))
@@ -90,11 +90,13 @@ def _answer(pack: Pack, clause: Clause, example: Example) -> tuple[str, tuple[st
             raise StepError(message)
 
 
-def _limit(example: Example, period: Period) -> str:
+def _limit(example: Example, period: Period, *, paused: bool = True) -> str:
     if example.counts_from is None:
         message = "`counts_from` is missing"
         raise StepError(message)
     limit = after(example.counts_from, period)
+    if not paused:
+        return str(limit)
     today = example.day or limit
     return str(extended(limit, example.counts_from, example.pauses, today))
 

@@ -10,6 +10,8 @@ from guildhall.engine.events import Entry
 
 def fold(case: Case, entry: Entry) -> Case:
     """Fold what an event of this family says."""
+    if isinstance(entry.event, e.EvidenceAdded | e.EvidenceRemoved | e.EvidenceMapped):
+        case = case.with_run(portfolio_adequate=None)  # what was looked through has changed
     match entry.event:
         case e.OptionChosen(option=option):
             return replace(case, registration=replace(case.known, option=option))
@@ -19,7 +21,8 @@ def fold(case: Case, entry: Entry) -> Case:
             kept = {key: piece for key, piece in case.evidence.items() if key != gone}
             return replace(case, evidence=kept)
         case e.EvidenceMapped(piece=key, ksbs=ksbs, task=task):
-            mapped = case.evidence[key].model_copy(update={"ksbs": ksbs, "task": task})
+            held = case.evidence[key]
+            mapped = held.model_copy(update={"ksbs": ksbs, "task": task or held.task})
             return replace(case, evidence={**case.evidence, key: mapped})
         case e.MeasureCorrected(piece=key, measures=measures):
             right = {**case.evidence[key].measures, **measures}

@@ -27,9 +27,11 @@ def fold(case: Case, entry: Entry) -> Case:
                 allocated_on=day_of(entry.happened_at),
                 former_assessors=(*tried.former_assessors, *former),
                 interest=None,
+                work=replace(tried.work, opened=None) if tried.work is not None else None,
             )
         case e.InterestDeclared():
             interest = Interest(entry.actor.person, entry.happened_at)
+            case = replace(case, interested=case.interested | {interest.person})
             return case.with_attempt(event.method, interest=interest)
         case e.BreachRecorded() | e.BreachSettled():
             return _breach(case, entry, event)
@@ -45,6 +47,8 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.SessionMoved() as moved:
             return case.with_session(
                 moved.method,
+                confirmed=frozenset(),
+                identity=None,
                 starts_at=moved.starts_at,
                 place=moved.place,
                 seconds=moved.seconds,
@@ -103,6 +107,7 @@ def _resumed(case: Case, method: str, entry: Entry) -> Case:
     return case.with_session(
         method,
         interrupted_at=None,
+        resumed_at=entry.happened_at,
         interrupted_seconds=session.interrupted_seconds + stopped,
     )
 

@@ -70,6 +70,7 @@ def _not_independent(
         (known.provider in person.employed_by, "is employed by the apprentice's training provider"),
         (person.trained, "has trained the apprentice"),
         (person.related, "is a relative of the apprentice"),
+        (person.person in case.interested, "has declared an interest"),
         (not person.declared, "has not declared to be independent"),
     ]
     for holds, reason in reasons:

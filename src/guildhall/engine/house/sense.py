@@ -5,12 +5,14 @@ from datetime import datetime
 
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
-from guildhall.engine.case import Case
+from guildhall.engine.adjustments import undecided
+from guildhall.engine.case import SETTLED, Case
 from guildhall.engine.dates import LONDON, day_of, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.holdings import Adjustment, Work
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.kinds.redo import Cap
+from guildhall.engine.kinds.sessions import ExtraTime
 from guildhall.engine.kinds.submissions import AfterSubmission
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import (
@@ -25,6 +27,14 @@ from guildhall.engine.vocabulary import (
 def there(pack: Pack, case: Case, action: Action) -> Iterator[Finding]:
     """Refuse what makes no sense on this case, whatever the action is filled in with."""
     match action:
+        case (
+            a.BookSession(method=method)
+            | a.MoveSession(method=method)
+            | a.StartSession(method=method)
+        ):
+            # Where a clause of the document says so, the clause speaks.
+            if undecided(case, method) and not pack.rules(ExtraTime):
+                yield refuse("house.state", "An adjustment was asked for and is not decided.")
         case a.SubmitWork(method=method) if not _in_parts(pack, method):
             work = case.attempt(method).work
             if work is not None and not work.taken_over:
@@ -59,6 +69,11 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
                 when = starts_at.astimezone(LONDON)
                 sentence = f"{spoken(when.date())}, {when:%H:%M} has passed."
                 yield refuse("house.time", sentence, field="starts_at")
+        case a.MissSession(method=method):
+            yield from _too_early(case, action, method, at)
+        case a.BookPlanningMeeting(starts_at=starts_at) if starts_at < at:
+            when = starts_at.astimezone(LONDON)
+            yield refuse("house.time", f"{spoken(when.date())}, {when:%H:%M} has passed.")
         case a.StartPart(method=method, part=part):
             yield from _part(pack, method, part)
         case a.RequestAdjustment(kind=kind):
@@ -184,6 +199,7 @@ def _claims(pack: Pack, action: a.BringIn, at: datetime) -> Iterator[Finding]:
     if action.gateway_accepted_on is None and (later or action.brief_signed_off_on):
         sentence = "Nothing of the EPA can be claimed without the day of the gateway."
         yield refuse("house.state", sentence, field="gateway_accepted_on")
+    yield from _claimed_methods(pack, action)
     for claimed in action.results:
         if claimed.method not in pack.methods:
             sentence = f"{pack.spec} has no method {claimed.method!r}."
@@ -193,6 +209,21 @@ def _claims(pack: Pack, action: a.BringIn, at: datetime) -> Iterator[Finding]:
             yield refuse("house.state", sentence, field="results")
         if claimed.released_on < claimed.held_on:
             yield refuse("house.time", "A result follows its session.", field="results")
+
+
+def _claimed_methods(pack: Pack, action: a.BringIn) -> Iterator[Finding]:
+    """Work is of a method that there is, and in before its session; a method has one result."""
+    for method, day in action.submitted_on.items():
+        if method not in pack.methods:
+            sentence = f"{pack.spec} has no method {method!r}."
+            yield refuse("house.state", sentence, field="submitted_on")
+        elif any(r.method == method and r.held_on < day for r in action.results):
+            sentence = "Work is handed in before its session."
+            yield refuse("house.time", sentence, field="submitted_on")
+    named = [claimed.method for claimed in action.results]
+    if len(set(named)) < len(named):
+        sentence = "A method has one claimed result; a re-sit is taken here, or not claimed."
+        yield refuse("house.state", sentence, field="results")
 
 
 def _amounts(
@@ -215,8 +246,18 @@ def _amounts(
 
 
 def _voidable(case: Case, key: str) -> Iterator[Finding]:
-    method = case.breaches[key].method
-    held = method is not None and case.attempt(method).held
-    if not held or case.attempt(method or "").state is AttemptState.RELEASED:
-        sentence = "There is no session to void, or its result is already released."
+    breach = case.breaches[key]
+    tried = case.attempt(breach.method) if breach.method is not None else None
+    over = tried is not None and tried.state in SETTLED - {AttemptState.RELEASED}
+    if not over or tried is None or not tried.held or tried.number != breach.attempt:
+        sentence = "There is no session of this breach to void, or its result is already released."
         yield refuse("house.state", sentence, field="outcome")
+
+
+def _too_early(case: Case, action: a.MissSession, method: str, at: datetime) -> Iterator[Finding]:
+    """A session is missed once its time has come."""
+    session = case.attempt(method).session
+    if session is not None and (action.happened_at or at) < session.starts_at:
+        booked = session.starts_at.astimezone(LONDON)
+        sentence = f"The session is still to come: {spoken(booked.date())}, {booked:%H:%M}."
+        yield refuse("house.time", sentence)

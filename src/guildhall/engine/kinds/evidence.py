@@ -50,7 +50,7 @@ class VideoLimits(RuleBase):
     seconds_in_all: int | None = Field(default=None, ge=1)
     as_file: bool = False
     in_view: bool = False
-    may_bite = ADDING | {"submit_work"}
+    may_bite = WHOLE | {"submit_work"}
     needs = ("piece", "pieces")
 
 

@@ -87,7 +87,7 @@ class Options(RuleBase):
     """The apprentice takes one of the pack's options before the gateway."""
 
     kind: Literal["options"]
-    may_bite = frozenset({"register", "choose_option"}) | GATEWAY_STEPS
+    may_bite = frozenset({"register", "bring_in", "choose_option"}) | GATEWAY_STEPS
 
 
 class Declared(RuleBase):

@@ -9,6 +9,7 @@ from guildhall.engine.actions.preparation import SubmitWork
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.dates import counted, spoken, spoken_length
 from guildhall.engine.findings import Finding
+from guildhall.engine.kinds.base import GATEWAY_STEPS
 from guildhall.engine.kinds.evidence import (
     DiscouragedKinds,
     KnowledgeInWork,
@@ -114,7 +115,8 @@ def video_limits(rule: VideoLimits, ask: Ask) -> Findings:
     new = _new_videos(rule, ask)
     if not new:
         return None
-    before = _videos(ask.case.evidence.values()) if rule.method is None else []
+    adding = rule.method is None and isinstance(ask.action, AddEvidence)
+    before = _videos(ask.case.evidence.values()) if adding else []
     found: list[Finding] = []
     for clip in new:
         found += _clip(rule, ask, clip)
@@ -139,6 +141,8 @@ def video_limits(rule: VideoLimits, ask: Ask) -> Findings:
 def _new_videos(rule: VideoLimits, ask: Ask) -> list[Piece]:
     if rule.method is None and isinstance(ask.action, AddEvidence):
         return _videos([ask.action.piece])
+    if rule.method is None and ask.action.name in GATEWAY_STEPS:
+        return _videos(ask.case.evidence.values())
     if isinstance(ask.action, SubmitWork) and ask.action.method == rule.method:
         return _videos(ask.action.pieces)
     return []
@@ -216,7 +220,8 @@ def knowledge_in_work(ask: Ask) -> Findings:
     if isinstance(ask.action, AddEvidence):
         ksbs, task = ask.action.piece.ksbs, ask.action.piece.task
     elif isinstance(ask.action, MapEvidence):
-        ksbs, task = ask.action.ksbs, ask.action.task
+        held = ask.case.evidence.get(ask.action.piece)
+        ksbs, task = ask.action.ksbs, ask.action.task or (held.task if held else None)
     else:
         return None
     claimed = [code for code in ksbs if code.startswith("K")]

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
+from guildhall.engine.actions.apprentice import BringIn
 from guildhall.engine.actions.base import Qualification
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.case import Case
@@ -291,9 +292,12 @@ def options(ask: Ask) -> Findings:
     """One of the options, named at the registration or later, and on record at the gateway."""
     names = " or ".join(ask.pack.options)
     chosen = getattr(ask.action, "option", None)
-    if chosen is None and ask.action.name == "register":
+    early = ask.action.name == "register" or (
+        isinstance(ask.action, BringIn) and ask.action.gateway_accepted_on is None
+    )
+    if chosen is None and early:
         return [ask.note(f"No option is chosen yet: {names}.", field="option")]
-    if chosen is None:
+    if chosen is None and ask.case.registration is not None:
         chosen = ask.case.known.option
     if chosen is None:
         return [ask.against(f"No option is chosen: {names}.", limit=names, field="choose_option")]
