@@ -208,7 +208,8 @@ def _changes_outcome(pack: Pack, case: Case, action: Action) -> bool:
 
 def _next(kept: Mapping[str, object], word: str) -> str:
     """Give the next id of a kind: `adjustment-2` after `adjustment-1`."""
-    return f"{word}-{len(kept) + 1}"
+    own = sum(key.startswith(f"{word}-") for key in kept)
+    return f"{word}-{own + 1}"
 
 
 def _not_counted(pack: Pack, action: a.SubmitWork) -> tuple[Reason, ...]:

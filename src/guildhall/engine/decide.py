@@ -107,7 +107,7 @@ def consult(
         return [*own, *findings], []
     findings += house.time(now, action, at)
     findings += house.surroundings(pack, now, action, surroundings)
-    findings += house.there(pack, now, action)
+    findings += house.there(pack, now, action, at)
     if not probe:
         findings += house.facts(pack, now, action, at)
     findings += house.independence(now, action, actor)

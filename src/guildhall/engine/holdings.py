@@ -1,7 +1,7 @@
 """What a case is made of: sessions, work, briefs, signatures and the like, all frozen."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from guildhall.engine.actions.base import PersonFacts, Piece, Step
 from guildhall.engine.dates import day_of
@@ -45,6 +45,11 @@ class Question:
     at: datetime
 
 
+def _seconds(first: datetime, last: datetime) -> int:
+    """Give the seconds that really passed, across a change of the clocks as well."""
+    return int((last.astimezone(UTC) - first.astimezone(UTC)).total_seconds())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A session, from its booking to its end. `seconds` is the planned length with extra time."""
@@ -78,8 +83,8 @@ class Session:
             return 0
         stopped = self.interrupted_seconds
         if self.interrupted_at is not None:
-            stopped += int((until - self.interrupted_at).total_seconds())
-        return int((until - self.started_at).total_seconds()) - stopped
+            stopped += _seconds(self.interrupted_at, until)
+        return _seconds(self.started_at, until) - stopped
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ def appeal_decided(pack: Pack, case: Case, action: a.DecideAppeal) -> list[Event
         return [e.AppealDismissed(appeal=key, reason=reason)]
     events: list[Event] = [e.AppealUpheld(appeal=key, reason=reason)]
     method = case.matters[key].about
-    if method is None or method not in case.run.attempts:
+    nothing = action.grade is None and not action.again
+    if nothing or method is None or method not in case.run.attempts:
         return events
     waiting = case.attempt(method).redo in (RedoState.OFFERED, RedoState.DECLINED)
     if action.again:

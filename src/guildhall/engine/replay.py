@@ -28,6 +28,9 @@ from guildhall.engine.vocabulary import (
     Track,
 )
 
+BEGINNINGS = frozenset({"register", "bring_in", "begin_run"})
+"""Actions whose facts begin a run, which is then in its first state already."""
+
 FOLDS: Mapping[str, Callable[[Case, Entry], Case]] = {
     e.apprentice.__name__: apprentice.fold,
     e.evidence.__name__: evidence.fold,
@@ -52,9 +55,15 @@ def apply(case: Case, entry: Entry) -> Case:
     """Fold one entry: first its facts, then its tracks."""
     case = FOLDS[type(entry.event).__module__](case, entry)
     for row in moves(entry.event.name):
-        case = _moved(case, row, entry.event)
+        if row.track is not Track.RUN or _leaves(case, row):
+            case = _moved(case, row, entry.event)
     warnings = (*case.warnings, *entry.warned) if entry.warned else case.warnings
     return replace(case, last_at=entry.at, entries=case.entries + 1, warnings=warnings)
+
+
+def _leaves(case: Case, row: Row) -> bool:
+    """Whether the run is in a state that the row leaves: one that has lapsed stays so."""
+    return row.states is None or case.state(Track.RUN) in row.states or row.action in BEGINNINGS
 
 
 def _moved(case: Case, row: Row, event: e.Event) -> Case:

@@ -99,7 +99,7 @@ def _value(document: Document, node: yaml.Node, steps: tuple[Step, ...], seen: s
     if node.tag not in PLAIN_TAGS:
         raise FaultyFileError(Fault(document.path, line, f"tags are not used here: {node.tag}"))
     if isinstance(node, yaml.ScalarNode):
-        return None if node.value == "" and node.style is None else node.value
+        return None if node.value == "" and not node.style else node.value
     if isinstance(node, yaml.SequenceNode):
         return [_value(document, item, (*steps, i), seen) for i, item in enumerate(node.value)]
     found: dict[str, Any] = {}

@@ -24,7 +24,7 @@ from guildhall.engine.vocabulary import (
 )
 
 
-def there(pack: Pack, case: Case, action: Action) -> Iterator[Finding]:
+def there(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:
     """Refuse what makes no sense on this case, whatever the action is filled in with."""
     match action:
         case (
@@ -39,6 +39,8 @@ def there(pack: Pack, case: Case, action: Action) -> Iterator[Finding]:
             work = case.attempt(method).work
             if work is not None and not work.taken_over:
                 yield _handed_in(work)
+        case a.MissSession(method=method):
+            yield from _too_early(case, action, method, at)
         case a.WithdrawWork(method=method) | a.ReviewWork(method=method):
             if case.attempt(method).work is None:
                 yield refuse("house.state", "No work is handed in.")
@@ -69,8 +71,6 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
                 when = starts_at.astimezone(LONDON)
                 sentence = f"{spoken(when.date())}, {when:%H:%M} has passed."
                 yield refuse("house.time", sentence, field="starts_at")
-        case a.MissSession(method=method):
-            yield from _too_early(case, action, method, at)
         case a.BookPlanningMeeting(starts_at=starts_at) if starts_at < at:
             when = starts_at.astimezone(LONDON)
             yield refuse("house.time", f"{spoken(when.date())}, {when:%H:%M} has passed.")
@@ -250,7 +250,7 @@ def _voidable(case: Case, key: str) -> Iterator[Finding]:
     tried = case.attempt(breach.method) if breach.method is not None else None
     over = tried is not None and tried.state in SETTLED - {AttemptState.RELEASED}
     if not over or tried is None or not tried.held or tried.number != breach.attempt:
-        sentence = "There is no session of this breach to void, or its result is already released."
+        sentence = "There is no session to void, or its result is already released."
         yield refuse("house.state", sentence, field="outcome")
 
 
