@@ -12,6 +12,7 @@ from guildhall.engine.actor import Actor, Surroundings
 from guildhall.engine.dates import LONDON
 from guildhall.engine.decide import Decision
 from guildhall.engine.lifecycle import WAITING
+from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Role
 from guildhall.shelf.packs import pack as shelved
 from guildhall.shelf.player import Player
@@ -58,6 +59,21 @@ def done(player, at, by, do, /, **given) -> Decision:
 def copied(player):
     """Give a player who goes on from the same point, alone."""
     return Player(player.pack, dict(player.people), list(player.history), player.case)
+
+
+def without(*clauses, pack=PACK):
+    """Give the pack without some of its clauses."""
+    kept = tuple(clause for clause in pack.clauses if clause.id not in clauses)
+    return Pack.model_validate(pack.model_copy(update={"clauses": kept}).model_dump(by_alias=True))
+
+
+def changed(clause_id, *, pack=PACK, **changes):
+    """Give the pack with another rule for one clause."""
+    clause = pack.by_id[clause_id]
+    other = clause.model_copy(update={"rule": clause.rule.model_copy(update=changes)})
+    clauses = tuple(other if one is clause else one for one in pack.clauses)
+    whole = pack.model_copy(update={"clauses": clauses})
+    return Pack.model_validate(whole.model_dump(by_alias=True))
 
 
 def walked(to, start=FROM, player=None, option=None, **results):

@@ -58,7 +58,9 @@ def difficult():
     """Everything that can go wrong goes wrong, and is passed in the end, at the second go."""
     life = Life(
         ann={"role": "assessor", "competent": ["ST0825"]},
+        dan={"role": "assessor", "competent": ["ST0825"]},
         bob={"role": "assessor", "competent": ["ST0825"]},
+        eve={"role": "assessor", "competent": ["ST0825"]},
         quin={"role": "quality_assurer"},
     )
     _until_the_gateway(life)
@@ -132,7 +134,7 @@ def _preparations(life):
     life.does(at, "ann", "declare_interest", method="am1", interest="Went to school together.")
     life.does(at, "officer", "change_assessor", method="am1", assessor="bob",
               reason="A friend from school.")  # fmt: skip
-    life.does(at, "officer", "allocate_assessor", method="am2", assessor="ann")
+    life.does(at, "officer", "allocate_assessor", method="am2", assessor="eve")
     life.does("2026-02-12 09:00", "apprentice", "submit_work", method="am1", pieces=PIECES)
     life.does("2026-02-12 10:00", "bob", "review_work", method="am1", opened=False,
               note="The password that was dictated is wrong.")  # fmt: skip
@@ -198,7 +200,7 @@ def checks(life, at, method, who):
 def _results(life):
     at = "2026-04-27 09:00"
     life.does(at, "bob", "mark", method="am1", set="pass")
-    life.does(at, "ann", "mark", method="am2", set="pass")
+    life.does(at, "eve", "mark", method="am2", set="pass")
     life.does("2026-04-27 10:00", "quin", "return_marks", method="am1", reason="Too kind.")
     unmet = {"met": False, "reason": "Froze when asked about the alarms."}
     life.does("2026-04-27 11:00", "bob", "mark", method="am1", set="pass",

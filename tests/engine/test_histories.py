@@ -134,11 +134,11 @@ EXPECTED = {
         "matters": {
             "request-1": "granted",
             "request-2": "refused",
-            "complaint-3": "closed",
-            "report-4": "closed",
-            "appeal-5": "dismissed",
-            "appeal-6": "upheld",
-            "appeal-7": "upheld",
+            "complaint-1": "closed",
+            "report-1": "closed",
+            "appeal-1": "dismissed",
+            "appeal-2": "upheld",
+            "appeal-3": "upheld",
         },
     },
     "planned": NOTHING

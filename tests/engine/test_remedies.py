@@ -3,6 +3,7 @@
 import pytest
 
 from guildhall.engine.audience import open_as
+from guildhall.engine.dates import utc
 from guildhall.engine.vocabulary import AttemptState, RedoState, RunState
 from tests.engine.builders import STANDS, after, copied, done, own, refusals, tried, walked
 from tests.engine.more_lives import life_key
@@ -270,7 +271,7 @@ def test_another_clause_reopens_nothing():
 def test_a_lapse_that_is_due_is_recorded_by_the_system_before_the_next_action():
     player = copied(STANDS["failed"]())
     decision = done(player, "2026-05-20 12:00", "officer", "begin_run")
-    assert [(e.event.name, e.actor.role.value, str(e.happened_at)) for e in decision.entries] == [
-        ("run.lapsed", "system", "2026-05-11 00:00:00+01:00"),
-        ("run.begun", "officer", "2026-05-20 12:00:00+01:00"),
+    assert [(e.event.name, e.actor.role.value, utc(e.happened_at)) for e in decision.entries] == [
+        ("run.lapsed", "system", "2026-05-10T23:00:00Z"),
+        ("run.begun", "officer", "2026-05-20T11:00:00Z"),
     ]

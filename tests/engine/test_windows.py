@@ -9,7 +9,6 @@ from guildhall.engine.case import NEW
 from guildhall.engine.deadlines import deadlines
 from guildhall.engine.decide import decide
 from guildhall.engine.kinds.base import Period
-from guildhall.engine.kinds.redo import RedoWithin
 from guildhall.engine.kinds.timing import HeldWithin
 from guildhall.engine.lapse import due, standing
 from guildhall.engine.vocabulary import Anchor, RunState
@@ -31,6 +30,7 @@ from tests.engine.builders import (
     sensible,
     tried,
     walked,
+    without,
 )
 from tests.engine.more_lives import LIVES
 
@@ -50,6 +50,34 @@ def test_a_period_ends_on_its_day_and_is_spoken_in_its_unit(period, end, words):
     own = Period(**period)
     assert after(date(2026, 1, 31), own) == date.fromisoformat(end)
     assert spoken_period(own) == words
+
+
+GOOD_FRIDAY, EASTER_MONDAY = date(2026, 4, 3), date(2026, 4, 6)
+
+
+@pytest.mark.parametrize(
+    ("number", "end"),
+    [(0, "2026-04-01"), (1, "2026-04-02"), (2, "2026-04-07"), (3, "2026-04-08"), (6, "2026-04-13")],
+)
+def test_working_days_leave_out_weekends_and_bank_holidays(number, end):
+    around = Surroundings(
+        bank_holidays=frozenset({GOOD_FRIDAY, EASTER_MONDAY}), calendar_to=date(2026, 12, 31)
+    )
+    period = Period(working_days=number)
+    assert after(date(2026, 4, 1), period, around) == date.fromisoformat(end)
+
+
+def test_working_days_beyond_the_calendar_are_not_guessed():
+    around = Surroundings(calendar_to=date(2026, 4, 2))
+    assert after(date(2026, 4, 1), Period(working_days=1), around) == date(2026, 4, 2)
+    with pytest.raises(LookupError) as caught:
+        after(date(2026, 4, 1), Period(working_days=2), around)
+    assert str(caught.value) == (
+        "the bank holidays are known up to 2026-04-02, and 2026-04-03 is asked for"
+    )
+    with pytest.raises(LookupError):
+        after(date(2026, 4, 1), Period(working_days=1))
+    assert spoken_period(Period(working_days=1)) == "1 working day"
 
 
 @pytest.mark.parametrize(
@@ -206,6 +234,10 @@ def test_a_case_does_not_lapse_while_it_is_paused():
         ("failed_early", Anchor.OUTCOME_REACHED, None),
         ("failed", Anchor.OUTCOME_REACHED, "2026-01-24"),
         ("second_run", Anchor.GATEWAY_ACCEPTED, None),
+        ("under_way", Anchor.SESSION_HELD, None),
+        ("ended", Anchor.SESSION_HELD, "2026-01-20"),
+        ("certified", Anchor.REPLACEMENT_ASKED, None),
+        ("replacement", Anchor.REPLACEMENT_ASKED, "2026-01-24"),
     ],
 )
 def test_a_clock_counts_from_the_day_of_its_event(place, anchor, day):
@@ -221,6 +253,7 @@ def test_no_clock_runs_before_the_registration(anchor):
 def test_a_clock_of_a_method_does_not_run_without_the_method():
     case = STANDS["failed"]().case
     assert anchor_day(case, Anchor.WORK_SUBMITTED) is None
+    assert anchor_day(case, Anchor.SESSION_HELD) is None
     assert anchor_day(case, Anchor.FAIL_RELEASED) is None
     assert anchor_day(case, Anchor.FAIL_RELEASED, "am2") is None
 
@@ -250,10 +283,7 @@ def test_a_re_sit_is_bound_by_its_own_window():
 
 
 def test_a_pack_without_such_a_clause_has_no_window():
-    kept = tuple(c for c in PACK.clauses if not isinstance(c.rule, RedoWithin | HeldWithin))
-    bare = PACK.model_copy(update={"clauses": kept})
-    for cached in ("by_id", "biting", "_by_kind", "digest"):
-        bare.__dict__.pop(cached, None)
+    bare = without("epa.window", "resit.window")
     case = STANDS["redo_agreed"]().case
     today = date(2027, 1, 1)
     assert session_window(bare, case, "am1", today) is None

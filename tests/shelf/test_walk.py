@@ -7,12 +7,12 @@ from pydantic import ValidationError
 
 from guildhall.engine.deadlines import stage
 from guildhall.engine.kinds.base import Period
-from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Role
 from guildhall.shelf.packs import installed, pack, read_pack
 from guildhall.shelf.player import Player, StepError
 from guildhall.shelf.scenario import Walk
 from guildhall.shelf.walk import GOALS, gateway_day, walk
+from tests.engine.builders import changed
 
 PACK = pack("ST0825/AP02")
 SPECS = sorted(read_pack(folder).spec for folder in installed().values())
@@ -109,17 +109,6 @@ def test_a_grade_that_there_is_not_stops_the_walk():
     with pytest.raises(StepError) as caught:
         walked("marked", results={"am1": "merit"})
     assert str(caught.value) == "`set` is one of fail, pass, distinction, and not 'merit'"
-
-
-def changed(clause_id, **changes):
-    """The pack with another rule for one clause."""
-    clause = PACK.by_id[clause_id]
-    rule = clause.rule.model_copy(update=changes)
-    other = clause.model_copy(update={"rule": rule})
-    clauses = tuple(other if one is clause else one for one in PACK.clauses)
-    return Pack.model_validate(
-        PACK.model_copy(update={"clauses": clauses}).model_dump(by_alias=True)
-    )
 
 
 def fault_of(player, to):

@@ -180,6 +180,7 @@ PLAIN = {
     "bool_parsing": "true or false",
     "date_from_datetime_parsing": "a day, such as 2026-03-20",
     "date_parsing": "a day, such as 2026-03-20",
+    "date_from_datetime_inexact": "a day, such as 2026-03-20",
     "string_type": "a text",
     "dict_type": "a set of keys and values",
     "model_type": "a set of keys and values",
@@ -218,6 +219,8 @@ def sentence_of(error: Mapping[str, Any], loc: tuple[Step, ...]) -> str:
             return f"`{key}` is empty"
         case "value_error":
             return str(context["error"])
+        case "string_type" if given is None:
+            return f"`{key}` is empty"
         case known if known in PLAIN:
             return f"`{key}` is {PLAIN[known]}{shown}"
         case _:

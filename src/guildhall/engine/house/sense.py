@@ -102,6 +102,12 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
             yield from _ksbs(pack, piece.ksbs)
         case a.BringIn():
             yield from _claims(pack, action, at)
+        case a.DecideMalpractice(malpractice=key, found=True, voids=True):
+            about = case.matters[key].about
+            if about in pack.methods and case.attempt(about).state not in SETTLED:
+                name = pack.methods[about].session
+                sentence = f"Nothing of the {name} is there yet that could be void."
+                yield refuse("house.state", sentence, field="voids")
         case a.DecideAppeal():
             yield from _remedy(pack, case, action)
         case a.Appeal(against=against) if against in pack.methods:
@@ -250,7 +256,7 @@ def _voidable(case: Case, key: str) -> Iterator[Finding]:
     tried = case.attempt(breach.method) if breach.method is not None else None
     over = tried is not None and tried.state in SETTLED - {AttemptState.RELEASED}
     if not over or tried is None or not tried.held or tried.number != breach.attempt:
-        sentence = "There is no session to void, or its result is already released."
+        sentence = "There is no session of this breach to void, or its result is already released."
         yield refuse("house.state", sentence, field="outcome")
 
 
