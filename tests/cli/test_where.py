@@ -26,7 +26,7 @@ def lines_at(run):
         code, out, err = run("where", *words)
         assert (code, err) == (0, "")
         found = []
-        for place in re.finditer(r"(\S+\.(?:py|yaml)):(\d+)", out):
+        for place in re.finditer(r"((?:src|tests|packs|/)[^\n:]*?\.(?:py|yaml)):(\d+)", out):
             lines = Path(place[1]).read_text(encoding="utf-8").splitlines()
             found.append(lines[int(place[2]) - 1].strip())
         return out, found

@@ -15,6 +15,7 @@ def test_the_worked_refusal_plays_as_printed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "100")
     block = re.search(r"```\n\$ \.venv/bin/guildhall (.*?)\n(.*?)```", README, re.DOTALL)
     assert block is not None
     code = main(block.group(1).split())

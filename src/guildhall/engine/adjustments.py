@@ -42,14 +42,17 @@ def part_seconds(pack: Pack, case: Case, method: str) -> dict[str, int]:
     total = sum(base.values())
     lengths = dict(base)
     for adjustment in granted(case, method, AdjustmentKind.EXTRA_TIME):
-        for part, seconds in base.items():
-            if adjustment.part not in (None, part):
-                continue
-            if adjustment.percent is not None:
-                lengths[part] += seconds * adjustment.percent // 100
-            if adjustment.minutes is not None:
-                share = seconds if adjustment.part is None else total
-                lengths[part] += adjustment.minutes * 60 * share // total
+        own = [part for part in base if adjustment.part in (None, part)]
+        if adjustment.percent is not None:
+            for part in own:
+                lengths[part] += base[part] * adjustment.percent // 100
+        if adjustment.minutes is not None and own:
+            more = adjustment.minutes * 60
+            for part in own[:-1]:
+                share = adjustment.minutes * 60 * base[part] // total
+                lengths[part] += share
+                more -= share
+            lengths[own[-1]] += more  # to the second: what does not divide goes to the last
     return lengths
 
 

@@ -213,6 +213,8 @@ def _latest_submissions(pack: Pack, now: Case, today: date) -> Iterator[Deadline
             if wait.method == rule.method and wait.after is Anchor.WORK_SUBMITTED
         ]
         whole = session_window(pack, now, rule.method, today)
+        if now.attempt(rule.method).number > 1:
+            continue  # windows for the submission bind the first attempt
         if not waits or whole is None or whole.counts_from is None or whole.limit is None:
             continue
         length = days_between(date.min, after(date.min, waits[0]))

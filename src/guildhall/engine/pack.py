@@ -181,13 +181,17 @@ class Pack(Strict):
         return grade != self.scale_of(method)[0]
 
 
+WORDED = {
+    "ksbs", "pass", "distinction", "items", "statements", "settles", "tells", "topics", "kinds",
+}  # fmt: skip
+"""Maps from ids to words: the ids are rules, the words are wording."""
+
+
 def _without_wording(value: Any) -> Any:  # noqa: ANN401 - a JSON value of any shape
     """Leave out wording; a map from ids to statements keeps its ids."""
     if isinstance(value, dict):
         return {
-            key: sorted(inner)
-            if key in {"ksbs", "pass", "distinction"}
-            else _without_wording(inner)
+            key: sorted(inner) if key in WORDED else _without_wording(inner)
             for key, inner in value.items()
             if key not in WORDING
         }

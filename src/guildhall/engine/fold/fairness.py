@@ -37,8 +37,10 @@ def fold(case: Case, entry: Entry) -> Case:
                 passed=amended.passed,
             )
         case e.ResultSetAside(method=method):
+            case = case.with_run(outcome=None, outcome_passed=None)
             return set_aside(case, method).with_attempt(method, released_at=None, passed=None)
         case e.ResultVoided() as voided:
+            case = case.with_run(outcome=None, outcome_passed=None)
             return case.with_attempt(
                 voided.method,
                 result=Derivation(voided.grade, voided.because),
