@@ -36,6 +36,8 @@ def fold(case: Case, entry: Entry) -> Case:
             before = case.attempt(event.method).work
             kept = before.parts if before is not None and not before.taken_over else ()
             parts = tuple(Part(piece, entry.happened_at) for piece in event.pieces)
+            if not (kept or parts):
+                return case  # nothing was handed in
             topic = event.topic or (before.topic if before is not None else None)
             work = Work(parts=(*kept, *parts), topic=topic)
             return case.with_attempt(event.method, work=work)
