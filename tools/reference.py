@@ -22,7 +22,7 @@ from guildhall.engine.pack import Clause
 from guildhall.engine.personal import personal_fields
 from guildhall.engine.vocabulary import Role, State, Track
 from guildhall.shelf.coverage import Coverage, coverage
-from guildhall.shelf.packs import pack_folders, read_pack
+from guildhall.shelf.packs import installed_folders, read_pack
 from guildhall.shelf.schema import pack_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -217,7 +217,7 @@ def pages() -> dict[Path, str]:
         "house-rules.md": house_page,
     }
     found = {PAGES / name: NOTE + "\n" + "\n".join(make()) for name, make in simple.items()}
-    for folder in pack_folders(ROOT / "packs"):
+    for folder in installed_folders():
         name = f"clauses-{folder.name}.md"
         found[PAGES / name] = NOTE + "\n" + "\n".join(clauses_page(folder))
     schema = json.dumps(pack_schema(), indent=2, ensure_ascii=False)

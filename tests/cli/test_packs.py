@@ -46,6 +46,7 @@ def test_the_list_for_machines(run):
                 "level": 3,
                 "revision": 1,
                 "awarding_body": "The Invented Guild",
+                "invented": False,
                 "review": "This version was due for review in January 2001; it has not lapsed by "
                 "that.",
                 "path": "packs/st0001-ap01",

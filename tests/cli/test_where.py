@@ -7,15 +7,20 @@ from typing import get_args
 import pytest
 
 from guildhall.cli import source
-from guildhall.engine import kinds
 from guildhall.engine.house import HOUSE
+from guildhall.engine.kinds import Rule
+from guildhall.engine.kinds.grading import Descriptors
+from guildhall.engine.kinds.records import ReplacementForm, Tell
+from guildhall.engine.kinds.redo import Cap, RedoOffer
+from guildhall.engine.kinds.sessions import ExtraTime
+from guildhall.engine.kinds.timing import Notice
 from guildhall.engine.lifecycle import TABLE
 
 pytestmark = pytest.mark.usefixtures("shelf")
 
 
 ROOT = Path(__file__).parents[2]
-KINDS = get_args(get_args(kinds.Rule)[0])
+KINDS = get_args(get_args(Rule)[0])
 
 
 @pytest.fixture
@@ -64,7 +69,7 @@ def test_a_clause_that_only_derives_is_read_by_others(lines_at):
     out, lines = lines_at("grade.overall")
     assert "Judged by" not in out
     assert "Bites at" not in out
-    assert "def grade_overall(pack: Pack, grades: Mapping[str, str]) -> Derivation:" in lines
+    assert "def by_table(" in lines
     assert "  distinction (1)\n    packs/st0001-ap01/scenarios/life.ringer.yaml\n" in out
 
 
@@ -106,13 +111,13 @@ def test_every_kind_of_rule_is_judged_or_read_somewhere(kind):
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        (kinds.Notice, "notice"),
-        (kinds.RedoOffer, "redo_offer"),
-        (kinds.ExtraTime, "extra_time"),
-        (kinds.Descriptors, "full_sheet"),
-        (kinds.ReplacementForm, "replacement_form"),
-        (kinds.Cap, None),
-        (kinds.Tell, None),
+        (Notice, "notice"),
+        (RedoOffer, "redo_offer"),
+        (ExtraTime, "extra_time"),
+        (Descriptors, "full_sheet"),
+        (ReplacementForm, "replacement_form"),
+        (Cap, None),
+        (Tell, None),
     ],
 )
 def test_the_function_that_judges(kind, name):

@@ -5,17 +5,18 @@ from itertools import product
 import pytest
 
 from guildhall.engine.actions.base import Verdict
-from guildhall.engine.rules.grading import (
-    capped,
-    descriptors_of,
-    grade_method,
-    grade_overall,
-    grade_run,
-    passed_overall,
-)
+from guildhall.engine.findings import Result
+from guildhall.engine.rules.grading import descriptors_of, grade_method
+from guildhall.engine.rules.overall import capped, grade_overall, grade_run, passed_overall
 from guildhall.shelf.packs import pack
 from guildhall.shelf.player import sheet_for
 from tests.engine.builders import PACK, STANDS, changed, done, walked, without
+
+
+def results(**grades):
+    """The results of some methods, by their grades."""
+    return {method: Result(grade) for method, grade in grades.items()}
+
 
 GRADES = ("fail", "pass", "distinction")
 
@@ -97,7 +98,7 @@ EXPECTED = {
 
 @pytest.mark.parametrize(("am1", "am2"), list(product(GRADES, GRADES)))
 def test_every_combination_of_grades_has_its_overall_grade(am1, am2):
-    whole = grade_overall(PACK, {"am1": am1, "am2": am2})
+    whole = grade_overall(PACK, results(am1=am1, am2=am2))
     assert whole.grade == EXPECTED[am1, am2]
     assert passed_overall(PACK, whole.grade) is ("fail" not in (am1, am2))
     assert [reason.clause for reason in whole.because] == [
@@ -107,7 +108,7 @@ def test_every_combination_of_grades_has_its_overall_grade(am1, am2):
 
 def test_a_fail_says_that_it_cannot_be_shown_elsewhere():
     both = "Project with practical assessment and Professional discussion"
-    whole = grade_overall(PACK, {"am1": "fail", "am2": "fail"})
+    whole = grade_overall(PACK, results(am1="fail", am2="fail"))
     assert [reason.sentence for reason in whole.because] == [
         "Project with practical assessment fail and Professional discussion fail: fail.",
         f"Not passed: {both}; the whole is not passed without.",
@@ -130,7 +131,7 @@ def test_a_fail_says_that_it_cannot_be_shown_elsewhere():
     ],
 )
 def test_after_a_re_sit_the_overall_grade_is_at_most_the_cap(am1, am2, redone, run, waived, grade):
-    plain = grade_overall(PACK, {"am1": am1, "am2": am2})
+    plain = grade_overall(PACK, results(am1=am1, am2=am2))
     whole = capped(PACK, plain, redone, run=run, waived=waived)
     assert whole.grade == grade
     cited = [reason.clause for reason in whole.because]
@@ -148,16 +149,16 @@ def test_after_a_re_sit_the_overall_grade_is_at_most_the_cap(am1, am2, redone, r
 )
 def test_the_cap_reaches_as_far_as_the_pack_says(reaches, redone, run, grade):
     narrow = changed("resit.cap", reaches=reaches)
-    plain = grade_overall(narrow, {"am1": "distinction", "am2": "distinction"})
+    plain = grade_overall(narrow, results(am1="distinction", am2="distinction"))
     assert capped(narrow, plain, redone, run=run).grade == grade
 
 
 def test_a_pack_without_a_cap_caps_nothing():
     free = without("resit.cap")
-    plain = grade_overall(free, {"am1": "distinction", "am2": "distinction"})
+    plain = grade_overall(free, results(am1="distinction", am2="distinction"))
     assert capped(free, plain, ["am1"]) is plain
     case = STANDS["redo_agreed"]().case
-    grades = {"am1": "distinction", "am2": "distinction"}
+    grades = results(am1="distinction", am2="distinction")
     assert grade_run(free, case, grades).grade == "distinction"
 
 
@@ -190,7 +191,7 @@ def test_a_re_sit_that_is_agreed_leaves_the_grade_of_the_other_method_as_it_is()
         ),
         (
             changed("grade.overall", rows=(("pass", "pass", "pass"),)),
-            lambda own: grade_overall(own, {"am1": "pass", "am2": "fail"}),
+            lambda own: grade_overall(own, results(am1="pass", am2="fail")),
             "ST0825/AP02 has no overall grade for pass, fail",
         ),
     ],
@@ -204,5 +205,5 @@ def test_where_no_grade_follows_none_is_guessed(bare, ask, sentence):
 def test_without_a_table_nothing_is_passed_and_nothing_capped():
     bare = without("grade.overall")
     assert not passed_overall(bare, "pass")
-    plain = grade_overall(PACK, {"am1": "pass", "am2": "pass"})
+    plain = grade_overall(PACK, results(am1="pass", am2="pass"))
     assert capped(bare, plain, ["am1"]) is plain

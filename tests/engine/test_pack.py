@@ -2,7 +2,8 @@
 
 import pytest
 
-from guildhall.engine.kinds.grading import Descriptors, GradeTable
+from guildhall.engine.kinds.grading import Descriptors
+from guildhall.engine.kinds.overall import GradeTable
 from guildhall.engine.kinds.redo import Cap
 from guildhall.engine.pack import Pack
 from guildhall.shelf.packs import pack

@@ -28,7 +28,7 @@ from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.vocabulary import Kind
 from guildhall.shelf.coverage import count
 from guildhall.shelf.faults import FaultyFileError, shown_path
-from guildhall.shelf.packs import pack_folders, read_with_lines, shelf_folder
+from guildhall.shelf.packs import installed_folders, read_with_lines
 from guildhall.shelf.play import Played, scenario_files
 from guildhall.shelf.reading import Document, read
 
@@ -40,7 +40,7 @@ def run(arguments: Namespace) -> int:
     """Tell every place; 1 where there is no such clause."""
     wanted, out = arguments.clause, paper()
     alone = arguments.spec
-    folders = [words.folder_of(alone)] if alone else pack_folders(shelf_folder())
+    folders = [words.folder_of(alone)] if alone else installed_folders()
     packs = [(folder, *read_with_lines(folder)) for folder in folders]
     if wanted in HOUSE:
         house(out, wanted)

@@ -67,6 +67,7 @@ class Attempt:
     session: Session | None = None
     earlier_sessions: tuple[Session, ...] = ()
     sheet: Mapping[str, Verdict] = field(default_factory=dict)
+    scores: Mapping[str, Decimal] = field(default_factory=dict)
     marked_by: str | None = None
     result: Derivation | None = None
     failed_by_rule: bool = False

@@ -158,8 +158,8 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
         case a.SettleBreach():
             return _settled(case, action)
         case a.Mark():
-            grade = grade_method(pack, action.method, case.known.option, action.sheet)
-            return [_like(action, grade=grade.grade, because=grade.because)]
+            marked = grade_method(pack, action.method, case.known.option, action.sheet)
+            return [_like(action, grade=marked.grade, because=marked.because, score=marked.score)]
         case a.ReleaseResult():
             return released(pack, case, action.method)
         case a.AgreeRedo():

@@ -4,7 +4,9 @@ Findings are gathered, never raised. A refusal, a warning and a note have the sa
 each names its clause, the heading under which the document has it, and what was compared.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from guildhall.engine.vocabulary import Force, Kind
 
@@ -46,7 +48,20 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """A grade and every step that leads to it, down to the descriptor and the cap."""
+    """A grade and every step that leads to it, down to the descriptor and the cap.
+
+    `score` is the total that it follows from, where marks are counted.
+    """
 
     grade: str
     because: tuple[Reason, ...]
+    score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one method contributes to the overall grade: its grade, total and marks by line."""
+
+    grade: str
+    score: Decimal | None = None
+    scores: Mapping[str, Decimal] = field(default_factory=dict)

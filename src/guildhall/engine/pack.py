@@ -12,9 +12,11 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import ConfigDict, Field
 
+from guildhall.engine.findings import Reason
 from guildhall.engine.kinds import Rule
 from guildhall.engine.kinds.base import MethodRule, RuleBase
 from guildhall.engine.kinds.grading import MethodScale
+from guildhall.engine.kinds.overall import Way
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Does, Force, Waivable
@@ -78,21 +80,26 @@ class Clause(Strict):
     waivable: Waivable | None = None
     when: str | None = None
 
+    def reason(self, sentence: str) -> Reason:
+        """Cite the clause as the reason of something that follows from it."""
+        return Reason(self.id, self.at, sentence, self.reading)
+
 
 class Pack(Strict):
-    """A specification at one revision."""
+    """A specification at one revision. `invented`: it is made up, to try the engine with."""
 
     format: int = Field(ge=1, le=1)
     spec: str = Field(pattern=r"^[A-Z0-9]+/[A-Z0-9.]+$")
     revision: int = Field(ge=1)
     title: str
+    invented: bool = False
     level: int = Field(ge=2, le=7)
     awarding_body: Body
     qualification_number: str | None = None
     source: Source
     waivers_allowed: tuple[ClauseId, ...] = ()
     options: dict[str, str] = {}
-    methods: dict[Slug, Method] = Field(min_length=1)
+    methods: dict[Slug, Method] = {}
     themes: dict[Slug, Theme] = {}
     ksbs: dict[str, str] = {}
     clauses: tuple[Clause, ...] = Field(min_length=1)
@@ -149,6 +156,19 @@ class Pack(Strict):
             if method is None or not isinstance(rule, MethodRule) or rule.method == method:
                 return clause, rule
         return None
+
+    @cached_property
+    def way(self) -> tuple[Clause, Way] | None:
+        """The clause that leads to the overall grade, with its rule."""
+        return next(((c, c.rule) for c in self.clauses if isinstance(c.rule, Way)), None)
+
+    @property
+    def overall_scale(self) -> tuple[str, ...]:
+        """The overall grades, worst first; the first is the fail."""
+        if self.way is None:
+            message = f"{self.spec} has no way to an overall grade"
+            raise LookupError(message)
+        return self.way[1].grades
 
     def themes_of(self, method: str, option: str | None) -> dict[str, Theme]:
         """Give the themes that count in a method: core, and those of the apprentice's option."""

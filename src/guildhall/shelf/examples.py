@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from guildhall.engine.actions.base import Verdict
 from guildhall.engine.actor import Actor
 from guildhall.engine.dates import extended
+from guildhall.engine.findings import Result
 from guildhall.engine.kinds.base import Period
-from guildhall.engine.kinds.grading import Descriptors, GradeTable
+from guildhall.engine.kinds.grading import Descriptors
+from guildhall.engine.kinds.overall import GradeTable
 from guildhall.engine.kinds.records import Document as DocumentRule, Specimen
 from guildhall.engine.kinds.redo import RedoWithin
 from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
 from guildhall.engine.kinds.timing import HeldWithin, NotBefore
 from guildhall.engine.pack import Clause, Pack
-from guildhall.engine.rules.grading import capped, grade_method, grade_overall
+from guildhall.engine.rules.grading import grade_method
+from guildhall.engine.rules.overall import capped, grade_overall
 from guildhall.engine.rules.records import review_due, specimen
 from guildhall.engine.vocabulary import Role
 from guildhall.engine.windows import after
@@ -110,7 +113,8 @@ def _overall(pack: Pack, example: Example) -> tuple[str, tuple[str, ...]]:
         if method not in pack.methods or grade not in pack.scale_of(method):
             message = f"{method} has no grade {grade!r}"
             raise StepError(message)
-    plain = grade_overall(pack, example.results)
+    results = {method: Result(grade) for method, grade in example.results.items()}
+    plain = grade_overall(pack, results)
     whole = capped(pack, plain, list(example.redo), run=example.run, waived=example.waived)
     return whole.grade, tuple(reason.clause for reason in whole.because)
 

@@ -10,6 +10,8 @@ from guildhall.shelf.faults import Fault, FaultyFileError
 from guildhall.shelf.reading import Document, read, typed
 
 PACK_FILE = "pack.yaml"
+EXAMPLES = "examples"
+"""The folder of the shelf in which invented packs lie, one for each kind of assessment."""
 
 
 class UnknownSpecError(LookupError):
@@ -49,9 +51,35 @@ def pack_folders(root: Path) -> list[Path]:
     return sorted(file.parent for file in root.rglob(PACK_FILE))
 
 
+def installed_folders() -> list[Path]:
+    """Give the folders of the installed packs, without the invented examples beside them."""
+    shelf = shelf_folder()
+    examples = shelf / EXAMPLES
+    return [folder for folder in pack_folders(shelf) if examples not in folder.parents]
+
+
 def installed() -> dict[str, Path]:
     """Give the installed packs: specification to folder, by the folder's name alone."""
-    return {folder.name: folder for folder in pack_folders(shelf_folder())}
+    return {folder.name: folder for folder in installed_folders()}
+
+
+@cache
+def _spec_at(file: Path, _changed: int) -> str | None:
+    """Read the name of the specification in a pack; kept as long as the file does not change."""
+    value = read(file).value
+    return value.get("spec") if isinstance(value, dict) else None
+
+
+def spec_of(folder: Path) -> str | None:
+    """Give the name of the specification whose pack lies in a folder."""
+    file = folder / PACK_FILE
+    return _spec_at(file, file.stat().st_mtime_ns)
+
+
+def example(spec: str) -> Path | None:
+    """Find an invented pack among the examples: what each is called stands in its file."""
+    folders = pack_folders(shelf_folder() / EXAMPLES)
+    return next((folder for folder in folders if spec_of(folder) == spec), None)
 
 
 def find(spec: str) -> Path:
@@ -60,7 +88,7 @@ def find(spec: str) -> Path:
     Raises UnknownSpecError, with the names that there are.
     """
     shelf = installed()
-    folder = shelf.get(spec.lower().replace("/", "-"))
+    folder = shelf.get(spec.lower().replace("/", "-")) or example(spec)
     if folder is None:
         names = ", ".join(shelf) or "none"
         message = f"no pack is called {spec!r}; installed are: {names}"

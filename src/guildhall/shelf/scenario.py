@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,7 +11,7 @@ from guildhall.engine.dates import Span
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Role, Stage
 from guildhall.shelf.faults import Fault, FaultyFileError
-from guildhall.shelf.packs import PACK_FILE, known_spec
+from guildhall.shelf.packs import PACK_FILE, known_spec, spec_of
 from guildhall.shelf.reading import Document, read, typed
 
 Goal = Literal[
@@ -218,24 +217,12 @@ def load_table(document: Document) -> tuple[Table, Path]:
 def pack_folder(document: Document, spec: str | None) -> Path:
     """Find the pack of a file: the one it names, or the one in the folder above."""
     above = document.path.resolve().parent.parent
-    if (above / PACK_FILE).is_file() and spec in (None, _spec_of(above)):
+    if (above / PACK_FILE).is_file() and spec in (None, spec_of(above)):
         return above
     if spec is None:
         sentence = "`spec` is missing, and there is no pack in the folder above"
         raise FaultyFileError(Fault(document.path, 1, sentence))
     return known_spec(document.path, document.line(("spec",)), spec)
-
-
-@cache
-def _spec_at(file: Path, _changed: int) -> str | None:
-    """Read the name of the specification in a pack; kept as long as the file does not change."""
-    value = read(file).value
-    return value.get("spec") if isinstance(value, dict) else None
-
-
-def _spec_of(folder: Path) -> str | None:
-    file = folder / PACK_FILE
-    return _spec_at(file, file.stat().st_mtime_ns)
 
 
 def _before(document: Document, scenario: Scenario) -> list[tuple[Document, Scenario]]:

@@ -44,6 +44,7 @@ def as_json(path: str, pack: Pack) -> dict[str, object]:
         "level": pack.level,
         "revision": pack.revision,
         "awarding_body": pack.awarding_body.name,
+        "invented": pack.invented,
         "review": flag(pack),
         "path": path,
     }
@@ -59,6 +60,7 @@ def table(packs: list[tuple[str, Pack]]) -> None:
     for _, pack in packs:
         text = (
             f"{pack.title}, level {pack.level}, revision {pack.revision}, {pack.awarding_body.name}"
+            f"{', invented to try the engine with' if pack.invented else ''}"
         )
         out.say(text, label=pack.spec, hang=widest + 2, label_style="strong")
         due = flag(pack)

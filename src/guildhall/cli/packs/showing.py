@@ -7,7 +7,8 @@ from guildhall.cli import spoken
 from guildhall.cli.packs import words
 from guildhall.cli.packs.listing import flag
 from guildhall.cli.paper import Paper, paper
-from guildhall.engine.kinds.grading import GradeTable, MethodScale
+from guildhall.engine.kinds.grading import MethodScale
+from guildhall.engine.kinds.overall import GradeTable
 from guildhall.engine.pack import Clause, Pack, Theme
 from guildhall.shelf.packs import read_pack
 

@@ -10,7 +10,7 @@ from guildhall.cli.paper import Paper, paper
 from guildhall.cli.playing import surroundings
 from guildhall.shelf.coverage import Coverage, coverage
 from guildhall.shelf.faults import shown_path
-from guildhall.shelf.packs import pack_folders, read_pack, shelf_folder
+from guildhall.shelf.packs import installed_folders, read_pack
 
 FEW = 3
 """How many scenarios are named where none is the clause's own."""
@@ -18,7 +18,7 @@ FEW = 3
 
 def run(arguments: Namespace) -> int:
     """Show how each clause is tried; 1 if one is not."""
-    folders = [words.folder_of(arguments.spec)] if arguments.spec else pack_folders(shelf_folder())
+    folders = [words.folder_of(arguments.spec)] if arguments.spec else installed_folders()
     found = []
     for path in folders:
         folder = path if path.is_dir() else path.parent

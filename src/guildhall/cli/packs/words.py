@@ -17,6 +17,7 @@ FAMILIES = {
     "timing": "Windows, notice and lengths",
     "sessions": "Sessions",
     "grading": "Grading",
+    "overall": "The overall grade",
     "redo": "Re-sits and re-takes",
     "records": "Recorded and told",
 }

@@ -1,6 +1,7 @@
 """Marks, results and the outcome."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from guildhall.engine.actions.base import (
@@ -15,9 +16,10 @@ from guildhall.engine.vocabulary import RedoKind
 
 
 class Mark(MethodAction):
-    """Mark every descriptor of the method, each met or not, with reasons."""
+    """Mark a method: every descriptor met or not, with reasons, or every line with its marks."""
 
-    sheet: dict[str, Verdict]
+    sheet: dict[str, Verdict] = {}
+    scores: dict[str, Decimal] = {}
 
 
 class RecordResult(MethodAction):

@@ -1,6 +1,7 @@
 """Marks, results and what follows."""
 
 from datetime import date
+from decimal import Decimal
 
 from guildhall.engine.actions.base import Verdict
 from guildhall.engine.events.base import Event, stored
@@ -11,12 +12,14 @@ from guildhall.engine.vocabulary import RedoKind, RunState
 
 @stored("marks.given", about="method")
 class MarksGiven(Event):
-    """The assessor marked every descriptor; the grade follows from the sheet."""
+    """The assessor marked the method; the grade follows from the sheet, or from the marks."""
 
     method: str
     sheet: dict[str, Verdict]
     grade: str
     because: tuple[Reason, ...]
+    scores: dict[str, Decimal] = {}
+    score: Decimal | None = None
 
 
 @stored("work.failed", about="method")
@@ -62,6 +65,8 @@ class ResultReleased(Event):
     passed: bool
     because: tuple[Reason, ...]
     sheet: dict[str, Verdict] = {}
+    scores: dict[str, Decimal] = {}
+    score: Decimal | None = None
 
 
 @stored("redo.offered", about="method")

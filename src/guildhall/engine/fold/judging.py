@@ -21,14 +21,16 @@ def fold(case: Case, entry: Entry) -> Case:
             return case.with_attempt(
                 event.method,
                 sheet=event.sheet,
+                scores=event.scores,
                 marked_by=entry.actor.person,
-                result=Derivation(event.grade, event.because),
+                result=Derivation(event.grade, event.because, event.score),
             )
         case e.ResultReleased():
             return case.with_attempt(
                 event.method,
                 sheet=event.sheet,
-                result=Derivation(event.grade, event.because),
+                scores=event.scores,
+                result=Derivation(event.grade, event.because, event.score),
                 released_at=entry.happened_at,
                 passed=event.passed,
                 # An outsider never sees the marks, and with them the states between.

@@ -39,6 +39,12 @@ class RuleBase(Strict):
     may_bite: ClassVar[frozenset[str]] = frozenset()
     needs: ClassVar[tuple[str, ...]] = ()
 
+    @property
+    def methods_named(self) -> tuple[str, ...]:
+        """The methods that the rule speaks of; `packs check` sees that they are there."""
+        one, several = getattr(self, "method", None), getattr(self, "methods", ())
+        return (*((one,) if one is not None else ()), *several)
+
 
 class MethodRule(RuleBase):
     """A rule of one assessment method."""

@@ -95,3 +95,17 @@ class PortfolioReviewed(RuleBase):
 
     kind: Literal["portfolio_reviewed"]
     may_bite: ClassVar[frozenset[str]] = frozenset({"accept_gateway"})
+
+
+EvidenceRule = (
+    PortfolioPieces
+    | PortfolioCovers
+    | PieceForms
+    | VideoLimits
+    | PieceStates
+    | PieceDates
+    | KnowledgeInWork
+    | DiscouragedKinds
+    | PortfolioReviewed
+)
+"""Any rule of this family."""

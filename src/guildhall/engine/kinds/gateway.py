@@ -124,3 +124,20 @@ class AdjustmentsEarly(RuleBase):
 
     kind: Literal["adjustments_early"]
     may_bite = frozenset({"request_adjustment", "request_special_consideration"})
+
+
+GatewayRule = (
+    NothingAsked
+    | EnglishMaths
+    | OnProgramme
+    | OffTheJob
+    | GatewayItem
+    | Signatures
+    | GatewayComplete
+    | Options
+    | Declared
+    | TrainingRecorded
+    | ReturnMessage
+    | AdjustmentsEarly
+)
+"""Any rule of this family."""

@@ -1,4 +1,4 @@
-"""Descriptors, scales and the way to the overall grade."""
+"""Descriptors and scales: how a method is graded."""
 
 from typing import Literal
 
@@ -21,37 +21,16 @@ class MethodScale(RuleBase):
     kind: Literal["method_scale"]
     grades: dict[str, tuple[str, ...]]
 
+    @property
+    def methods_named(self) -> tuple[str, ...]:
+        """Every method that is given a scale."""
+        return tuple(self.grades)
+
 
 class EachMethod(RuleBase):
     """Each method is graded by itself before the grades are combined."""
 
     kind: Literal["each_method"]
-
-
-class GradeTable(RuleBase):
-    """The overall grade for every combination of the methods' grades.
-
-    A row lists a grade for each method, in the order of `methods`, and last the overall grade.
-    `grades` is the overall scale, worst first; the first is the fail.
-    """
-
-    kind: Literal["grade_table"]
-    methods: tuple[str, ...] = Field(min_length=1)
-    grades: tuple[str, ...] = Field(min_length=2)
-    rows: tuple[tuple[str, ...], ...] = Field(min_length=1)
-
-
-class AllPassed(RuleBase):
-    """Every method is passed, or the whole is not; nothing is claimed before."""
-
-    kind: Literal["all_passed"]
-    may_bite = frozenset({"claim_certificate"})
-
-
-class CriteriaStand(RuleBase):
-    """A criterion failed in one method cannot be shown in another."""
-
-    kind: Literal["criteria_stand"]
 
 
 class KsbMap(RuleBase):
@@ -62,3 +41,7 @@ class KsbMap(RuleBase):
     skills: int = Field(ge=0)
     behaviours: int = Field(ge=0)
     mapping: Literal["once"]
+
+
+GradingRule = Descriptors | MethodScale | EachMethod | KsbMap
+"""Any rule of this family."""

@@ -53,3 +53,7 @@ class PlanningConfirmed(RuleBase):
     tells: dict[str, str] = Field(min_length=1)
     may_bite = frozenset({"confirm_planning_meeting", "start_session"})
     needs = ("told",)
+
+
+PlanningRule = PlanningHeld | PlanningSettles | PlanningPresent | PlanningMissed | PlanningConfirmed
+"""Any rule of this family."""

@@ -84,3 +84,16 @@ class ReplacementForm(RuleBase):
     kind: Literal["replacement_form"]
     may_bite = frozenset({"request_replacement"})
     needs = ("form",)
+
+
+RecordRule = (
+    Document
+    | Tell
+    | Specimen
+    | GatewayDelay
+    | ResultsWithin
+    | ClaimWithin
+    | ReplacementWithin
+    | ReplacementForm
+)
+"""Any rule of this family."""

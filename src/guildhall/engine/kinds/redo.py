@@ -101,3 +101,19 @@ class RedoTimescale(RuleBase):
     kind: Literal["redo_timescale"]
     may_bite = frozenset({"agree_redo"})
     needs = ("hold_by",)
+
+
+RedoRule = (
+    RedoOffer
+    | RedoDecider
+    | RedoLearning
+    | RedoPlan
+    | FailedOnly
+    | NoUpgrade
+    | SameWork
+    | RedoWithin
+    | Cap
+    | RedoTypical
+    | RedoTimescale
+)
+"""Any rule of this family."""

@@ -114,3 +114,21 @@ class Delivery(MethodRule):
     ways: tuple[Literal["online", "face_to_face"], ...] = Field(min_length=1)
     may_bite = frozenset({"book_session"})
     needs = ("delivery",)
+
+
+SessionRule = (
+    Conditions
+    | Identity
+    | QuestionsMost
+    | QuestionsLeast
+    | QuestionTheme
+    | SessionShows
+    | IndependentAssessor
+    | ExtraTime
+    | EndedByApprentice
+    | NotEndedByAssessor
+    | EndedConfident
+    | SessionPlan
+    | Delivery
+)
+"""Any rule of this family."""

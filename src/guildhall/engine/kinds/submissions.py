@@ -152,3 +152,24 @@ class LatestSubmission(MethodRule):
     """
 
     kind: Literal["latest_submission"]
+
+
+SubmissionRule = (
+    BriefContent
+    | BriefWords
+    | BriefTitle
+    | BriefOpportunity
+    | BriefDateFits
+    | AfterGateway
+    | SubmittedWithin
+    | WorkIncludes
+    | AfterSubmission
+    | WorkOpened
+    | WorkMaps
+    | WordsWithin
+    | WordsExcluded
+    | Together
+    | Topic
+    | LatestSubmission
+)
+"""Any rule of this family."""

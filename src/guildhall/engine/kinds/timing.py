@@ -81,3 +81,7 @@ class TypicalSplit(MethodRule):
     kind: Literal["typical_split"]
     may_bite = frozenset({"start_part"})
     needs = ("part",)
+
+
+TimingRule = HeldWithin | NotBefore | Notice | PlannedLength | Extension | ReviewTime | TypicalSplit
+"""Any rule of this family."""

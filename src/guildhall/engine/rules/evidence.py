@@ -12,6 +12,7 @@ from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.base import GATEWAY_STEPS
 from guildhall.engine.kinds.evidence import (
     DiscouragedKinds,
+    EvidenceRule,
     KnowledgeInWork,
     PieceDates,
     PieceForms,
@@ -20,18 +21,6 @@ from guildhall.engine.kinds.evidence import (
     PortfolioPieces,
     PortfolioReviewed,
     VideoLimits,
-)
-
-EvidenceRule = (
-    PortfolioPieces
-    | PortfolioCovers
-    | PieceForms
-    | VideoLimits
-    | PieceStates
-    | PieceDates
-    | KnowledgeInWork
-    | DiscouragedKinds
-    | PortfolioReviewed
 )
 
 VIDEO = "video"

@@ -22,12 +22,14 @@ from guildhall.engine.dates import (
     spoken,
 )
 from guildhall.engine.findings import Finding
+from guildhall.engine.kinds.evidence import EvidenceRule
 from guildhall.engine.kinds.gateway import (
     AdjustmentsEarly,
     Declared,
     EnglishMaths,
     GatewayComplete,
     GatewayItem,
+    GatewayRule,
     NothingAsked,
     OffTheJob,
     OnProgramme,
@@ -36,23 +38,7 @@ from guildhall.engine.kinds.gateway import (
     Signatures,
     TrainingRecorded,
 )
-from guildhall.engine.rules.evidence import EvidenceRule
 from guildhall.engine.vocabulary import BriefState, GatewayState
-
-GatewayRule = (
-    NothingAsked
-    | EnglishMaths
-    | OnProgramme
-    | OffTheJob
-    | GatewayItem
-    | Signatures
-    | GatewayComplete
-    | Options
-    | Declared
-    | TrainingRecorded
-    | ReturnMessage
-    | AdjustmentsEarly
-)
 
 
 def judge(rule: GatewayRule, ask: Ask) -> Findings:

@@ -14,11 +14,10 @@ from guildhall.engine.kinds.planning import (
     PlanningHeld,
     PlanningMissed,
     PlanningPresent,
+    PlanningRule,
     PlanningSettles,
 )
 from guildhall.engine.vocabulary import Role
-
-PlanningRule = PlanningHeld | PlanningSettles | PlanningPresent | PlanningMissed | PlanningConfirmed
 
 
 def judge(rule: PlanningRule, ask: Ask) -> Findings:

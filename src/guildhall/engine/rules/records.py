@@ -13,7 +13,14 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.gateway import OnProgramme
-from guildhall.engine.kinds.records import Document, GatewayDelay, Specimen, Tell
+from guildhall.engine.kinds.records import (
+    Document,
+    GatewayDelay,
+    RecordRule,
+    ReplacementForm,
+    Specimen,
+    Tell,
+)
 from guildhall.engine.kinds.timing import HeldWithin
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.gateway import programme_ends
@@ -29,6 +36,13 @@ class Shown:
     heading: str
     sentence: str
     reading: str | None = None
+
+
+def judge(rule: RecordRule, ask: Ask) -> Findings:
+    """Judge a rule of records: all but one only tell, or are reckoned elsewhere."""
+    if isinstance(rule, ReplacementForm):
+        return replacement_form(ask)
+    return None
 
 
 def shown(pack: Pack, case: Case, role: Role) -> list[Shown]:

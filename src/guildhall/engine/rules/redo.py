@@ -7,12 +7,14 @@ from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.dates import spoken
 from guildhall.engine.findings import Reason
 from guildhall.engine.kinds.redo import (
+    Cap,
     FailedOnly,
     NoUpgrade,
     RedoDecider,
     RedoLearning,
     RedoOffer,
     RedoPlan,
+    RedoRule,
     RedoTimescale,
     RedoTypical,
     RedoWithin,
@@ -22,18 +24,6 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.rules.timing import inside_window, session_day
 from guildhall.engine.vocabulary import RedoKind
 from guildhall.engine.windows import spoken_period, window
-
-RedoRule = (
-    RedoOffer
-    | RedoDecider
-    | RedoLearning
-    | RedoPlan
-    | FailedOnly
-    | NoUpgrade
-    | RedoWithin
-    | RedoTypical
-    | RedoTimescale
-)
 
 
 def judge(rule: RedoRule, ask: Ask) -> Findings:
@@ -57,6 +47,8 @@ def judge(rule: RedoRule, ask: Ask) -> Findings:
             return redo_typical(rule, ask)
         case RedoTimescale():
             return redo_timescale(ask)
+        case SameWork() | Cap():
+            return None
         case _:
             assert_never(rule)
 

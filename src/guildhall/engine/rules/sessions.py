@@ -26,25 +26,10 @@ from guildhall.engine.kinds.sessions import (
     QuestionsMost,
     QuestionTheme,
     SessionPlan,
+    SessionRule,
     SessionShows,
 )
 from guildhall.engine.vocabulary import Ending
-
-SessionRule = (
-    Conditions
-    | Identity
-    | QuestionsMost
-    | QuestionsLeast
-    | QuestionTheme
-    | SessionShows
-    | IndependentAssessor
-    | ExtraTime
-    | EndedByApprentice
-    | NotEndedByAssessor
-    | EndedConfident
-    | SessionPlan
-    | Delivery
-)
 
 FULL = frozenset({Ending.COMPLETED, Ending.BY_ASSESSOR})
 """Endings at which a full session is asked for: what is lacking then is for a breach to say."""

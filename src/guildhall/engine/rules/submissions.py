@@ -14,9 +14,12 @@ from guildhall.engine.kinds.submissions import (
     BriefOpportunity,
     BriefTitle,
     BriefWords,
+    LatestSubmission,
+    SubmissionRule,
     SubmittedWithin,
     Together,
     Topic,
+    WordsExcluded,
     WordsWithin,
     WorkIncludes,
     WorkMaps,
@@ -24,23 +27,6 @@ from guildhall.engine.kinds.submissions import (
 )
 from guildhall.engine.vocabulary import Anchor, GatewayState
 from guildhall.engine.windows import after, session_window, spoken_period, window
-
-SubmissionRule = (
-    BriefContent
-    | BriefWords
-    | BriefTitle
-    | BriefOpportunity
-    | BriefDateFits
-    | AfterGateway
-    | SubmittedWithin
-    | WorkIncludes
-    | AfterSubmission
-    | WorkOpened
-    | WorkMaps
-    | WordsWithin
-    | Together
-    | Topic
-)
 
 
 def judge(rule: SubmissionRule, ask: Ask) -> Findings:
@@ -74,6 +60,8 @@ def judge(rule: SubmissionRule, ask: Ask) -> Findings:
             return together(rule, ask)
         case Topic():
             return topic(rule, ask)
+        case WordsExcluded() | LatestSubmission():
+            return None
         case _:
             assert_never(rule)
 

@@ -27,14 +27,13 @@ from guildhall.engine.kinds.timing import (
     Notice,
     PlannedLength,
     ReviewTime,
+    TimingRule,
     TypicalSplit,
 )
 from guildhall.engine.vocabulary import Anchor, Ending
 from guildhall.engine.windows import after, anchor_day, session_window, spoken_period
 
 MINUTE = 60
-
-TimingRule = HeldWithin | NotBefore | Notice | PlannedLength | Extension | ReviewTime | TypicalSplit
 
 
 def judge(rule: TimingRule, ask: Ask) -> Findings:

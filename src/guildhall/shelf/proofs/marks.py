@@ -1,0 +1,93 @@
+"""Proofs of what is marked: themes, KSBs, and the scales of the methods."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from guildhall.engine.kinds.grading import Descriptors, KsbMap, MethodScale
+from guildhall.shelf.faults import Fault
+from guildhall.shelf.proofs.proof import Proof
+
+LEVELS = 3
+"""Grades that descriptors can lead to: not passed, passed, and with distinction."""
+
+
+def themes(proof: Proof) -> Iterator[Fault]:
+    """Themes belong to methods that are graded by them."""
+    pack = proof.pack
+    graded = {rule.method for _, rule in pack.rules(Descriptors)}
+    for slug, theme in pack.themes.items():
+        if theme.method not in pack.methods:
+            sentence = f"there is no method `{theme.method}`"
+            yield proof.at(sentence, "themes", slug, "method", clause=slug)
+        elif theme.method not in graded:
+            sentence = f"`{theme.method}` is not graded by descriptors"
+            yield proof.at(sentence, "themes", slug, "method", clause=slug)
+        if theme.option is not None and theme.option not in pack.options:
+            sentence = f"there is no option `{theme.option}`"
+            yield proof.at(sentence, "themes", slug, "option", clause=slug)
+        for level, letter in (("pass", "p"), ("distinction", "d")):
+            keys = theme.passes if level == "pass" else theme.distinction
+            wanted = [f"{letter}{number}" for number in range(1, len(keys) + 1)]
+            if list(keys) != wanted:
+                sentence = f"its {level} descriptors are called {', '.join(wanted)}, in order"
+                yield proof.at(sentence, "themes", slug, level, clause=slug)
+    for clause, rule in pack.rules(Descriptors):
+        if not any(theme.method == rule.method for theme in pack.themes.values()):
+            yield proof.at_clause(clause, f"`{rule.method}` has no theme", "rule", "method")
+
+
+def ksbs(proof: Proof) -> Iterator[Fault]:
+    """The KSBs are the ones that the document numbers, each in exactly one theme."""
+    pack = proof.pack
+    for clause, rule in pack.rules(KsbMap):
+        counts = (("K", rule.knowledge), ("S", rule.skills), ("B", rule.behaviours))
+        wanted = {f"{letter}{n}" for letter, count in counts for n in range(1, count + 1)}
+        for code in sorted(wanted - set(pack.ksbs), key=_code):
+            yield proof.at_clause(clause, f"{code} has no statement under `ksbs`")
+        for code in sorted(set(pack.ksbs) - wanted, key=_code):
+            yield proof.at(f"{code} is none of the document's KSBs", "ksbs", code, clause=clause.id)
+        mapped = Counter(code for theme in pack.themes.values() for code in theme.ksbs)
+        for code in sorted(wanted - set(mapped), key=_code):
+            yield proof.at_clause(clause, f"{code} is in no theme")
+        for code, times in mapped.items():
+            if times > 1:
+                yield proof.at_clause(clause, f"{code} is in {times} themes")
+    for slug, theme in pack.themes.items():
+        for code in theme.ksbs:
+            if code not in pack.ksbs:
+                yield proof.at(f"there is no KSB `{code}`", "themes", slug, "ksbs", clause=slug)
+
+
+def _code(code: str) -> tuple[str, int]:
+    return code[0], int(code[1:]) if code[1:].isdigit() else 0
+
+
+def scales(proof: Proof) -> Iterator[Fault]:
+    """Every method has a scale, and each of its grades can be reached."""
+    pack = proof.pack
+    found = pack.rule(MethodScale)
+    if found is None:
+        yield proof.at("no clause gives the methods their scales (kind `method_scale`)", "clauses")
+        return
+    clause, rule = found
+    for method in pack.methods:
+        if method not in rule.grades:
+            yield proof.at_clause(clause, f"`{method}` has no scale", "rule", "grades")
+    for method, grades in rule.grades.items():
+        by_descriptors = pack.rule(Descriptors, method) is not None
+        if by_descriptors and len(grades) > LEVELS:
+            sentence = (
+                f"`{method}` is graded by descriptors, which lead to {LEVELS} grades at the most; "
+                f"its scale has {len(grades)}: {', '.join(grades)}"
+            )
+            yield proof.at_clause(clause, sentence, "rule", "grades", method)
+        top = any(theme.distinction for theme in pack.themes.values() if theme.method == method)
+        if by_descriptors and len(grades) == LEVELS and not top:
+            sentence = f"`{grades[-1]}` of `{method}` has no descriptor that sets it apart"
+            yield proof.at_clause(clause, sentence, "rule", "grades", method)
+        if len(grades) < 2 or len(set(grades)) < len(grades):  # noqa: PLR2004 - fail and pass
+            sentence = f"the scale of `{method}` needs two grades or more, each once"
+            yield proof.at_clause(clause, sentence, "rule", "grades", method)
+
+
+PROOFS = (themes, ksbs, scales)

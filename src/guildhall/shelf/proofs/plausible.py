@@ -1,0 +1,49 @@
+"""Numbers that look like slips. They may be right: they are warned of, never corrected."""
+
+from collections.abc import Iterator
+
+from guildhall.engine.kinds.base import Period
+from guildhall.engine.kinds.gateway import OnProgramme
+from guildhall.engine.kinds.redo import RedoWithin
+from guildhall.engine.kinds.submissions import SubmittedWithin
+from guildhall.engine.kinds.timing import Extension, HeldWithin, NotBefore, Notice, PlannedLength
+from guildhall.engine.pack import Clause
+from guildhall.shelf.faults import Fault
+from guildhall.shelf.proofs.proof import Proof
+
+LONGEST_MONTHS = 24
+LONGEST_NOTICE = 60
+LONGEST_MINUTES = 480
+LARGEST_SHARE = 25
+
+
+def implausible(proof: Proof) -> Iterator[Fault]:
+    """Warn of numbers that look like slips. They may be right."""
+    for clause in proof.pack.clauses:
+        for sentence in _odd(clause):
+            yield proof.at_clause(clause, f"{sentence}: is that so?", "rule")
+
+
+def _odd(clause: Clause) -> Iterator[str]:
+    match clause.rule:
+        case HeldWithin(within=period) | RedoWithin(within=period) | SubmittedWithin(within=period):
+            if _days(period) > LONGEST_MONTHS * 31:
+                yield f"the window is longer than {LONGEST_MONTHS} months"
+            if _days(period) == 0:
+                yield "the window is empty"
+        case NotBefore(wait=period) if _days(period) > LONGEST_MONTHS * 31:
+            yield f"the wait is longer than {LONGEST_MONTHS} months"
+        case Notice(days=days) if days > LONGEST_NOTICE:
+            yield f"{days} days' notice"
+        case PlannedLength(parts=parts) if sum(p.minutes for p in parts) > LONGEST_MINUTES:
+            yield f"a session of {sum(p.minutes for p in parts)} minutes"
+        case Extension(percent=percent) if percent > LARGEST_SHARE:
+            yield f"{percent}% on top"
+        case OnProgramme(months=months) if months > 2 * LONGEST_MONTHS:
+            yield f"{months} months on programme"
+        case _:
+            return
+
+
+def _days(period: Period) -> int:
+    return (period.days or 0) + 7 * (period.weeks or 0) + 31 * (period.months or 0)
