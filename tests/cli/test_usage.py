@@ -25,7 +25,11 @@ COMMANDS = sorted(usage.COMMANDS)
             "no command is called 'xyz'; there are: demo, diagram, packs, play, where",
         ),
         (("--nonsense",), "guildhall", "--nonsense is not known here"),
-        (("packs",), "guildhall packs", "say which: list, show, diff, check, coverage, schema"),
+        (
+            ("packs",),
+            "guildhall packs",
+            "say which: list, show, which, diff, check, coverage, schema",
+        ),
         (
             ("packs", "lits"),
             "guildhall packs",

@@ -6,6 +6,7 @@ Every such module has one function, `run(arguments) -> int`.
 
 import argparse
 from collections.abc import Callable, Sequence
+from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple, NoReturn
 
@@ -73,6 +74,25 @@ def _diff(parser: Parser) -> None:
         parser.add_argument(
             name, metavar=metavar, help=f"{help_}: a specification, or a pack's folder or file"
         )
+    _json(parser)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"a day, such as 2026-03-20, and not {text!r}"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _which(parser: Parser) -> None:
+    parser.add_argument("standard", metavar="STANDARD", help="such as ST0825")
+    parser.add_argument(
+        "--started", type=_day, required=True, metavar="DATE", help="when the apprentice started"
+    )
+    parser.add_argument(
+        "--registered", type=_day, metavar="DATE", help="when the apprentice was registered"
+    )
     _json(parser)
 
 
@@ -156,6 +176,7 @@ COMMANDS: dict[str, Command] = {
         Command("play", "play scenarios and examples", "guildhall.cli.play", _play),
         Command("packs list", "what is installed", f"{PACKS}.listing", _list),
         Command("packs show", "one pack, readable", f"{PACKS}.showing", _show),
+        Command("packs which", "whose version is which, by day", f"{PACKS}.which", _which),
         Command("packs diff", "two packs or revisions, clause by clause", f"{PACKS}.diff", _diff),
         Command("packs check", "prove packs, in any folder", f"{PACKS}.check", _check),
         Command("packs coverage", "which clauses are tried, and how", f"{PACKS}.tried", _coverage),

@@ -1,6 +1,6 @@
 """Trying tables of examples: clauses that are functions, without a case around them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guildhall.engine.actions.base import Verdict
@@ -14,10 +14,12 @@ from guildhall.engine.kinds.records import Document as DocumentRule, Specimen
 from guildhall.engine.kinds.redo import RedoWithin
 from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
 from guildhall.engine.kinds.timing import HeldWithin, NotBefore
+from guildhall.engine.kinds.versions import AppliesTo
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.grading import grade_method
 from guildhall.engine.rules.overall import capped, grade_overall
 from guildhall.engine.rules.records import review_due, specimen
+from guildhall.engine.versions import right_version
 from guildhall.engine.vocabulary import Role
 from guildhall.engine.windows import after
 from guildhall.shelf.faults import Fault, FaultyFileError
@@ -42,8 +44,13 @@ class ExampleResult:
         return self.expected == self.got
 
 
-def try_table(document: Document, table: Table, pack: Pack) -> list[ExampleResult]:
-    """Try every example of a table. Raises FaultyFileError for one that cannot be tried."""
+def try_table(
+    document: Document, table: Table, pack: Pack, beside: Sequence[Pack] = ()
+) -> list[ExampleResult]:
+    """Try every example of a table. Raises FaultyFileError for one that cannot be tried.
+
+    `beside`: the other versions of the standard.
+    """
     clause = pack.by_id.get(table.clause)
     if clause is None:
         sentence = f"{pack.spec} has no clause {table.clause!r}"
@@ -52,7 +59,7 @@ def try_table(document: Document, table: Table, pack: Pack) -> list[ExampleResul
     for number, example in enumerate(table.examples, start=1):
         line = document.line(("examples", number - 1))
         try:
-            got, cites = _answer(pack, clause, example)
+            got, cites = _answer(pack, clause, example, beside)
         except (StepError, KeyError) as error:
             sentence = f"example {number}: {error.args[0]}"
             raise FaultyFileError(Fault(document.path, line, sentence)) from None
@@ -66,7 +73,9 @@ def _given(example: Example) -> Iterator[str]:
         yield f"{name.rstrip('_')} {value}"
 
 
-def _answer(pack: Pack, clause: Clause, example: Example) -> tuple[str, tuple[str, ...]]:
+def _answer(
+    pack: Pack, clause: Clause, example: Example, beside: Sequence[Pack]
+) -> tuple[str, tuple[str, ...]]:
     """Give the answer of the clause to an example, and the clauses that it cites."""
     match clause.rule:
         case GradeTable():
@@ -79,6 +88,8 @@ def _answer(pack: Pack, clause: Clause, example: Example) -> tuple[str, tuple[st
             return _limit(example, period), (clause.id,)
         case NotBefore(wait=period):
             return _limit(example, period, paused=False), (clause.id,)
+        case AppliesTo():
+            return _version([pack, *beside], example), (clause.id,)
         case Specimen():
             actor = Actor("somebody", example.role or Role.PROVIDER)
             refused = specimen(pack, actor, registered=bool(example.registered))
@@ -91,6 +102,14 @@ def _answer(pack: Pack, clause: Clause, example: Example) -> tuple[str, tuple[st
         case _:
             message = f"{clause.id} is of a kind that has no examples: write a scenario"
             raise StepError(message)
+
+
+def _version(packs: Sequence[Pack], example: Example) -> str:
+    if example.started_on is None:
+        message = "`started_on` is missing"
+        raise StepError(message)
+    found = right_version(packs, example.started_on, example.registered_on)
+    return found.spec if found else "none"
 
 
 def _limit(example: Example, period: Period, *, paused: bool = True) -> str:

@@ -82,6 +82,39 @@ def example(spec: str) -> Path | None:
     return next((folder for folder in folders if spec_of(folder) == spec), None)
 
 
+def standard_of(spec: str) -> str:
+    """Give the standard of a specification: `ST0825` of `ST0825/AP02`."""
+    return spec.partition("/")[0]
+
+
+def versions_beside(folder: Path, spec: str) -> list[Path]:
+    """Give the other versions of a standard: their packs lie in the folders beside."""
+    files = sorted(folder.resolve().parent.glob(f"*/{PACK_FILE}"))
+    found = []
+    for file in files:
+        try:
+            other = spec_of(file.parent)
+        except FaultyFileError:
+            continue  # it is told of where it is itself proven
+        if other and other != spec and standard_of(other) == standard_of(spec):
+            found.append(file.parent)
+    return found
+
+
+def versions_of(standard: str) -> list[Pack]:
+    """Give every version of a standard on the shelf, the invented ones too.
+
+    Raises UnknownSpecError, with the standards that there are.
+    """
+    folders = {folder: spec_of(folder) or "" for folder in pack_folders(shelf_folder())}
+    found = [folder for folder, spec in folders.items() if standard_of(spec) == standard.upper()]
+    if not found:
+        names = ", ".join(sorted({standard_of(spec) for spec in folders.values()})) or "none"
+        message = f"no standard is called {standard!r}; there are: {names}"
+        raise UnknownSpecError(message)
+    return [read_pack(folder) for folder in found]
+
+
 def find(spec: str) -> Path:
     """Give the folder of a specification by its short name (`ST0825/AP02`) or its folder's.
 

@@ -18,7 +18,7 @@ from guildhall.engine.told import told
 from guildhall.engine.vocabulary import Kind, Role, Track
 from guildhall.shelf.examples import ExampleResult, try_table
 from guildhall.shelf.faults import Fault, FaultyFileError
-from guildhall.shelf.packs import PACK_FILE, read_pack
+from guildhall.shelf.packs import PACK_FILE, read_pack, versions_beside
 from guildhall.shelf.player import Player, StepError, read_moment
 from guildhall.shelf.reading import read
 from guildhall.shelf.scenario import (
@@ -120,7 +120,8 @@ def play(
         if folder not in packs:
             packs[folder] = read_pack(folder)
         pack = packs[folder]
-        results = try_table(document, table, pack)
+        others = [read_pack(other) for other in versions_beside(folder, pack.spec)]
+        results = try_table(document, table, pack, others)
         return Played(path, pack.spec, table.table, clause=table.clause, examples=results)
     script = load_scenario(document)
     if script.pack_folder not in packs:

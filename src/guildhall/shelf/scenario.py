@@ -164,6 +164,8 @@ class Example(Strict):
     day: date | None = None
     role: Role | None = None
     registered: bool | None = None
+    started_on: date | None = None
+    registered_on: date | None = None
     option: str | None = None
     except_: tuple[str, ...] = Field(default=(), alias="except")
     set_: str | None = Field(default=None, alias="set")

@@ -10,6 +10,7 @@ from guildhall.engine.pack import Clause, Pack
 from guildhall.shelf.packs import find
 
 FAMILIES = {
+    "versions": "Versions",
     "gateway": "The gateway",
     "evidence": "Evidence",
     "planning": "Planning",
@@ -57,7 +58,7 @@ def numbers(rule: RuleBase) -> dict[str, Any]:
     """Give what a rule is made of besides its kind: its numbers, lists and names."""
     fields = {name: getattr(rule, name) for name in type(rule).model_fields}
     return {
-        name: thing
+        name.rstrip("_"): thing
         for name, thing in fields.items()
         if name not in NO_NUMBERS and thing not in spoken.GONE
     }

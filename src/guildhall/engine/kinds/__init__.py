@@ -18,6 +18,7 @@ from guildhall.engine.kinds.redo import RedoRule
 from guildhall.engine.kinds.sessions import SessionRule
 from guildhall.engine.kinds.submissions import SubmissionRule
 from guildhall.engine.kinds.timing import TimingRule
+from guildhall.engine.kinds.versions import VersionRule
 
 Rule = Annotated[
     EvidenceRule
@@ -29,7 +30,8 @@ Rule = Annotated[
     | RedoRule
     | SessionRule
     | SubmissionRule
-    | TimingRule,
+    | TimingRule
+    | VersionRule,
     Field(discriminator="kind"),
 ]
 """Any rule; `kind` says which."""

@@ -21,6 +21,7 @@ from guildhall.engine.rules import (
     sessions,
     submissions,
     timing,
+    versions,
 )
 
 JUDGES: Mapping[str, Callable[[Any, Ask], Findings]] = {
@@ -34,6 +35,7 @@ JUDGES: Mapping[str, Callable[[Any, Ask], Findings]] = {
     kinds.sessions.__name__: sessions.judge,
     kinds.submissions.__name__: submissions.judge,
     kinds.timing.__name__: timing.judge,
+    kinds.versions.__name__: versions.judge,
 }
 """The judge of each family, by the module in which its kinds stand."""
 

@@ -13,6 +13,8 @@ class Proof:
 
     pack: Pack
     document: Document
+    beside: tuple["Proof", ...] = ()
+    """The other versions of the same standard."""
 
     def at_clause(self, clause: Clause, sentence: str, *keys: str | int) -> Fault:
         """Place a fault in a clause, at the key that it is about."""
