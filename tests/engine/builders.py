@@ -463,6 +463,10 @@ def payload(name, at):
         "record_breach": {"clause": "am1.notice", "method": "am1", "what": "Told late."},
         "settle_breach": {"breach": "breach-1", "outcome": "stands", "reason": "No harm."},
         "mark": {"set": "pass"},
+        "record_result": {"grade": "pass", "held_on": str(at.date()), "source": "Exam Board"},
+        "record_outcome": {
+            "grade": "pass", "decided_on": str(at.date()), "source": "The board", "evidence": "m-1",
+        },
         "return_marks": {"reason": "Too short."},
         "settle_check": {"plan": "one-in-five", "seed": 7},
         "agree_redo": {"kind": "re-sit", "action_plan": "Two weeks with a mentor."},

@@ -60,7 +60,13 @@ _CLAIM = {"claim_certificate": {O}}
 OPEN = {
     Track.RUN: {
         RunState.NONE: {"register": {P, O}, "bring_in": {O}},
-        RunState.OPEN: {**_ALWAYS, **_LEAVING, "lapse": {S}, "declare": {A, E, P}},
+        RunState.OPEN: {
+            **_ALWAYS,
+            **_LEAVING,
+            "lapse": {S},
+            "declare": {A, E, P},
+            "record_outcome": {O},
+        },
         RunState.PASSED: {**_ALWAYS},
         RunState.FAILED: {**_ALWAYS, **_LEAVING, "lapse": {S}, "begin_run": {O}},
         RunState.LAPSED: {**_ALWAYS, **_LEAVING, "begin_run": {O}},
@@ -91,7 +97,11 @@ OPEN = {
         PlanningState.CONFIRMED: {},
     },
     Track.ATTEMPT: {
-        AttemptState.WAITING: {**_BEFORE_A_SESSION, "book_session": _BOOKER},
+        AttemptState.WAITING: {
+            **_BEFORE_A_SESSION,
+            "book_session": _BOOKER,
+            "record_result": {O},
+        },
         AttemptState.BOOKED: {
             **_BEFORE_A_SESSION,
             "move_session": _BOOKER,
@@ -212,7 +222,7 @@ HELD_BACK_BY = {
         (
             "request_adjustment", "decide_adjustment", "allocate_assessor", "change_assessor",
             "declare_interest", "mark", "return_marks", "agree_marks", "settle_check",
-            "release_result", "request_special_consideration",
+            "release_result", "record_result", "record_outcome", "request_special_consideration",
         ),
         _RUN_ALONE,
     ),
@@ -302,10 +312,16 @@ YIELDS = {
     "record_breach": {"breach.recorded"},
     "settle_breach": {"breach.settled", "session.voided"},
     "mark": {"marks.given"},
+    "record_result": {"assessment.held", "result.recorded"},
     "return_marks": {"marks.returned"},
     "agree_marks": {"marks.agreed"},
     "settle_check": {"check.settled"},
-    "release_result": {"result.released", "redo.offered", "outcome.reached"},
+    "release_result": {
+        "result.released", "redo.offered", "redo.withdrawn", "outcome.reached",
+    },
+    "record_outcome": {
+        "outcome.decided", "redo.offered", "redo.withdrawn", "outcome.reached",
+    },
     "agree_redo": {"redo.agreed", "attempt.opened"},
     "decline_redo": {"redo.declined"},
     "begin_run": {"run.begun"},
@@ -317,7 +333,7 @@ YIELDS = {
     "appeal": {"appeal.lodged"},
     "acknowledge_appeal": {"appeal.acknowledged"},
     "decide_appeal": {
-        "appeal.upheld", "appeal.dismissed", "redo.withdrawn", "outcome.reached",
+        "appeal.upheld", "appeal.dismissed", "redo.withdrawn", "redo.offered", "outcome.reached",
         "result.set_aside",
     },
     "complain": {"complaint.made"},
@@ -367,6 +383,8 @@ ENDS_IN = {
     "session.voided": {Track.ATTEMPT: {AttemptState.WAITING}},
     "breach.recorded": {Track.BREACH: {MatterState.OPEN}},
     "breach.settled": {Track.BREACH: {MatterState.CLOSED}},
+    "assessment.held": {Track.ATTEMPT: {AttemptState.ENDED}},
+    "result.recorded": {Track.ATTEMPT: {AttemptState.AGREED}},
     "marks.given": {Track.ATTEMPT: {AttemptState.MARKED}},
     "marks.returned": {Track.ATTEMPT: {AttemptState.RETURNED}},
     "marks.agreed": {Track.ATTEMPT: {AttemptState.AGREED}},
@@ -408,7 +426,13 @@ FOLLOWS = {
     ("settle_breach", "session.voided"): _DONE,
     ("submit_work", "session.cancelled"): {AttemptState.BOOKED},
     ("submit_work", "work.failed"): {AttemptState.WAITING, AttemptState.BOOKED},
+    ("record_result", "result.recorded"): {AttemptState.ENDED},
     ("release_result", "redo.offered"): {RedoState.NONE},
+    ("release_result", "redo.withdrawn"): {RedoState.OFFERED},
+    ("record_outcome", "redo.offered"): {RedoState.NONE},
+    ("record_outcome", "redo.withdrawn"): {RedoState.OFFERED},
+    ("record_outcome", "outcome.reached"): {RunState.OPEN},
+    ("decide_appeal", "redo.offered"): {RedoState.NONE},
     ("release_result", "outcome.reached"): {RunState.OPEN},
     ("agree_redo", "attempt.opened"): {AttemptState.RELEASED, RunState.FAILED, RunState.OPEN},
     ("decide_appeal", "redo.withdrawn"): {RedoState.OFFERED, RedoState.DECLINED},
@@ -423,7 +447,7 @@ FOLLOWS = {
 
 WAITING = {
     "approve_scope", "give_second_opinion", "move_pack_revision", "open_to_external",
-    "propose_scope", "record_result", "return_scope", "verify_behaviours",
+    "propose_scope", "return_scope", "verify_behaviours",
 }  # fmt: skip
 """Actions that have a type and no row: no shipped specification needs them so far."""
 

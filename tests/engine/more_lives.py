@@ -158,8 +158,31 @@ def elsewhere():
     return life
 
 
+@cache
+def degree():
+    """An integrated degree: results from two bodies outside, and a board that decides twice."""
+    life = walked("accepted", player=Life("EX06/8.0"))
+    outside = {"am1": "University of the North", "am2": "Institute of Clocks"}
+    for method, source in outside.items():
+        life.does("2026-02-20 09:00", "officer", "record_result", method=method, grade="pass",
+                  held_on="2026-02-12", source=source, evidence="A letter.")  # fmt: skip
+        life.does("2026-02-20 09:00", "officer", "release_result", method=method)
+    life.does("2026-03-02 09:00", "officer", "record_outcome", grade="fail", source="The board",
+              decided_on="2026-03-01", degree_awarded=False)  # fmt: skip
+    life.does("2026-03-03 09:00", "employer", "agree_redo", method="am1", kind="re-sit")
+    life.does("2026-04-20 09:00", "officer", "record_result", method="am1", grade="pass",
+              held_on="2026-04-12", source="University of the South")  # fmt: skip
+    life.does("2026-04-20 10:00", "officer", "release_result", method="am1")
+    life.does("2026-05-02 09:00", "officer", "record_outcome", grade="first", source="The board",
+              decided_on="2026-05-01", degree_awarded=True, evidence="Minutes.")  # fmt: skip
+    life.does("2026-05-03 09:00", "officer", "claim_certificate")
+    return life
+
+
 LIVES = {
     life.__name__: life
-    for life in (plain, difficult, anew, reopened, disputed, planned, too_long, elsewhere)
-}
+    for life in (
+        plain, difficult, anew, reopened, disputed, planned, too_long, elsewhere, degree,
+    )
+}  # fmt: skip
 """Every life by its name: between them they hold every event that there is."""

@@ -17,7 +17,7 @@ from tests.engine.more_lives import LIVES
 UNSEEN = {
     "part.started", "question.asked", "session.planned", "interest.declared", "work.failed",
     "breach.recorded", "breach.settled", "marks.given", "marks.returned", "marks.agreed",
-    "check.settled", "result.voided", "claim.rejected", "malpractice.reported",
+    "result.recorded", "check.settled", "result.voided", "claim.rejected", "malpractice.reported",
     "malpractice.decided",
 }  # fmt: skip
 """What none of the parties sees, unless they raised it."""

@@ -154,6 +154,21 @@ EXPECTED = {
         "outcome": None,
         "warnings": ["gateway.rejection"],
     },
+    "degree": NOTHING
+    | {
+        "entries": 22,
+        "stage": "passed",
+        "run": [1, "passed"],
+        "gateway": "accepted",
+        "brief": "none",
+        "evidence": 0,
+        "attempts": {
+            "am1": [("released", "agreed", "pass"), ("released", "none", "pass")],
+            "am2": [("released", "none", "pass")],
+        },
+        "outcome": "first",
+        "certificate": "claimed",
+    },
     "too_long": NOTHING
     | {
         "entries": 29,

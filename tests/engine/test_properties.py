@@ -22,7 +22,7 @@ from tests.engine.drawn import METHODS, OUTSIDERS, an_attempt, lives
 HIDDEN = {
     "part.started", "question.asked", "session.planned", "interest.declared", "work.failed",
     "breach.recorded", "breach.settled", "marks.given", "marks.returned", "marks.agreed",
-    "check.settled", "result.voided", "claim.rejected",
+    "check.settled", "result.voided", "claim.rejected", "result.recorded",
 }  # fmt: skip
 NOT_FOR_OUTSIDERS = {AttemptState.MARKED, AttemptState.RETURNED, AttemptState.AGREED}
 

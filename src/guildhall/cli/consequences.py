@@ -31,6 +31,10 @@ def of_entry(pack: Pack, entry: Entry, told: set[str]) -> Iterator[Line]:
             yield Line(f"The {session_name(pack, method)}: {grade}, not released yet.", "Grade")
             yield from reasons(because)
             told.add(method)
+        case e.ResultRecorded(method=method, grade=grade, because=because):
+            yield Line(f"The {session_name(pack, method)}: {grade}, not released yet.", "Grade")
+            yield from reasons(because)
+            told.add(method)
         case e.ResultReleased(method=method, grade=grade, passed=passed, because=because):
             style = "good" if passed else "refused"
             known = method in told

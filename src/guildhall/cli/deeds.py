@@ -159,7 +159,8 @@ DEEDS: Mapping[str, Deed] = {
     # Marks and results
     "mark": Deed("marked", "mark", "a method", "the {session}[: {sheet}]"),
     "record_result": Deed("recorded", "record", "a result from outside",
-                          "{grade} for {method}, a result from {source}"),
+                          "the result of the {session}, held on {held_on} by {source}"
+                          "[: {grade}][, a score of {score}]"),
     "settle_check": Deed("settled", "settle", "a check by the sampling plan",
                          "the check of {method} by the plan {plan}, with the seed {seed}"),
     "give_second_opinion": Deed("gave", "give", "a second opinion",
@@ -177,6 +178,9 @@ DEEDS: Mapping[str, Deed] = {
                               "the apprentice's behaviours"),
     "verify_behaviours/no": Deed("did not verify", "not verify", "the behaviours",
                                  "the apprentice's behaviours"),
+    "record_outcome": Deed("recorded", "record", "what a board has decided",
+                           "that {source} decided the whole on {decided_on}: {grade}"
+                           "[, {degree_awarded}]"),
     "claim_certificate": Deed("claimed", "claim", "the certificate", "the certificate"),
     "reject_claim": Deed("recorded", "record", "that the claim was sent back",
                          "that the claim was sent back"),

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from guildhall.engine.case import Attempt, Case
+from guildhall.engine.kinds.outside import OutsideResult
+from guildhall.engine.kinds.overall import DecidedByBoard
 from guildhall.engine.kinds.planning import PlanningHeld
 from guildhall.engine.kinds.submissions import WorkIncludes
 from guildhall.engine.lapse import standing
@@ -107,11 +109,17 @@ def _assessment(pack: Pack, case: Case) -> Iterator[Move]:
         yield Role.OFFICER, PLANNING_MOVES[case.run.planning]
     for method, tried in case.current_attempts.items():
         yield from _attempt(pack, method, tried)
+    released = [tried.released_at is not None for tried in case.current_attempts.values()]
+    if all(released) and pack.rule(DecidedByBoard) is not None:
+        yield Role.OFFICER, "records what the board decides"
     yield from _redos(pack, case)
 
 
 def _attempt(pack: Pack, method: str, tried: Attempt) -> Iterator[Move]:
     named = pack.methods[method]
+    if tried.state is AttemptState.WAITING and pack.rule(OutsideResult, method) is not None:
+        yield Role.OFFICER, f"records the result of the {named.session} when it comes"
+        return
     asks_for_work = any(rule.method == method for _, rule in pack.rules(WorkIncludes))
     still_to_come = tried.state in (AttemptState.WAITING, AttemptState.BOOKED)
     if asks_for_work and tried.work is None and still_to_come:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from guildhall.engine.dates import LONDON, counted, days_between, spoken, spoken_length
-from guildhall.engine.kinds.base import Period
+from guildhall.engine.kinds.base import Band, Period
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Role
 from guildhall.engine.windows import spoken_period
@@ -86,7 +86,7 @@ def lower_first(words: str) -> str:
 
 def plain(identifier: str) -> str:
     """Write an identifier as words: `late_fee` is `late fee`."""
-    return identifier.replace("_", " ").replace("-", " ")
+    return identifier.strip("_").replace("_", " ").replace("-", " ")
 
 
 def role_name(role: Role) -> str:
@@ -118,6 +118,8 @@ def value(thing: Any) -> str:  # noqa: ANN401 - any plain value of a pack or of 
             return f"{thing.normalize():f}"
         case Period():
             return spoken_period(thing)
+        case Band():
+            return thing.words
         case Strict():
             fields = {name: getattr(thing, name) for name in type(thing).model_fields}
             return " ".join(f"{plain(k)} {value(v)}" for k, v in fields.items() if v not in GONE)

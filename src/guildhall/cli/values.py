@@ -121,6 +121,8 @@ def _assessment(action: Action, pack: Pack) -> dict[str, str]:
             return {"seed": str(seed)}
         case a.AgreeRedo(kind=kind):
             return {"kind": kind.words if kind else "re-sit or re-take"}
+        case a.RecordOutcome(degree_awarded=bool(awarded)):
+            return {"degree_awarded": f"the degree {'awarded' if awarded else 'not awarded'}"}
         case a.DecideAppeal(again=again):
             return {"again": "the session is held again" if again else ""}
         case _:

@@ -19,10 +19,12 @@ from guildhall.engine.holdings import (
     Adjustment,
     Breach,
     Brief,
+    Decided,
     Interest,
     Knowledge,
     Matter,
     Meeting,
+    Outside,
     Plan,
     Registration,
     Session,
@@ -65,6 +67,7 @@ class Attempt:
     interest: Interest | None = None
     plan: Plan | None = None
     session: Session | None = None
+    outside: Outside | None = None
     earlier_sessions: tuple[Session, ...] = ()
     sheet: Mapping[str, Verdict] = field(default_factory=dict)
     scores: Mapping[str, Decimal] = field(default_factory=dict)
@@ -78,6 +81,13 @@ class Attempt:
     def held(self) -> bool:
         """Whether its session has started, and was neither missed nor voided since."""
         return self.session is not None and self.session.started_at is not None
+
+    @property
+    def held_on(self) -> date | None:
+        """The day of its session, or of the assessment outside; None while it was not held."""
+        if self.outside is not None:
+            return self.outside.held_on
+        return self.session.day if self.session is not None and self.held else None
 
     @property
     def settled(self) -> bool:
@@ -126,6 +136,7 @@ class Run:
     declarations: Mapping[tuple[str, Role], date] = field(default_factory=dict)
     portfolio_adequate: bool | None = None
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    decided: Decided | None = None
     outcome: Derivation | None = None
     outcome_passed: bool | None = None
     first_outcome_at: datetime | None = None

@@ -27,6 +27,7 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.remedies import appeal_decided, malpractice_decided
 from guildhall.engine.replay import apply
 from guildhall.engine.rules.grading import grade_method
+from guildhall.engine.rules.outside import grade_outside
 from guildhall.engine.rules.redo import same_work_reasons
 from guildhall.engine.rules.timing import chosen_seconds
 from guildhall.engine.vocabulary import (
@@ -50,7 +51,7 @@ def events_of(
     """
     happened = (action.happened_at or at).astimezone(UTC)
     entries: list[Entry] = []
-    late = due(pack, case, min(happened, at) if action.late else at)
+    late = due(pack, case, action.moment(at))
     if late is not None:
         entries.append(late)
         case = apply(case, late)
@@ -160,6 +161,18 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
         case a.Mark():
             marked = grade_method(pack, action.method, case.known.option, action.sheet)
             return [_like(action, grade=marked.grade, because=marked.because, score=marked.score)]
+        case a.RecordResult(method=method, held_on=day, source=source):
+            graded = grade_outside(pack, method, action)
+            return [
+                e.AssessmentHeld(method=method, source=source, held_on=day),
+                e.ResultRecorded(
+                    method=method,
+                    grade=graded.grade,
+                    because=graded.because,
+                    score=graded.score,
+                    evidence=action.evidence,
+                ),
+            ]
         case a.ReleaseResult():
             return released(pack, case, action.method)
         case a.AgreeRedo():
@@ -195,7 +208,7 @@ def _like(action: Action, **more: Any) -> Event:  # noqa: ANN401 - fields of any
 def _changes_outcome(pack: Pack, case: Case, action: Action) -> bool:
     """Whether the overall outcome is derived anew: for a result, an appeal, or a lifted cap."""
     match action:
-        case a.ReleaseResult():
+        case a.ReleaseResult() | a.RecordOutcome():
             return True
         case a.DecideAppeal(grade=grade):
             return grade is not None
@@ -323,9 +336,11 @@ def _redo(pack: Pack, case: Case, action: a.AgreeRedo) -> list[Event]:
 
 def _claimed(case: Case) -> Event:
     days = [
-        tried.session.day
+        tried.held_on
         for method in case.run.attempts
-        if (tried := case.counting(method)) is not None and tried.session is not None
+        if (tried := case.counting(method)) is not None and tried.held_on is not None
     ]
+    if case.run.decided is not None:
+        days.append(case.run.decided.decided_on)
     grade = case.run.outcome.grade if case.run.outcome else ""
     return e.CertificateClaimed(grade=grade, achieved_on=max(days))

@@ -8,6 +8,7 @@ from typing import Literal
 from guildhall.engine.actor import NOWHERE, Surroundings
 from guildhall.engine.case import SETTLED, Attempt, Case
 from guildhall.engine.dates import day_of, days_between
+from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.records import ClaimWithin, ReplacementWithin, ResultsWithin
 from guildhall.engine.kinds.redo import RedoWithin
 from guildhall.engine.kinds.submissions import BriefTitle, LatestSubmission, SubmittedWithin
@@ -27,6 +28,7 @@ from guildhall.engine.windows import (
     Window,
     after,
     anchor_day,
+    day_of_assessment,
     offered_window,
     session_window,
     window,
@@ -127,12 +129,14 @@ def _sessions(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
 def _session_limit(
     pack: Pack, own: Window, method: str, tried: Attempt, today: date
 ) -> Iterator[Deadline]:
-    done = tried.session.day if tried.session is not None and tried.held else None
+    done = tried.held_on
     if tried.failed_by_rule and tried.work is not None:
         done = day_of(tried.work.submitted_at)
     waiting = tried.state is AttemptState.WAITING
     whose = Role.OFFICER if waiting else Role.ASSESSOR
     what = f"{'Book and hold' if waiting else 'Hold'} the {pack.methods[method].session}"
+    if pack.rule(OutsideResult, method) is not None:
+        what = f"Have the {pack.methods[method].session} held, and record its result"
     yield from _limit(own, today, what, whose, done, method)
 
 
@@ -230,10 +234,9 @@ def _results(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterat
     """Each result published in time after its session."""
     for clause, rule in pack.rules(ResultsWithin):
         for method, tried in now.current_attempts.items():
-            session = tried.session
-            if session is None or session.ended_at is None:
+            day = day_of_assessment(tried)
+            if day is None:
                 continue
-            day = session.day
             own = Window(clause, Anchor.SESSION_HELD, day, after(day, rule.within, around))
             done = day_of(tried.released_at) if tried.released_at else None
             what = f"Publish the result of the {pack.methods[method].session}"

@@ -66,8 +66,7 @@ def decide(
     """
     at = at.astimezone(UTC)
     # What happened is judged on the case as it stood then, though it is recorded later.
-    moment = (action.happened_at or at).astimezone(UTC) if action.late else at
-    now = standing(pack, case, min(moment, at))
+    now = standing(pack, case, action.moment(at))
     findings, kept = consult(pack, now, action, actor, at, surroundings)
     if isinstance(action, a.Lapse) and not findings and due(pack, case, at) is None:
         findings = [house.refuse("house.state", "No window of this case is over.")]

@@ -79,6 +79,8 @@ def _claimed_result(
             grade=grade,
             passed=passed,
             because=(Reason("house.state", "Brought in from elsewhere", sentence),),
+            score=claimed.score,
+            scores=dict(claimed.scores),
         )
     ]
     if not passed:

@@ -37,6 +37,24 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """An assessment that took place outside: with whom, and on which day."""
+
+    source: str
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a board decided of the whole, and when."""
+
+    grade: str
+    decided_on: date
+    source: str
+    degree_awarded: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question that was put."""
 

@@ -1,12 +1,14 @@
 """Releasing a result, and reaching the overall outcome."""
 
+from collections.abc import Iterator
+
 from guildhall.engine import events as e
 from guildhall.engine.case import Case
 from guildhall.engine.events import Event
 from guildhall.engine.findings import Result
 from guildhall.engine.pack import Pack
-from guildhall.engine.rules.overall import grade_run, passed_overall
-from guildhall.engine.vocabulary import RunState
+from guildhall.engine.rules.overall import board_of, grade_run, passed_overall
+from guildhall.engine.vocabulary import RedoState, RunState
 
 
 def released(pack: Pack, case: Case, method: str) -> list[Event]:
@@ -30,17 +32,44 @@ def released(pack: Pack, case: Case, method: str) -> list[Event]:
 
 
 def outcome(pack: Pack, case: Case) -> list[Event]:
-    """Give the overall outcome, once every method of the run has a released result."""
+    """Give the overall outcome, once every method of the run has a released result.
+
+    Where a board decides, it is there once the board has decided. What it makes of the offers of
+    a re-sit or re-take follows it.
+    """
     counted = {method: case.counting(method) for method in case.run.attempts}
     results = {
         method: Result(tried.result.grade, tried.result.score, tried.scores)
         for method, tried in counted.items()
         if tried and tried.result
     }
-    if len(results) < len(counted):
+    undecided = board_of(pack) is not None and case.run.decided is None
+    if len(results) < len(counted) or undecided:
         return []
     whole = grade_run(pack, case, results)
     passed = passed_overall(pack, whole.grade)
     under_way = any(tried.released_at is None for tried in case.current_attempts.values())
     state = RunState.PASSED if passed else RunState.OPEN if under_way else RunState.FAILED
-    return [e.OutcomeReached(grade=whole.grade, passed=passed, state=state, because=whole.because)]
+    reached = e.OutcomeReached(grade=whole.grade, passed=passed, state=state, because=whole.because)
+    return [reached, *_offers(case, passed=passed)]
+
+
+def _offers(case: Case, *, passed: bool) -> Iterator[Event]:
+    """Give what the outcome makes of the offers: a pass ends them, and a fail leaves one at least.
+
+    Where the whole failed though every method is passed, each of them is offered again: nobody
+    could go on otherwise.
+    """
+    tries = case.current_attempts
+    if passed:
+        yield from (
+            e.RedoWithdrawn(method=method)
+            for method, tried in tries.items()
+            if tried.redo is RedoState.OFFERED
+        )
+    elif all(tried.passed for tried in tries.values()):
+        yield from (
+            e.RedoOffered(method=method)
+            for method, tried in tries.items()
+            if tried.redo is RedoState.NONE
+        )

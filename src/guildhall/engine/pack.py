@@ -25,7 +25,9 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+([-_.][a-z0-9]+)*$")]
 ClauseId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$")]
 R = TypeVar("R", bound=RuleBase)
 
-WORDING = {"says", "reading", "edge", "when", "title", "statement", "revision"}
+WORDING = {
+    "says", "reading", "edge", "when", "title", "statement", "revision", "board", "degree",
+}  # fmt: skip
 """Keys that are wording and not rules: they do not count towards the digest. A revision that
 only mends wording has another number and the same digest, and locks no case out."""
 
@@ -203,6 +205,7 @@ class Pack(Strict):
 
 WORDED = {
     "ksbs", "pass", "distinction", "items", "statements", "settles", "tells", "topics", "kinds",
+    "dimensions",
 }  # fmt: skip
 """Maps from ids to words: the ids are rules, the words are wording."""
 

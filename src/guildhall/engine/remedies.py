@@ -31,6 +31,7 @@ def appeal_decided(pack: Pack, case: Case, action: a.DecideAppeal) -> list[Event
                 grade=action.grade,
                 passed=passed,
                 because=(Reason("house.state", "Appeal", sentence),),
+                score=action.score,
             )
         )
         waiting = waiting and passed

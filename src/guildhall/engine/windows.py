@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guildhall.engine.actor import NOWHERE, Surroundings
-from guildhall.engine.case import Case
+from guildhall.engine.case import Attempt, Case
 from guildhall.engine.dates import add_months, add_working_days, day_of, extended
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.redo import RedoWithin
@@ -88,10 +88,16 @@ def anchor_day(case: Case, anchor: Anchor, method: str | None = None) -> date | 
         case Anchor.OUTCOME_REACHED:
             return day_of(run.first_outcome_at) if run.first_outcome_at else None
         case Anchor.SESSION_HELD:
-            session = case.attempt(method).session if method else None
-            return session.day if session and session.ended_at else None
+            return day_of_assessment(case.attempt(method)) if method else None
         case Anchor.REPLACEMENT_ASKED:
             return case.replacement_asked_on
+
+
+def day_of_assessment(tried: Attempt) -> date | None:
+    """Give the day of an assessment that is over, here or outside; None while it is not."""
+    if tried.outside is not None:
+        return tried.outside.held_on
+    return tried.session.day if tried.session is not None and tried.session.ended_at else None
 
 
 def window(

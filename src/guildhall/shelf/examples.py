@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from guildhall.engine.actions.base import Verdict
 from guildhall.engine.actor import Actor
@@ -9,7 +10,7 @@ from guildhall.engine.dates import extended
 from guildhall.engine.findings import Result
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.grading import Descriptors
-from guildhall.engine.kinds.overall import GradeTable
+from guildhall.engine.kinds.overall import DecidedByBoard, Way
 from guildhall.engine.kinds.records import Document as DocumentRule, Specimen
 from guildhall.engine.kinds.redo import RedoWithin
 from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
@@ -19,6 +20,7 @@ from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.grading import grade_method
 from guildhall.engine.rules.overall import capped, grade_overall
 from guildhall.engine.rules.records import review_due, specimen
+from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.versions import right_version
 from guildhall.engine.vocabulary import Role
 from guildhall.engine.windows import after
@@ -78,7 +80,10 @@ def _answer(
 ) -> tuple[str, tuple[str, ...]]:
     """Give the answer of the clause to an example, and the clauses that it cites."""
     match clause.rule:
-        case GradeTable():
+        case DecidedByBoard():
+            message = f"{clause.id}: a board decides, and nothing follows: write a scenario"
+            raise StepError(message)
+        case rule if isinstance(rule, Way):
             return _overall(pack, example)
         case Descriptors(method=method):
             return _method(pack, method, example)
@@ -132,10 +137,24 @@ def _overall(pack: Pack, example: Example) -> tuple[str, tuple[str, ...]]:
         if method not in pack.methods or grade not in pack.scale_of(method):
             message = f"{method} has no grade {grade!r}"
             raise StepError(message)
-    results = {method: Result(grade) for method, grade in example.results.items()}
+    unknown = [method for method in example.scores if method not in pack.methods]
+    lacking = [m for m in pack.methods if counts_score(pack, m) and m not in example.scores]
+    if unknown or lacking:
+        message = f"`scores` is of {', '.join(unknown)}, which is no method"
+        if lacking:
+            message = f"`scores` has none for {', '.join(lacking)}"
+        raise StepError(message)
+    results = {m: _result(grade, example.scores.get(m)) for m, grade in example.results.items()}
     plain = grade_overall(pack, results)
     whole = capped(pack, plain, list(example.redo), run=example.run, waived=example.waived)
     return whole.grade, tuple(reason.clause for reason in whole.because)
+
+
+def _result(grade: str, marks: Decimal | dict[str, Decimal] | None) -> Result:
+    """Give a result with its total, or with its marks line by line."""
+    if isinstance(marks, dict):
+        return Result(grade, sum(marks.values(), Decimal(0)), marks)
+    return Result(grade, marks)
 
 
 def _method(pack: Pack, method: str, example: Example) -> tuple[str, tuple[str, ...]]:

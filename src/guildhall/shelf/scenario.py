@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -156,6 +157,7 @@ class Example(Strict):
 
     expect: str
     results: dict[str, str] = {}
+    scores: dict[str, Decimal | dict[str, Decimal]] = {}
     redo: tuple[str, ...] = ()
     run: int = 1
     waived: bool = False

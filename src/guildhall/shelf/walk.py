@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any, get_args
 
 from guildhall.engine.adjustments import part_seconds, planned_seconds
@@ -21,6 +22,8 @@ from guildhall.engine.kinds.gateway import (
     Signatures,
     TrainingRecorded,
 )
+from guildhall.engine.kinds.outside import OutsideResult
+from guildhall.engine.kinds.overall import DecidedByBoard, Integrated
 from guildhall.engine.kinds.planning import (
     PlanningConfirmed,
     PlanningHeld,
@@ -43,6 +46,7 @@ from guildhall.engine.kinds.submissions import (
     WorkIncludes,
     WorkMaps,
 )
+from guildhall.engine.numbers import as_decimal
 from guildhall.engine.pack import Pack
 from guildhall.shelf.player import Player, StepError
 from guildhall.shelf.scenario import Goal, Step, Walk
@@ -203,13 +207,13 @@ def _ready(player: Player, plan: Walk) -> Iterator[Step]:
         title = "The title of the project"
         yield _step(at, "officer", "sign_off_brief", title=title, enough_room=True)
     yield from _meeting(pack, at)
-    for method in pack.methods:
+    for method in assessed_here(pack):
         yield _step(at, "officer", "allocate_assessor", method=method)
         work = work_of(pack, method, player.case.known.option)
         if work["pieces"]:
             yield _step(at, "apprentice", "submit_work", **work)
             yield _step(at, "assessor", "review_work", method=method, opened=True)
-    for method in pack.methods:
+    for method in assessed_here(pack):
         yield _first_booking(player, method, at)
 
 
@@ -341,21 +345,59 @@ def _after(player: Player) -> datetime:
     return last + timedelta(hours=1)
 
 
+def assessed_here(pack: Pack) -> list[str]:
+    """Give the methods that have a session here, and no result from outside."""
+    return [method for method in pack.methods if pack.rule(OutsideResult, method) is None]
+
+
 def _mark(player: Player, plan: Walk) -> Iterator[Step]:
     at = _after(player)
     for method in player.pack.methods:
+        outside = player.pack.rule(OutsideResult, method)
+        if outside is not None:
+            yield _recorded(player, method, outside[1], plan, at)
+            continue
         grade = plan.results.get(method, player.pack.scale_of(method)[1])
         given: dict[str, Any] = {"method": method, "set": grade}
         yield _step(at, "assessor", "mark", **given)
 
 
+def _recorded(player: Player, method: str, rule: OutsideResult, plan: Walk, at: datetime) -> Step:
+    """Give the step that records a result from outside, of that day, amounting to its grade."""
+    scale = player.pack.scale_of(method)
+    grade = plan.results.get(method, scale[1])
+    given: dict[str, Any] = {"method": method, "source": rule.from_[0], "held_on": str(at.date())}
+    if rule.bands:
+        if grade not in rule.bands:
+            message = f"no score of {method} leads to {grade!r}"
+            raise StepError(message)
+        given["score"] = str(rule.bands[grade].from_)
+    else:
+        given["grade"] = grade
+        if rule.out_of is not None:
+            share = Fraction(scale.index(grade), len(scale) - 1)
+            given["score"] = str(as_decimal(Fraction(rule.out_of) * share))
+    if rule.evidence:
+        given["evidence"] = "certificate"
+    return _step(at, "officer", "record_result", **given)
+
+
 def _agree(player: Player, _: Walk) -> Iterator[Step]:
     at = _after(player)
-    for method in player.pack.methods:
+    for method in assessed_here(player.pack):
         yield _step(at, "quality_assurer", "agree_marks", method=method)
 
 
-def _release(player: Player, _: Walk) -> Iterator[Step]:
+def _release(player: Player, plan: Walk) -> Iterator[Step]:
     at = _after(player)
     for method in player.pack.methods:
         yield _step(at, "officer", "release_result", method=method)
+    board = player.pack.rule(DecidedByBoard)
+    if board is not None:
+        grade = plan.results.get("overall", board[1].grades[1])
+        given: dict[str, Any] = {"grade": grade, "decided_on": str(at.date()), "source": "board"}
+        if board[1].evidence:
+            given["evidence"] = "minutes"
+        if player.pack.rule(Integrated) is not None:
+            given["degree_awarded"] = grade != board[1].grades[0]
+        yield _step(at, "officer", "record_outcome", **given)

@@ -18,6 +18,7 @@ FAMILIES = {
     "timing": "Windows, notice and lengths",
     "sessions": "Sessions",
     "grading": "Grading",
+    "outside": "Results from outside",
     "overall": "The overall grade",
     "redo": "Re-sits and re-takes",
     "records": "Recorded and told",

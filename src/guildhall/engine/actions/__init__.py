@@ -56,6 +56,7 @@ from guildhall.engine.actions.judging import (
     GiveSecondOpinion,
     Mark,
     RecordCertificate,
+    RecordOutcome,
     RecordReplacement,
     RecordResult,
     RejectClaim,
@@ -171,6 +172,7 @@ AnyAction = (
     | SettleBreach
     | Mark
     | RecordResult
+    | RecordOutcome
     | SettleCheck
     | GiveSecondOpinion
     | ReturnMarks
@@ -258,6 +260,7 @@ __all__ = [
     "RecordCertificate",
     "RecordConditions",
     "RecordEnglishMaths",
+    "RecordOutcome",
     "RecordReplacement",
     "RecordResult",
     "RecordTraining",

@@ -32,12 +32,17 @@ class Register(Action):
 
 
 class ClaimedResult(Strict):
-    """A result that is claimed of a method: its grade, when it was held and released."""
+    """A result that is claimed of a method: its grade, when it was held and released.
+
+    `score` and `scores` are its total and its marks by line, where the overall grade counts them.
+    """
 
     method: MethodId
     grade: str
     held_on: date
     released_on: date
+    score: Decimal | None = None
+    scores: dict[str, Decimal] = {}
 
 
 class BringIn(Action):

@@ -5,7 +5,7 @@ may be left out where a clause of the specification, and not the shape of the ac
 it: then the clause says so.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -27,6 +27,14 @@ class Action(Strict):
     late: ClassVar[bool] = False
     """Whether it may be recorded after it happened."""
     happened_at: AwareDatetime | None = None
+
+    def moment(self, at: datetime) -> datetime:
+        """Give when it happened, where it may be recorded after that; else when it is recorded.
+
+        The case is taken as it stood then: a window that has closed since does not count.
+        """
+        happened = self.happened_at if self.late else None
+        return min((happened or at).astimezone(UTC), at)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - passed through
         """Name the action after its class: `BookSession` is `book_session`."""

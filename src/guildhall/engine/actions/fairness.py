@@ -1,5 +1,6 @@
 """Appeals, complaints, malpractice, waivers and care of the case."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from guildhall.engine.actions.base import (
@@ -34,6 +35,7 @@ class DecideAppeal(Action):
     upheld: bool
     reason: Personal
     grade: str | None = None
+    score: Decimal | None = None
     again: bool = False
 
 

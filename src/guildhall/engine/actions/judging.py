@@ -1,8 +1,10 @@
 """Marks, results and the outcome."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from guildhall.engine.actions.base import (
     Action,
@@ -11,23 +13,33 @@ from guildhall.engine.actions.base import (
     Text,
     Verdict,
 )
+from guildhall.engine.dates import noon_of
 from guildhall.engine.personal import Personal
 from guildhall.engine.vocabulary import RedoKind
+
+Marks = Annotated[Decimal, Field(max_digits=12, decimal_places=6)]
+"""Marks for one line: a number that can be reckoned with, whether or not it may be given."""
 
 
 class Mark(MethodAction):
     """Mark a method: every descriptor met or not, with reasons, or every line with its marks."""
 
     sheet: dict[str, Verdict] = {}
-    scores: dict[str, Decimal] = {}
+    scores: dict[str, Marks] = {}
 
 
 class RecordResult(MethodAction):
-    """Record a result that comes from outside."""
+    """Record a result that comes from outside: from whom, of which day, its grade or score."""
 
-    grade: str
+    grade: Id | None = None
+    score: Marks | None = None
+    held_on: date
     source: Text
     evidence: Text | None = None
+
+    def moment(self, at: datetime) -> datetime:
+        """The case is taken as it stood on the day: the result of an exam comes weeks later."""
+        return min(noon_of(self.held_on).astimezone(UTC), at)
 
 
 class SettleCheck(MethodAction):
@@ -55,6 +67,16 @@ class AgreeMarks(MethodAction):
 
 class ReleaseResult(MethodAction):
     """Release the result of a method to the apprentice, the employer and the provider."""
+
+
+class RecordOutcome(Action):
+    """Record what a board has decided of the EPA as a whole."""
+
+    grade: Id
+    decided_on: date
+    source: Text
+    evidence: Text | None = None
+    degree_awarded: bool | None = None
 
 
 class AgreeRedo(MethodAction):

@@ -1,6 +1,7 @@
 """Special consideration, appeals, complaints, malpractice, and cases from elsewhere."""
 
 from datetime import date
+from decimal import Decimal
 
 from guildhall.engine.actions.base import PersonFacts
 from guildhall.engine.events.base import Event, stored
@@ -83,6 +84,7 @@ class ResultAmended(Event):
     grade: str
     passed: bool
     because: tuple[Reason, ...]
+    score: Decimal | None = None
 
 
 @stored("result.set_aside", about="method")

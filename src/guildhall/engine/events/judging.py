@@ -31,6 +31,26 @@ class WorkFailed(Event):
     because: tuple[Reason, ...]
 
 
+@stored("assessment.held", about="method")
+class AssessmentHeld(Event):
+    """The assessment of a method took place outside: with whom, and on which day."""
+
+    method: str
+    source: str
+    held_on: date
+
+
+@stored("result.recorded", about="method")
+class ResultRecorded(Event):
+    """A result came from outside; it waits for its release as any other."""
+
+    method: str
+    grade: str
+    because: tuple[Reason, ...]
+    score: Decimal | None = None
+    evidence: str | None = None
+
+
 @stored("marks.returned", about="method")
 class MarksReturned(Event):
     """The marks went back to their assessor."""
@@ -71,7 +91,7 @@ class ResultReleased(Event):
 
 @stored("redo.offered", about="method")
 class RedoOffered(Event):
-    """A fail was released, and with it a re-sit or re-take is offered."""
+    """A re-sit or re-take is offered: with a fail, or because the whole failed."""
 
     method: str
 
@@ -103,6 +123,17 @@ class RedoDeclined(Event):
 
     method: str
     reason: Personal | None = None
+
+
+@stored("outcome.decided")
+class OutcomeDecided(Event):
+    """A board has decided the overall grade; `degree_awarded` where a degree goes with it."""
+
+    grade: str
+    decided_on: date
+    source: str
+    evidence: str | None = None
+    degree_awarded: bool | None = None
 
 
 @stored("outcome.reached")

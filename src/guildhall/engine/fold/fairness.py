@@ -33,14 +33,14 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.ResultAmended() as amended:
             return case.with_attempt(
                 amended.method,
-                result=Derivation(amended.grade, amended.because),
+                result=Derivation(amended.grade, amended.because, amended.score),
                 passed=amended.passed,
             )
         case e.ResultSetAside(method=method):
-            case = case.with_run(outcome=None, outcome_passed=None)
+            case = case.with_run(outcome=None, outcome_passed=None, decided=None)
             return set_aside(case, method).with_attempt(method, released_at=None, passed=None)
         case e.ResultVoided() as voided:
-            case = case.with_run(outcome=None, outcome_passed=None)
+            case = case.with_run(outcome=None, outcome_passed=None, decided=None)
             return case.with_attempt(
                 voided.method,
                 result=Derivation(voided.grade, voided.because),

@@ -8,6 +8,8 @@ from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Derivation
 from guildhall.engine.holdings import (
+    Decided,
+    Outside,
     Waiver,
 )
 from guildhall.engine.vocabulary import AttemptState, GatewayState
@@ -36,6 +38,12 @@ def fold(case: Case, entry: Entry) -> Case:
                 # An outsider never sees the marks, and with them the states between.
                 state=AttemptState.RELEASED,
             )
+        case e.AssessmentHeld():
+            outside = Outside(event.source, event.held_on)
+            return case.with_attempt(event.method, outside=outside)
+        case e.ResultRecorded():
+            result = Derivation(event.grade, event.because, event.score)
+            return case.with_attempt(event.method, result=result)
         case e.WorkFailed():
             result = Derivation(event.grade, event.because)
             return case.with_attempt(event.method, result=result, session=None, failed_by_rule=True)
@@ -45,6 +53,9 @@ def fold(case: Case, entry: Entry) -> Case:
             return case.with_attempt(event.method, redo_kind=event.kind)
         case e.AttemptOpened():
             return _another_attempt(case, entry, event)
+        case e.OutcomeDecided():
+            decided = Decided(event.grade, event.decided_on, event.source, event.degree_awarded)
+            return case.with_run(decided=decided)
         case e.OutcomeReached():
             first = case.run.first_outcome_at or entry.happened_at
             return case.with_run(
@@ -79,7 +90,9 @@ def _another_attempt(case: Case, entry: Entry, event: e.AttemptOpened) -> Case:
         assessor=last.assessor,
         allocated_on=last.allocated_on,
     )
-    return case.with_run(attempts={**case.run.attempts, event.method: (*tries, attempt)})
+    # What a board has decided, it has decided of the results before.
+    attempts = {**case.run.attempts, event.method: (*tries, attempt)}
+    return case.with_run(attempts=attempts, decided=None)
 
 
 def _another_run(case: Case, entry: Entry) -> Case:

@@ -119,6 +119,7 @@ def set_aside(case: Case, method: str) -> Case:
     return case.with_attempt(
         method,
         session=None,
+        outside=None,
         earlier_sessions=earlier,
         sheet={},
         marked_by=None,

@@ -1,7 +1,7 @@
 """Can it be: what makes no sense on this case, whatever a document says."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
@@ -11,10 +11,13 @@ from guildhall.engine.dates import LONDON, day_of, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.holdings import Adjustment, Work
 from guildhall.engine.house.citing import refuse
+from guildhall.engine.kinds.outside import OutsideResult
+from guildhall.engine.kinds.overall import AllPassed, DecidedByBoard, GradeDimensions
 from guildhall.engine.kinds.redo import Cap
 from guildhall.engine.kinds.sessions import ExtraTime
 from guildhall.engine.kinds.submissions import AfterSubmission
 from guildhall.engine.pack import Pack
+from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.vocabulary import (
     AdjustmentKind,
     AttemptState,
@@ -54,6 +57,17 @@ def there(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
                 yield refuse("house.state", sentence, field="clause")
         case a.BeginRun():
             yield from _still_offered(pack, case)
+        case a.RecordResult(method=method) if pack.rule(OutsideResult, method) is None:
+            name = pack.methods[method].session
+            yield refuse(
+                "house.state", f"The {name} is assessed here: no result comes from outside."
+            )
+        case a.RecordOutcome() if pack.rule(DecidedByBoard) is None:
+            sentence = "The overall grade follows from the results: no board decides it."
+            yield refuse("house.state", sentence)
+        case a.ClaimCertificate() if not pack.rules(AllPassed) and not case.run.outcome_passed:
+            # Where a clause of the document says so, the clause speaks.
+            yield refuse("house.state", "The EPA is not passed, so there is nothing to claim.")
         case _:
             return
 
@@ -64,6 +78,10 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
         case a.Register(started_on=started_on) if started_on > day_of(at):
             sentence = f"The apprenticeship would start on {spoken(started_on)}, still to come."
             yield refuse("house.time", sentence, field="started_on")
+        case a.RecordResult(held_on=day) if day > day_of(at):
+            yield _to_come(day, "held_on", "a result is recorded once there is one")
+        case a.RecordOutcome(decided_on=day) if day > day_of(at):
+            yield _to_come(day, "decided_on", "a decision is recorded once it is made")
         case a.SubmitWork(method=method) if _in_parts(pack, method):
             yield from _handed_in_twice(case, method, action)
         case a.BookSession(starts_at=starts_at) | a.MoveSession(starts_at=starts_at):
@@ -124,6 +142,10 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
             yield from _voidable(case, key)
         case _:
             return
+
+
+def _to_come(day: date, field: str, why: str) -> Finding:
+    return refuse("house.time", f"{spoken(day)} is still to come: {why}.", field=field)
 
 
 def _handed_in_twice(case: Case, method: str, action: a.SubmitWork) -> Iterator[Finding]:
@@ -189,6 +211,13 @@ def _remedy(pack: Pack, case: Case, action: a.DecideAppeal) -> Iterator[Finding]
         yield refuse(
             "house.state", f"{method} has no grade {action.grade!r}: {names}.", field="grade"
         )
+    elif action.grade is not None and action.score is None and counts_score(pack, method):
+        yield _without_score(method)
+
+
+def _without_score(method: str) -> Finding:
+    sentence = f"The overall grade counts the score of {method}: one stands beside the grade."
+    return refuse("house.state", sentence, field="score")
 
 
 def _claims(pack: Pack, action: a.BringIn, at: datetime) -> Iterator[Finding]:
@@ -212,6 +241,11 @@ def _claims(pack: Pack, action: a.BringIn, at: datetime) -> Iterator[Finding]:
             yield refuse("house.state", sentence, field="results")
         elif claimed.grade not in pack.scale_of(claimed.method):
             sentence = f"{claimed.method} has no grade {claimed.grade!r}."
+            yield refuse("house.state", sentence, field="results")
+        elif claimed.score is None and counts_score(pack, claimed.method):
+            yield _without_score(claimed.method)
+        elif not claimed.scores and pack.rules(GradeDimensions):
+            sentence = f"The overall grade counts the marks of {claimed.method}, line by line."
             yield refuse("house.state", sentence, field="results")
         if claimed.released_on < claimed.held_on:
             yield refuse("house.time", "A result follows its session.", field="results")

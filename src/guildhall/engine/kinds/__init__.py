@@ -11,6 +11,7 @@ from pydantic import Field
 from guildhall.engine.kinds.evidence import EvidenceRule
 from guildhall.engine.kinds.gateway import GatewayRule
 from guildhall.engine.kinds.grading import GradingRule
+from guildhall.engine.kinds.outside import OutsideRule
 from guildhall.engine.kinds.overall import OverallRule
 from guildhall.engine.kinds.planning import PlanningRule
 from guildhall.engine.kinds.records import RecordRule
@@ -24,6 +25,7 @@ Rule = Annotated[
     EvidenceRule
     | GatewayRule
     | GradingRule
+    | OutsideRule
     | OverallRule
     | PlanningRule
     | RecordRule

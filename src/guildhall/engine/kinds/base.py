@@ -7,11 +7,17 @@ the fields of an action without which nothing can be said yet: `permitted` then 
 open once they are filled in.
 """
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from guildhall.engine.numbers import Half, rounded, spoken_number
 from guildhall.engine.strict import Strict
+
+SMALLEST = 6
+"""Decimals that a specification may round to, at the most."""
 
 
 class Period(Strict):
@@ -30,6 +36,60 @@ class Period(Strict):
             message = "a period is given in exactly one of days, weeks, months, working_days"
             raise ValueError(message)
         return self
+
+
+class Band(Strict):
+    """The numbers that lead to one grade, as the document has them.
+
+    `to` includes its number, `below` leaves it out.
+    """
+
+    from_: Decimal = Field(alias="from", ge=0)
+    to: Decimal | None = None
+    below: Decimal | None = None
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="after")
+    def one_end(self) -> "Band":
+        """Refuse a band without an end, with two, or with its end before its beginning."""
+        if (self.to is None) == (self.below is None):
+            message = "a band ends either `to` a number, which is in it, or `below` one"
+            raise ValueError(message)
+        if self.end < self.from_ or (self.below is not None and self.below == self.from_):
+            message = "a band ends after it begins"
+            raise ValueError(message)
+        return self
+
+    @property
+    def end(self) -> Decimal:
+        """The number at which it ends, in it or not."""
+        return self.to if self.to is not None else self.below or Decimal(0)
+
+    def holds(self, number: Fraction | Decimal) -> bool:
+        """Tell whether a number lies in it."""
+        exact = Fraction(number)
+        last = Fraction(self.end)
+        return Fraction(self.from_) <= exact and (
+            exact < last if self.to is None else exact <= last
+        )
+
+    @property
+    def words(self) -> str:
+        """The band in words: `60 to 69`, `60 and more, below 70`."""
+        first, last = spoken_number(self.from_), spoken_number(self.end)
+        return f"{first} to {last}" if self.below is None else f"{first} and more, below {last}"
+
+
+class Rounding(Strict):
+    """How a number is rounded: to so many decimals, and where a half goes."""
+
+    places: int = Field(default=0, ge=0, le=SMALLEST)
+    half: Half
+
+    def of(self, number: Fraction) -> Fraction:
+        """Give a number as it is rounded."""
+        return rounded(number, self.places, self.half)
 
 
 class RuleBase(Strict):
@@ -52,6 +112,11 @@ class MethodRule(RuleBase):
     method: str
 
 
+class GradesMethod(MethodRule):
+    """A rule by which a method gets its grade; each method has exactly one."""
+
+
 GATEWAY_STEPS = frozenset({"submit_gateway", "accept_gateway"})
 BOOKING = frozenset({"book_session", "move_session"})
 DATED = BOOKING | {"start_session"}
+HELD = DATED | {"record_result"}

@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from guildhall.engine.kinds.base import MethodRule, RuleBase
+from guildhall.engine.kinds.base import GradesMethod, RuleBase
 
 
-class Descriptors(MethodRule):
+class Descriptors(GradesMethod):
     """The method is graded by the descriptors of its themes."""
 
     kind: Literal["descriptors"]

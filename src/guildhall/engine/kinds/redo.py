@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from guildhall.engine.kinds.base import BOOKING, DATED, Period, RuleBase
+from guildhall.engine.kinds.base import BOOKING, HELD, Period, RuleBase
 from guildhall.engine.vocabulary import Anchor, Role
 
 
@@ -69,8 +69,8 @@ class RedoWithin(RuleBase):
     kind: Literal["redo_within"]
     within: Period
     after: Anchor
-    may_bite = DATED
-    needs = ("starts_at",)
+    may_bite = HELD
+    needs = ("starts_at", "held_on")
 
 
 class Cap(RuleBase):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from guildhall.engine.kinds.base import BOOKING, DATED, MethodRule, Period, RuleBase
+from guildhall.engine.kinds.base import BOOKING, DATED, HELD, MethodRule, Period, RuleBase
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Anchor
 
@@ -15,8 +15,8 @@ class HeldWithin(RuleBase):
     kind: Literal["held_within"]
     within: Period
     after: Anchor
-    may_bite = DATED
-    needs = ("starts_at",)
+    may_bite = HELD
+    needs = ("starts_at", "held_on")
 
 
 class NotBefore(MethodRule):

@@ -22,7 +22,7 @@ from guildhall.engine.kinds.redo import (
 )
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.timing import inside_window, session_day
-from guildhall.engine.vocabulary import RedoKind
+from guildhall.engine.vocabulary import RedoKind, RedoState
 from guildhall.engine.windows import spoken_period, window
 
 
@@ -54,8 +54,13 @@ def judge(rule: RedoRule, ask: Ask) -> Findings:
 
 
 def _released(ask: Ask) -> bool | None:
-    """Tell whether the attempt under way was passed; None while nothing is released."""
+    """Tell whether the attempt under way stands as passed; None while nothing is released.
+
+    What is offered again stands no more: a fail, or a pass in a whole that failed.
+    """
     attempt = ask.attempt(ask.method or "")
+    if attempt.redo is RedoState.OFFERED:
+        return False
     return attempt.passed if attempt.released_at is not None else None
 
 

@@ -7,6 +7,7 @@ it counts has not been yet, it is a note there, and bites when the session start
 from datetime import date, datetime
 from typing import assert_never
 
+from guildhall.engine.actions.judging import RecordResult
 from guildhall.engine.actions.sessions import (
     AllocateAssessor,
     BookSession,
@@ -74,24 +75,30 @@ def held_within(ask: Ask) -> Findings:
 
 def inside_window(ask: Ask) -> Findings:
     """The session of the attempt under way falls inside the window of the clause."""
-    day = session_day(ask)
+    past = isinstance(ask.action, RecordResult)
+    day = ask.action.held_on if isinstance(ask.action, RecordResult) else session_day(ask)
     if ask.method is None or day is None:
         return None
     own = session_window(ask.pack, ask.case, ask.method, ask.today)
     if own is None or own.clause.id != ask.clause.id:
         return None
     if own.counts_from is None or own.limit is None:
-        return [ask.note(f"The window counts from {own.anchor.words}, still to come.")]
-    if day <= own.limit:
+        sentence = f"The window counts from {own.anchor.words}, still to come."
+        return [ask.against(sentence) if past else ask.note(sentence)]
+    if day <= own.limit and not (past and day < own.counts_from):
         return KEPT
     name = ask.session_name(ask.method)
     sentence = (
-        f"The {name} would be on {spoken(day)}; the window, counted from {own.anchor.words} on "
-        f"{spoken(own.counts_from)}, ends on {spoken(own.limit)}."
+        f"The {name} {'was' if past else 'would be'} on {spoken(day)}; the window, counted from "
+        f"{own.anchor.words} on {spoken(own.counts_from)}, ends on {spoken(own.limit)}."
     )
-    return [
-        ask.against(sentence, got=str(day), limit=str(own.limit), unit="day", field="starts_at")
-    ]
+    if day < own.counts_from:
+        sentence = (
+            f"The {name} was on {spoken(day)}; the window counts from {own.anchor.words} on "
+            f"{spoken(own.counts_from)}."
+        )
+    field = "held_on" if past else "starts_at"
+    return [ask.against(sentence, got=str(day), limit=str(own.limit), unit="day", field=field)]
 
 
 def not_before(rule: NotBefore, ask: Ask) -> Findings:

@@ -66,6 +66,8 @@ def scales(proof: Proof) -> Iterator[Fault]:
     """Every method has a scale, and each of its grades can be reached."""
     pack = proof.pack
     found = pack.rule(MethodScale)
+    if found is None and not pack.methods:
+        return
     if found is None:
         yield proof.at("no clause gives the methods their scales (kind `method_scale`)", "clauses")
         return
