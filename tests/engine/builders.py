@@ -403,6 +403,12 @@ def payload(name, at):
         "map_evidence": {"piece": "piece-1", "ksbs": ["K1"]},
         "correct_measure": {"piece": "piece-1", "measures": {"words": 9}, "reason": "Miscounted."},
         "declare": {"what": "readiness"},
+        "record_credential": {
+            "item": "licence", "which": "tram", "state": "achieved", "dated": "2025-01-10",
+        },
+        "remove_credential": {
+            "item": "licence", "which": "tram", "dated": "2025-01-10", "reason": "Another's.",
+        },
         "review_portfolio": {"adequate": True},
         "request_special_consideration": {"grounds": "The dog had died that morning."},
         "decide_special_consideration": {"request": "request-1", "granted": True},

@@ -44,6 +44,7 @@ _FORM = {
 }
 _BOOKER = {A, P, O}
 _ALWAYS = {"correct_details": {P, O}, "waive": {O}}
+_HELD = {"record_credential": {P, O}, "remove_credential": {P, O}}
 _LEAVING = {"change_employer": {P, O}, "change_provider": {O}, "withdraw": {A, E, P, O}}
 _BEFORE_A_SESSION = {
     "submit_work": {A, P},
@@ -63,12 +64,13 @@ OPEN = {
         RunState.OPEN: {
             **_ALWAYS,
             **_LEAVING,
+            **_HELD,
             "lapse": {S},
             "declare": {A, E, P},
             "record_outcome": {O},
         },
-        RunState.PASSED: {**_ALWAYS},
-        RunState.FAILED: {**_ALWAYS, **_LEAVING, "lapse": {S}, "begin_run": {O}},
+        RunState.PASSED: {**_ALWAYS, **_HELD},
+        RunState.FAILED: {**_ALWAYS, **_LEAVING, **_HELD, "lapse": {S}, "begin_run": {O}},
         RunState.LAPSED: {**_ALWAYS, **_LEAVING, "begin_run": {O}},
         RunState.WITHDRAWN: {},
     },
@@ -201,7 +203,7 @@ HELD_BACK_BY = {
     # Nothing but the action's own track.
     **dict.fromkeys(
         ("register", "correct_details", "change_employer", "change_provider", "resume", "withdraw",
-         "waive", "lapse", "bring_in"),
+         "waive", "lapse", "bring_in", "record_credential", "remove_credential"),
         _ALONE,
     ),
     # A run that is under way, and no break in learning.
@@ -258,6 +260,8 @@ YIELDS = {
     "map_evidence": {"evidence.mapped"},
     "correct_measure": {"measure.corrected"},
     "declare": {"declaration.made"},
+    "record_credential": {"credential.recorded"},
+    "remove_credential": {"credential.removed"},
     "review_portfolio": {"portfolio.reviewed"},
     "correct_details": {"details.corrected"},
     "change_employer": {"employer.changed"},

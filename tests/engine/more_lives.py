@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from guildhall.shelf.packs import EXAMPLES, read_pack, shelf_folder
 from guildhall.shelf.walk import work_of
 from tests.engine.builders import after, walked
 from tests.engine.lives import Life, anew, books, difficult, plain, reopened
@@ -179,10 +180,27 @@ def degree():
     return life
 
 
+@cache
+def renewed():
+    """Qualifications and licences: recorded, taken off, attempted, achieved, and renewed."""
+    life = walked("submitted", player=Life(read_pack(shelf_folder() / EXAMPLES / "gateway")))
+    at = after(life, hours=1)
+    held = {"item": "licence", "which": "tram", "state": "achieved", "evidence": "licence-1"}
+    life.does(at, "officer", "remove_credential", item="licence", which="tram",
+              dated="2026-01-10", reason="It is her sister's.")  # fmt: skip
+    life.does(at, "officer", "record_credential", **held, dated="2025-02-20",
+              expires_on="2026-02-20", number="HT 1883")  # fmt: skip
+    life.does(at, "officer", "accept_gateway")
+    life.does(at, "provider", "record_credential", **held, dated="2026-01-10",
+              expires_on="2027-01-10")  # fmt: skip
+    return life
+
+
 LIVES = {
     life.__name__: life
     for life in (
         plain, difficult, anew, reopened, disputed, planned, too_long, elsewhere, degree,
+        renewed,
     )
 }  # fmt: skip
 """Every life by its name: between them they hold every event that there is."""

@@ -195,6 +195,16 @@ EXPECTED = {
         "outcome": "fail",
         "source": "another-body",
     },
+    "renewed": NOTHING
+    | {
+        "entries": 17,
+        "stage": "assessment",
+        "run": [1, "open"],
+        "gateway": "accepted",
+        "brief": "none",
+        "attempts": {"am1": [("waiting", "none", None)]},
+        "outcome": None,
+    },
 }
 
 

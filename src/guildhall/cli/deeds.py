@@ -65,7 +65,12 @@ DEEDS: Mapping[str, Deed] = {
     "correct_measure": Deed("corrected", "correct", "the measures of a piece of evidence",
                             "what was measured of the piece {piece}[: {measures}]"),
     "declare": Deed("declared", "declare", "what the document asks for",
-                    "{declaration}"),
+                    "{declaration}[: {items}]"),
+    "record_credential": Deed("recorded", "record", "a qualification, certificate or licence",
+                              "{which}, {state} on {dated}[, valid until {expires_on}]"
+                              "[; evidence: {evidence}]"),
+    "remove_credential": Deed("took", "take", "a credential off the record",
+                              "{which} of {dated} off the record"),
     # The gateway
     "sign": Deed("signed", "sign", "the gateway form", "the gateway form as it stands"),
     "record_english_maths": Deed("recorded", "record", "English and maths",

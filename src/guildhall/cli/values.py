@@ -3,6 +3,7 @@
 from guildhall.cli import spoken
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action, PersonFacts, Piece
+from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.pack import Pack
@@ -81,9 +82,16 @@ def _preparation(action: Action, pack: Pack) -> dict[str, str]:
             return {"adequate": "adequate" if adequate else "not adequate"}
         case a.ReturnGateway(items=items):
             return {"items": spoken.listed(spoken.plain(item) for item in items)}
-        case a.Declare(what=what):
-            asked = [rule.words for _, rule in pack.rules(Declared) if rule.what == what]
-            return {"declaration": asked[0] if asked else spoken.plain(what)}
+        case a.Declare(what=what, items=ticked):
+            asked = [rule for _, rule in pack.rules(Declared) if rule.what == what]
+            told = [rule.items.get(key, spoken.plain(key)) for rule in asked[:1] for key in ticked]
+            words = asked[0].words if asked else spoken.plain(what)
+            return {"declaration": words, "items": spoken.listed(told)}
+        case (
+            a.RecordCredential(item=item, which=which) | a.RemoveCredential(item=item, which=which)
+        ):
+            sets = [rule.any_of for _, rule in pack.rules(Credential) if rule.item == item]
+            return {"which": sets[0].get(which, spoken.plain(which)) if sets else which}
         case a.AddEvidence(piece=piece):
             return {"piece": _piece(piece)}
         case a.SubmitWork(pieces=pieces):

@@ -20,6 +20,8 @@ from guildhall.engine.holdings import (
     Breach,
     Brief,
     Decided,
+    Declaration,
+    HeldCredential,
     Interest,
     Knowledge,
     Matter,
@@ -133,7 +135,9 @@ class Run:
     brief: Brief | None = None
     planning: PlanningState = PlanningState.NONE
     meeting: Meeting | None = None
-    declarations: Mapping[tuple[str, Role], date] = field(default_factory=dict)
+    declarations: Mapping[tuple[str, Role], Declaration] = field(default_factory=dict)
+    credentials: Mapping[tuple[str, str, date], HeldCredential] | None = None
+    """Those that the gateway was submitted with; None while it is being prepared."""
     portfolio_adequate: bool | None = None
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     decided: Decided | None = None
@@ -158,6 +162,8 @@ class Case:
     hours: Decimal | None = None
     off_the_job_hours: Decimal | None = None
     evidence: Mapping[str, Piece] = field(default_factory=dict)
+    credentials: Mapping[tuple[str, str, date], HeldCredential] = field(default_factory=dict)
+    """By item, which of it, and its day: a renewal stands beside what it renews."""
     adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
     matters: Mapping[str, Matter] = field(default_factory=dict)
     interested: frozenset[str] = frozenset()
@@ -227,6 +233,11 @@ class Case:
             if matter.track is track and matter.run == self.run.number and undecided and concerns:
                 yield key
 
+    def credentials_of(self, item: str, which: str) -> tuple[HeldCredential, ...]:
+        """Give what is on record of one credential, the latest first."""
+        held = [one for one in self.credentials.values() if (one.item, one.which) == (item, which)]
+        return tuple(sorted(held, key=lambda one: one.dated, reverse=True))
+
     def waived(self, clause: str) -> bool:
         """Tell whether a clause is set aside in this run."""
         return bool(self.runs) and clause in self.run.waivers
@@ -281,9 +292,19 @@ class Case:
             "evidence": {
                 key: piece.model_dump(mode="json") for key, piece in self.evidence.items()
             },
-            "declared": sorted(f"{what} {by.value}" for what, by in run.declarations),
+            "declared": sorted(
+                " ".join((what, by.value, *sorted(made.items)))
+                for (what, by), made in run.declarations.items()
+            ),
             "option": self.known.option,
         }
+        # What is recorded after the submission (a renewal, say) is no part of what was signed.
+        held = self.credentials if run.credentials is None else run.credentials
+        if held:
+            facts["credentials"] = sorted(
+                [*map(str, key), one.state, str(one.expires_on), one.evidence or ""]
+                for key, one in held.items()
+            )
         text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -8,6 +8,7 @@ from typing import Literal
 from guildhall.engine.actor import NOWHERE, Surroundings
 from guildhall.engine.case import SETTLED, Attempt, Case
 from guildhall.engine.dates import day_of, days_between
+from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.records import ClaimWithin, ReplacementWithin, ResultsWithin
 from guildhall.engine.kinds.redo import RedoWithin
@@ -15,6 +16,7 @@ from guildhall.engine.kinds.submissions import BriefTitle, LatestSubmission, Sub
 from guildhall.engine.kinds.timing import HeldWithin, NotBefore
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
+from guildhall.engine.rules.credentials import runs_out
 from guildhall.engine.vocabulary import (
     Anchor,
     AttemptState,
@@ -78,6 +80,7 @@ def deadlines(
         *_latest_submissions(pack, now, today),
         *_results(pack, now, today, around),
         *_certificates(pack, now, today, around),
+        *_credentials(pack, now, today),
     ]
     told = [
         replace(limit, state="waived")
@@ -259,6 +262,27 @@ def _certificates(pack: Pack, now: Case, today: date, around: Surroundings) -> I
             own = Window(clause, Anchor.REPLACEMENT_ASKED, asked, limit)
             what = "Request the replacement onward"
             yield from _limit(own, today, what, Role.OFFICER, now.replaced_on)
+
+
+def _credentials(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+    """What expires, or grows too old, before the step that asks for it."""
+    for clause, rule in pack.rules(Credential):
+        found = runs_out(rule, now)
+        if found is None:
+            continue
+        held, last = found
+        yield Deadline(
+            clause=clause.id,
+            heading=clause.at,
+            what=f"Renew {rule.any_of[held.which]}",
+            anchor="its own day",
+            counts_from=held.dated,
+            by_day=last,
+            whose=Role.PROVIDER,
+            state="overdue" if today > last else "running",
+            method=rule.method,
+            reading=clause.reading,
+        )
 
 
 def stage(case: Case) -> Stage:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from guildhall.engine.actions.base import PersonFacts, Piece, Step
+from guildhall.engine.actions.base import CredentialState, PersonFacts, Piece, Step
 from guildhall.engine.dates import day_of
 from guildhall.engine.vocabulary import (
     AdjustmentKind,
@@ -174,6 +174,27 @@ class Signature:
     person: str
     at: datetime
     digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCredential:
+    """A qualification, certificate, licence or check of one day, as it is on record."""
+
+    item: str
+    which: str
+    dated: date
+    state: CredentialState
+    expires_on: date | None = None
+    evidence: str | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What somebody declared: on which day, and which items of a checklist."""
+
+    on: date
+    items: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

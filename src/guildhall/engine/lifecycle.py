@@ -119,6 +119,10 @@ TABLE: tuple[Row, ...] = (
          OFFICER),
     _row("declare", Track.RUN, {R.OPEN}, "declaration.made", None,
          APPRENTICE, EMPLOYER, PROVIDER),
+    _row("record_credential", Track.RUN, {R.OPEN, R.PASSED, R.FAILED}, "credential.recorded",
+         None, PROVIDER, OFFICER, guards={}),
+    _row("remove_credential", Track.RUN, {R.OPEN, R.PASSED, R.FAILED}, "credential.removed",
+         None, PROVIDER, OFFICER, guards={}),
     _row("review_portfolio", Track.GATEWAY, {G.SUBMITTED}, "portfolio.reviewed", None, OFFICER),
     # The gateway
     _row("record_english_maths", Track.GATEWAY, _FORM, "english_maths.recorded", None,

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from guildhall.engine.adjustments import part_seconds, planned_seconds
 from guildhall.engine.dates import LONDON, add_months
+from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.evidence import (
     PieceStates,
     PortfolioCovers,
@@ -129,15 +130,31 @@ def _gateway(player: Player, plan: Walk) -> Iterator[Step]:
                     yield from _portfolio(player, plan, at)
             case GatewayItem(item=item):
                 yield _item(pack, item, at)
-            case Declared(what=what, by=roles, words=words):
+            case Declared(what=what, by=roles, words=words, items=items):
                 for role in roles:
-                    yield _step(at, role.value, "declare", what=what, statement=words)
+                    given = {"what": what, "statement": words, "items": list(items)}
+                    yield _step(at, role.value, "declare", **given)
             case _:
                 pass
+    yield from _credentials(pack, at)
     for _, rule in pack.rules(Signatures):
         for role in rule.by:
             yield _step(at, role.value, "sign")
     yield _step(at, "provider", "submit_gateway")
+
+
+def _credentials(pack: Pack, at: datetime) -> Iterator[Step]:
+    """Record what the gateway and the sessions ask for, of the day itself and without an end."""
+    asked: dict[tuple[str, str], str] = {}
+    for _, rule in pack.rules(Credential):
+        if set(rule.bites) <= {"claim_certificate"}:
+            continue
+        for which in list(rule.any_of)[: rule.least]:
+            if asked.get((rule.item, which)) != "achieved":
+                asked[rule.item, which] = rule.state
+    for (item, which), state in asked.items():
+        given = {"state": state, "dated": str(at.date()), "evidence": f"certificate-{which}"}
+        yield _step(at, "provider", "record_credential", item=item, which=which, **given)
 
 
 def _portfolio(player: Player, plan: Walk, at: datetime) -> Iterator[Step]:
@@ -305,7 +322,8 @@ def session_steps(player: Player, method: str, start: datetime) -> Iterator[Step
     for _, rule in pack.rules(Declared):
         if rule.method == method:
             for role in rule.by:
-                yield _step(start, role.value, "declare", what=rule.what, statement=rule.words)
+                said = {"what": rule.what, "statement": rule.words, "items": list(rule.items)}
+                yield _step(start, role.value, "declare", **said)
     themes = pack.themes_of(method, player.case.known.option)
     if pack.rule(SessionPlan, method) is not None:
         best = [f"{slug}.{key}" for slug, theme in themes.items() for key in theme.distinction]

@@ -12,6 +12,7 @@ from guildhall.shelf.packs import find
 FAMILIES = {
     "versions": "Versions",
     "gateway": "The gateway",
+    "credentials": "Qualifications, certificates and licences",
     "evidence": "Evidence",
     "planning": "Planning",
     "submissions": "The brief and the work",

@@ -18,9 +18,11 @@ from guildhall.engine.actions.apprentice import (
     Declare,
     MapEvidence,
     Pause,
+    RecordCredential,
     RecordEnglishMaths,
     RecordTraining,
     Register,
+    RemoveCredential,
     RemoveEvidence,
     Resume,
     ReturnGateway,
@@ -122,6 +124,8 @@ AnyAction = (
     | MapEvidence
     | CorrectMeasure
     | Declare
+    | RecordCredential
+    | RemoveCredential
     | Sign
     | RecordEnglishMaths
     | RecordTraining
@@ -259,6 +263,7 @@ __all__ = [
     "RecordBreach",
     "RecordCertificate",
     "RecordConditions",
+    "RecordCredential",
     "RecordEnglishMaths",
     "RecordOutcome",
     "RecordReplacement",
@@ -267,6 +272,7 @@ __all__ = [
     "Register",
     "RejectClaim",
     "ReleaseResult",
+    "RemoveCredential",
     "RemoveEvidence",
     "ReportMalpractice",
     "RequestAdjustment",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from guildhall.engine.actions.base import (
     Action,
+    CredentialState,
     Id,
     MethodId,
     Piece,
@@ -148,6 +149,34 @@ class Declare(Action):
 
     what: Id
     statement: Text | None = None
+    items: tuple[Id, ...] = ()
+    """The items of a checklist that are ticked: all of them each time, not only the new ones."""
+
+
+class RecordCredential(Action):
+    """Record a qualification, certificate, licence or check.
+
+    `item` and `which` are the words of the pack for it, `dated` the day on which it was attempted,
+    achieved or issued. The same of the same day again mends what is on record; of another day
+    (a renewal, say) it stands beside the earlier one.
+    """
+
+    item: Id
+    which: Id
+    state: CredentialState
+    dated: date
+    expires_on: date | None = None
+    evidence: Text | None = None
+    number: Personal | None = None
+
+
+class RemoveCredential(Action):
+    """Take a credential off the record that should never have been on it, with the reason."""
+
+    item: Id
+    which: Id
+    dated: date
+    reason: Personal
 
 
 class Sign(Action):

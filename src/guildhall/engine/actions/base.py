@@ -17,6 +17,7 @@ from guildhall.engine.strict import Strict
 Id = Annotated[str, Field(min_length=1, max_length=120)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 MethodId = Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+CredentialState = Literal["attempted", "achieved"]
 
 
 class Action(Strict):

@@ -29,6 +29,8 @@ from guildhall.engine.events.base import (
     to_json,
 )
 from guildhall.engine.events.evidence import (
+    CredentialRecorded,
+    CredentialRemoved,
     DeclarationMade,
     EvidenceAdded,
     EvidenceMapped,
@@ -153,6 +155,8 @@ __all__ = [
     "ComplaintAnswered",
     "ComplaintMade",
     "ConditionsRecorded",
+    "CredentialRecorded",
+    "CredentialRemoved",
     "DeclarationMade",
     "DetailsCorrected",
     "EmployerChanged",

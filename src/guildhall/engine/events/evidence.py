@@ -1,6 +1,8 @@
-"""The portfolio, declarations and the option."""
+"""The portfolio, credentials, declarations and the option."""
 
-from guildhall.engine.actions.base import Piece
+from datetime import date
+
+from guildhall.engine.actions.base import CredentialState, Piece
 from guildhall.engine.events.base import Event, stored
 from guildhall.engine.personal import Personal
 from guildhall.engine.vocabulary import Role
@@ -53,6 +55,30 @@ class DeclarationMade(Event):
     what: str
     by: Role
     statement: str | None = None
+    items: tuple[str, ...] = ()
+
+
+@stored("credential.recorded")
+class CredentialRecorded(Event):
+    """A qualification, certificate, licence or check is on record."""
+
+    item: str
+    which: str
+    state: CredentialState
+    dated: date
+    expires_on: date | None = None
+    evidence: str | None = None
+    number: Personal | None = None
+
+
+@stored("credential.removed")
+class CredentialRemoved(Event):
+    """A credential was taken off the record."""
+
+    item: str
+    which: str
+    dated: date
+    reason: Personal
 
 
 @stored("portfolio.reviewed")

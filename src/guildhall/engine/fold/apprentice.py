@@ -24,9 +24,11 @@ def fold(case: Case, entry: Entry) -> Case:
             span = replace(case.pauses[-1], last=first - timedelta(days=1))
             return replace(case, pauses=(*case.pauses[:-1], span))
         case e.GatewaySubmitted():
-            return case.with_run(submitted_at=entry.happened_at, returned_items=())
+            return case.with_run(
+                submitted_at=entry.happened_at, returned_items=(), credentials=case.credentials
+            )
         case e.GatewayReturned(items=items):
-            return case.with_run(returned_items=items)
+            return case.with_run(returned_items=items, credentials=None)
         case e.GatewayAccepted():
             return case.with_run(accepted_at=entry.happened_at)
         case e.CaseRegistered() | e.DetailsCorrected() | e.EmployerChanged() | e.ProviderChanged():

@@ -1,4 +1,4 @@
-"""The fold of the portfolio, declarations and the option."""
+"""The fold of the portfolio, credentials, declarations and the option."""
 
 from dataclasses import replace
 
@@ -6,6 +6,7 @@ from guildhall.engine import events as e
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
+from guildhall.engine.holdings import Declaration, HeldCredential
 
 
 def fold(case: Case, entry: Entry) -> Case:
@@ -28,9 +29,16 @@ def fold(case: Case, entry: Entry) -> Case:
             right = {**case.evidence[key].measures, **measures}
             mended = case.evidence[key].model_copy(update={"measures": right})
             return replace(case, evidence={**case.evidence, key: mended})
-        case e.DeclarationMade(what=what, by=role):
-            day = day_of(entry.happened_at)
-            return case.with_run(declarations={**case.run.declarations, (what, role): day})
+        case e.DeclarationMade(what=what, by=role, items=items):
+            made = Declaration(day_of(entry.happened_at), frozenset(items))
+            return case.with_run(declarations={**case.run.declarations, (what, role): made})
+        case e.CredentialRecorded() as event:
+            facts = {name: getattr(event, name) for name in type(event).model_fields}
+            of = (event.item, event.which, event.dated)
+            return replace(case, credentials={**case.credentials, of: HeldCredential(**facts)})
+        case e.CredentialRemoved(item=item, which=which, dated=day):
+            left = {k: v for k, v in case.credentials.items() if k != (item, which, day)}
+            return replace(case, credentials=left)
         case e.PortfolioReviewed(adequate=adequate):
             return case.with_run(portfolio_adequate=adequate)
         case _:

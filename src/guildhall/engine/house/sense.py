@@ -11,6 +11,8 @@ from guildhall.engine.dates import LONDON, day_of, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.holdings import Adjustment, Work
 from guildhall.engine.house.citing import refuse
+from guildhall.engine.kinds.credentials import Credential
+from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.overall import AllPassed, DecidedByBoard, GradeDimensions
 from guildhall.engine.kinds.redo import Cap
@@ -68,6 +70,8 @@ def there(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
         case a.ClaimCertificate() if not pack.rules(AllPassed) and not case.run.outcome_passed:
             # Where a clause of the document says so, the clause speaks.
             yield refuse("house.state", "The EPA is not passed, so there is nothing to claim.")
+        case a.RecordCredential() | a.RemoveCredential() if not pack.rules(Credential):
+            yield refuse("house.state", f"No clause of {pack.spec} asks for a credential.")
         case _:
             return
 
@@ -118,6 +122,14 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
                     "house.state", f"There is a piece {piece.id!r} already.", field="piece"
                 )
             yield from _ksbs(pack, piece.ksbs)
+        case a.Declare(what=what, items=items) if items:
+            yield from _ticked(pack, what, items)
+        case a.RecordCredential() if pack.rules(Credential):
+            yield from _credential(pack, action, at)
+        case a.RemoveCredential(item=item, which=which, dated=day):
+            if (item, which, day) not in case.credentials:
+                sentence = f"Nothing is on record as {item!r}, {which!r}, of {spoken(day)}."
+                yield refuse("house.state", sentence, field="dated")
         case a.BringIn():
             yield from _claims(pack, action, at)
         case a.DecideMalpractice(malpractice=key, found=True, voids=True):
@@ -146,6 +158,39 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
 
 def _to_come(day: date, field: str, why: str) -> Finding:
     return refuse("house.time", f"{spoken(day)} is still to come: {why}.", field=field)
+
+
+def _ticked(pack: Pack, what: str, items: tuple[str, ...]) -> Iterator[Finding]:
+    """What is ticked stands on the checklist."""
+    known = [key for _, rule in pack.rules(Declared) if rule.what == what for key in rule.items]
+    for item in items:
+        if item not in known:
+            there = ", ".join(known) or "none"
+            sentence = f"{what!r} has no item {item!r}; its items are: {there}."
+            yield refuse("house.state", sentence, field="items")
+
+
+def _credential(pack: Pack, action: a.RecordCredential, at: datetime) -> Iterator[Finding]:
+    """A credential is one that some clause asks for, and its days make sense."""
+    asked: dict[str, list[str]] = {}
+    for _, rule in pack.rules(Credential):
+        asked.setdefault(rule.item, []).extend(rule.any_of)
+    if action.item not in asked:
+        sentence = f"No credential {action.item!r} is asked for; there are: {', '.join(asked)}."
+        yield refuse("house.state", sentence, field="item")
+    elif action.which not in asked[action.item]:
+        known = ", ".join(dict.fromkeys(asked[action.item]))
+        sentence = f"{action.item!r} is one of {known}, and not {action.which!r}."
+        yield refuse("house.state", sentence, field="which")
+    if action.dated > day_of(at):
+        sentence = f"{spoken(action.dated)} is still to come: it is recorded when it has been."
+        yield refuse("house.time", sentence, field="dated")
+    if action.expires_on is not None and action.expires_on < action.dated:
+        sentence = (
+            f"It would expire on {spoken(action.expires_on)}, before its own day, "
+            f"{spoken(action.dated)}."
+        )
+        yield refuse("house.time", sentence, field="expires_on")
 
 
 def _handed_in_twice(case: Case, method: str, action: a.SubmitWork) -> Iterator[Finding]:

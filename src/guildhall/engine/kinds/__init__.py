@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from guildhall.engine.kinds.credentials import CredentialRule
 from guildhall.engine.kinds.evidence import EvidenceRule
 from guildhall.engine.kinds.gateway import GatewayRule
 from guildhall.engine.kinds.grading import GradingRule
@@ -22,7 +23,8 @@ from guildhall.engine.kinds.timing import TimingRule
 from guildhall.engine.kinds.versions import VersionRule
 
 Rule = Annotated[
-    EvidenceRule
+    CredentialRule
+    | EvidenceRule
     | GatewayRule
     | GradingRule
     | OutsideRule

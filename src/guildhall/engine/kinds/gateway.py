@@ -91,15 +91,19 @@ class Options(RuleBase):
 
 
 class Declared(RuleBase):
-    """Something has been declared by each of these, before a step.
+    """Something has been declared by each of these, or so many of them, before a step.
 
-    `what` is the word under which it is declared, `words` what people read of it.
+    `what` is the word under which it is declared, `words` what people read of it. `items` make it
+    a checklist: who declares it ticks every one. `least`: how many of `by` have to; all, if left
+    out.
     """
 
     kind: Literal["declared"]
     what: str
     by: tuple[Role, ...] = Field(min_length=1)
     words: str
+    items: dict[str, str] = {}
+    least: int | None = Field(default=None, ge=1)
     method: str | None = None
     may_bite = GATEWAY_STEPS | {"start_session"}
 

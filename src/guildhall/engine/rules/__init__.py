@@ -11,6 +11,7 @@ from guildhall.engine import kinds
 from guildhall.engine.ask import Ask, Findings
 from guildhall.engine.kinds import Rule
 from guildhall.engine.rules import (
+    credentials,
     evidence,
     gateway,
     grading,
@@ -26,6 +27,7 @@ from guildhall.engine.rules import (
 )
 
 JUDGES: Mapping[str, Callable[[Any, Ask], Findings]] = {
+    kinds.credentials.__name__: credentials.judge,
     kinds.evidence.__name__: evidence.judge,
     kinds.gateway.__name__: gateway.judge,
     kinds.grading.__name__: grading.judge,

@@ -294,15 +294,30 @@ def options(ask: Ask) -> Findings:
 
 
 def declared(rule: Declared, ask: Ask) -> Findings:
-    """Everybody who has to declare it has done so in this run."""
+    """Everybody who has to declare it, or enough of them, has done so in this run, in full."""
     if rule.method is not None and not ask.about(rule.method):
         return None
-    lacking = [role for role in rule.by if (rule.what, role) not in ask.case.run.declarations]
-    if not lacking:
+    made = {role: ask.case.run.declarations.get((rule.what, role)) for role in rule.by}
+    silent = [role for role, said in made.items() if said is None]
+    partly = {
+        role: [words for item, words in rule.items.items() if item not in said.items]
+        for role, said in made.items()
+        if said is not None and not said.items >= set(rule.items)
+    }
+    in_full = len(made) - len(silent) - len(partly)
+    needed = rule.least or len(made)
+    if in_full >= needed:
         return KEPT
-    who = _listed([role.words for role in lacking])
-    sentence = f"Not declared by the {who}: {rule.words}."
-    return [ask.against(sentence, limit=rule.what, field="declare")]
+    told = []
+    if needed < len(made):
+        told.append(f"Declared in full by {in_full} of {len(made)}; {needed} are needed.")
+    if silent:
+        told.append(
+            f"Not declared by the {_listed([role.words for role in silent])}: {rule.words}."
+        )
+    for role, left_out in partly.items():
+        told.append(f"Left out by the {role.words}: {_listed(left_out)}.")
+    return [ask.against(" ".join(told), limit=rule.what, field="declare")]
 
 
 def training_recorded(ask: Ask) -> Findings:

@@ -3,12 +3,18 @@
 A proof takes a `Proof` and yields a fault for everything that cannot stand.
 """
 
-from guildhall.shelf.proofs import form, marks, overall, versions
+from guildhall.shelf.proofs import credentials, form, marks, overall, versions
 from guildhall.shelf.proofs.plausible import implausible
 from guildhall.shelf.proofs.proof import Proof
 from guildhall.shelf.proofs.versions import gaps
 
-PROOFS = (*form.PROOFS, *marks.PROOFS, *overall.PROOFS, *versions.PROOFS)
+PROOFS = (
+    *form.PROOFS,
+    *credentials.PROOFS,
+    *marks.PROOFS,
+    *overall.PROOFS,
+    *versions.PROOFS,
+)
 """Every proof."""
 
 __all__ = ["PROOFS", "Proof", "gaps", "implausible"]

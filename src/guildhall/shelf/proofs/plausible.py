@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from guildhall.engine.kinds.base import Period
+from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import OnProgramme
 from guildhall.engine.kinds.redo import RedoWithin
 from guildhall.engine.kinds.submissions import SubmittedWithin
@@ -15,6 +16,7 @@ LONGEST_MONTHS = 24
 LONGEST_NOTICE = 60
 LONGEST_MINUTES = 480
 LARGEST_SHARE = 25
+OLDEST_YEARS = 10
 
 
 def implausible(proof: Proof) -> Iterator[Fault]:
@@ -39,6 +41,11 @@ def _odd(clause: Clause) -> Iterator[str]:
             yield f"a session of {sum(p.minutes for p in parts)} minutes"
         case Extension(percent=percent) if percent > LARGEST_SHARE:
             yield f"{percent}% on top"
+        case Credential(not_older_than=Period() as period):
+            if _days(period) > OLDEST_YEARS * 12 * 31:
+                yield f"a credential of more than {OLDEST_YEARS} years"
+            if _days(period) == 0 and period.working_days is None:
+                yield "a credential of the very day"
         case OnProgramme(months=months) if months > 2 * LONGEST_MONTHS:
             yield f"{months} months on programme"
         case _:
