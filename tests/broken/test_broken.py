@@ -25,8 +25,11 @@ def checked(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, list
     return code, [line.replace(f"{folder}/", "") for line in said]
 
 
-def test_the_small_pack_has_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "pack.yaml").write_text(SMALL.read_text(encoding="utf-8"), encoding="utf-8")
+@pytest.mark.parametrize("small", sorted(SMALL.parent.glob("*.yaml")), ids=stem)
+def test_a_small_pack_has_no_fault(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pack.yaml").write_text(small.read_text(encoding="utf-8"), encoding="utf-8")
     assert checked(tmp_path, capsys) == (0, [])
 
 
@@ -35,7 +38,8 @@ def test_a_broken_pack_is_told_exactly(
     case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = yaml.safe_load(case.read_text(encoding="utf-8"))
-    text = SMALL.read_text(encoding="utf-8")
+    small = SMALL.with_stem(broken.get("of", SMALL.stem))
+    text = small.read_text(encoding="utf-8")
     for old, new in broken["edit"].items():
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the small pack"
         text = text.replace(old, new)

@@ -177,7 +177,7 @@ def test_a_re_sit_that_is_agreed_leaves_the_grade_of_the_other_method_as_it_is()
         (
             without("am1.themes"),
             lambda own: grade_method(own, "am1", None, {}),
-            "ST0825/AP02 does not grade am1 by descriptors",
+            "ST0825/AP02 does not say how am1 is graded",
         ),
         (
             without("grade.each"),

@@ -121,8 +121,13 @@ def value(thing: Any) -> str:  # noqa: ANN401 - any plain value of a pack or of 
         case Band():
             return thing.words
         case Strict():
-            fields = {name: getattr(thing, name) for name in type(thing).model_fields}
-            return " ".join(f"{plain(k)} {value(v)}" for k, v in fields.items() if v not in GONE)
+            given = {
+                name: getattr(thing, name)
+                for name, field in type(thing).model_fields.items()
+                if getattr(thing, name) != field.default
+            }
+            said = (f"{plain(k).strip()} {value(v)}" for k, v in given.items() if v not in GONE)
+            return " ".join(said)
         case dict():
             return "; ".join(f"{key}: {value(inner)}" for key, inner in thing.items())
         case list() | tuple() | set() | frozenset():

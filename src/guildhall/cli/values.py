@@ -1,12 +1,17 @@
 """The values of an action in words: what a pack calls its methods, themes and parts."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from guildhall.cli import spoken
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action, PersonFacts, Piece
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.kinds.timing import PlannedLength
+from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
+from guildhall.engine.rules.scoring import FEW
 from guildhall.engine.vocabulary import Role
 
 
@@ -122,6 +127,8 @@ def _assessment(action: Action, pack: Pack) -> dict[str, str]:
             return {"follow_up": "a follow-up" if follow_up else ""}
         case a.SettleBreach(outcome=outcome):
             return {"outcome": "stands" if outcome == "stands" else "makes the session void"}
+        case a.Mark(scores=scores) if scores:
+            return {"sheet": marks(scores)}
         case a.Mark(sheet=sheet) | a.GiveSecondOpinion(sheet=sheet):
             met = sum(verdict.met for verdict in sheet.values())
             return {"sheet": f"{met} of {len(sheet)} descriptors met"}
@@ -135,6 +142,14 @@ def _assessment(action: Action, pack: Pack) -> dict[str, str]:
             return {"again": "the session is held again" if again else ""}
         case _:
             return {}
+
+
+def marks(scores: Mapping[str, Decimal]) -> str:
+    """Write marks: their sum, and each line's where there are few."""
+    total = sum(scores.values(), Decimal(0))
+    each = ", ".join(f"{line} {spoken_number(number)}" for line, number in scores.items())
+    said = f"{spoken_number(total)} mark{'' if total == 1 else 's'}"
+    return f"{said} ({each})" if len(scores) <= FEW else said
 
 
 def _article(name: str) -> bool:

@@ -39,10 +39,12 @@ def part_seconds(pack: Pack, case: Case, method: str) -> dict[str, int]:
     if found is None:
         return {}
     base = {part.id: part.minutes * 60 for part in found[1].parts}
-    total = sum(base.values())
+    counted = {part.id for part in found[1].parts if part.counted}
     lengths = dict(base)
     for adjustment in granted(case, method, AdjustmentKind.EXTRA_TIME):
-        own = [part for part in base if adjustment.part in (None, part)]
+        of = counted if adjustment.part is None else {adjustment.part}
+        own = [part for part in base if part in of]
+        total = sum(base[part] for part in own)
         if adjustment.percent is not None:
             for part in own:
                 lengths[part] += base[part] * adjustment.percent // 100
@@ -69,5 +71,7 @@ def extension_seconds(pack: Pack, case: Case, method: str) -> int | None:
         return None
     rule = found[1]
     lengths = part_seconds(pack, case, method)
-    of = lengths.get(rule.of, 0) if rule.of else sum(lengths.values())
+    length = pack.rule(PlannedLength, method)
+    counted = [part.id for part in length[1].parts if part.counted] if length else []
+    of = lengths.get(rule.of, 0) if rule.of else sum(lengths[part] for part in counted)
     return of * rule.percent // 100

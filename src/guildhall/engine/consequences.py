@@ -159,7 +159,9 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
         case a.SettleBreach():
             return _settled(case, action)
         case a.Mark():
-            marked = grade_method(pack, action.method, case.known.option, action.sheet)
+            marked = grade_method(
+                pack, action.method, case.known.option, action.sheet, action.scores
+            )
             return [_like(action, grade=marked.grade, because=marked.because, score=marked.score)]
         case a.RecordResult(method=method, held_on=day, source=source):
             graded = grade_outside(pack, method, action)

@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field
 
 from guildhall.engine.findings import Reason
 from guildhall.engine.kinds import Rule
-from guildhall.engine.kinds.base import MethodRule, RuleBase
+from guildhall.engine.kinds.base import GradesMethod, MethodRule, RuleBase
 from guildhall.engine.kinds.grading import MethodScale
 from guildhall.engine.kinds.overall import Way
 from guildhall.engine.kinds.timing import PlannedLength
@@ -56,16 +56,27 @@ class Method(Strict):
 
 
 class Theme(Strict):
-    """Criteria that are graded together: their KSBs and their descriptors."""
+    """Criteria that are graded together: their KSBs and their descriptors, level by level."""
 
     name: str
     method: Slug
     option: str | None = None
     ksbs: tuple[str, ...] = Field(min_length=1)
     passes: dict[str, str] = Field(alias="pass", min_length=1)
+    merit: dict[str, str] = {}
     distinction: dict[str, str] = {}
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @property
+    def levels(self) -> dict[str, dict[str, str]]:
+        """The descriptors by their level, the lowest first: id (`p1`) to statement."""
+        return {"pass": self.passes, "merit": self.merit, "distinction": self.distinction}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The ids of all its descriptors, the lowest level first."""
+        return tuple(key for level in self.levels.values() for key in level)
 
 
 class Clause(Strict):
@@ -114,7 +125,11 @@ class Pack(Strict):
     @cached_property
     def digest(self) -> str:
         """The hash of the rules, to which a case is pinned: not of wording, comments or order."""
-        rules = _without_wording(self.model_dump(mode="json", by_alias=True))
+        # What is at its default is left out: a kind that learns something new locks nobody out.
+        whole = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        for theme in whole.get("themes", {}).values():
+            theme |= {level: list(theme[level]) for level in LEVELS if level in theme}
+        rules = _without_wording(whole)
         text = json.dumps(rules, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -137,8 +152,9 @@ class Pack(Strict):
         """The descriptors of each method: id (`theme-slug.p1`) to statement."""
         found: dict[str, dict[str, str]] = {method: {} for method in self.methods}
         for slug, theme in self.themes.items():
-            for key, statement in (theme.passes | theme.distinction).items():
-                found[theme.method][f"{slug}.{key}"] = statement
+            for level in theme.levels.values():
+                for key, statement in level.items():
+                    found[theme.method][f"{slug}.{key}"] = statement
         return found
 
     @cached_property
@@ -185,6 +201,13 @@ class Pack(Strict):
         themes = self.themes_of(method, option).values()
         return tuple(code for theme in themes for code in theme.ksbs)
 
+    def grading(self, method: str) -> tuple[Clause, GradesMethod] | None:
+        """Give the clause by which a method gets its grade, with its rule."""
+        for clause in self.clauses:
+            if isinstance(clause.rule, GradesMethod) and clause.rule.method == method:
+                return clause, clause.rule
+        return None
+
     def scale_of(self, method: str) -> tuple[str, ...]:
         """Give the grades of a method, worst first; the first is the fail."""
         found = self.rule(MethodScale)
@@ -203,10 +226,10 @@ class Pack(Strict):
         return grade != self.scale_of(method)[0]
 
 
-WORDED = {
-    "ksbs", "pass", "distinction", "items", "statements", "settles", "tells", "topics", "kinds",
-    "dimensions",
-}  # fmt: skip
+LEVELS = ("pass", "merit", "distinction")
+"""Levels of descriptors in a theme, the lowest first: maps from ids to words, as below."""
+
+WORDED = {"ksbs", "items", "statements", "settles", "tells", "topics", "kinds", "dimensions"}
 """Maps from ids to words: the ids are rules, the words are wording."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from guildhall.engine.pack import WORDING, Clause, Pack, Theme
+from guildhall.engine.pack import LEVELS, WORDING, Clause, Pack, Theme
 
 What = Literal["added", "removed", "changed", "wording"]
 HEAD = (
@@ -20,7 +20,6 @@ HEAD = (
     "options",
 )
 """Parts of a pack's head that are compared. Its revision is told beside."""
-DESCRIPTORS = ("pass", "distinction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +96,14 @@ def _themes(before: Mapping[str, Theme], after: Mapping[str, Theme]) -> Iterator
         where = f"theme {slug}"
         for sentence in differences(_facts(old), _facts(new)):
             yield Change(where, "changed", sentence)
-        for was, now in ((old.passes, new.passes), (old.distinction, new.distinction)):
+        for level in LEVELS:
+            was, now = old.levels[level], new.levels[level]
             yield from _statements(f"descriptor {slug}", was, now, joint=".")
 
 
 def _facts(theme: Theme) -> dict[str, Any]:
     """Give what a theme is, without its descriptors."""
-    return {key: value for key, value in _plain(theme).items() if key not in DESCRIPTORS}
+    return {key: value for key, value in _plain(theme).items() if key not in LEVELS}
 
 
 def _statements(

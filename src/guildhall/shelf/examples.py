@@ -13,6 +13,7 @@ from guildhall.engine.kinds.grading import Descriptors
 from guildhall.engine.kinds.overall import DecidedByBoard, Way
 from guildhall.engine.kinds.records import Document as DocumentRule, Specimen
 from guildhall.engine.kinds.redo import RedoWithin
+from guildhall.engine.kinds.scoring import Bands, LevelCounts, MarkScheme
 from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
 from guildhall.engine.kinds.timing import HeldWithin, NotBefore
 from guildhall.engine.kinds.versions import AppliesTo
@@ -20,12 +21,13 @@ from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.grading import grade_method
 from guildhall.engine.rules.overall import capped, grade_overall
 from guildhall.engine.rules.records import review_due, specimen
+from guildhall.engine.rules.scoring import marks_amiss
 from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.versions import right_version
 from guildhall.engine.vocabulary import Role
 from guildhall.engine.windows import after
 from guildhall.shelf.faults import Fault, FaultyFileError
-from guildhall.shelf.player import StepError, sheet_for
+from guildhall.shelf.player import StepError, marked, sheet_for
 from guildhall.shelf.reading import Document
 from guildhall.shelf.scenario import Example, Table
 
@@ -87,6 +89,12 @@ def _answer(
             return _overall(pack, example)
         case Descriptors(method=method):
             return _method(pack, method, example)
+        case MarkScheme():
+            scores = _scores(pack, clause.rule.method, example)
+            amiss = list(marks_amiss(clause.rule, example.option, scores))
+            return ("refused" if amiss else "allowed"), (clause.id,)
+        case Bands(method=method) | LevelCounts(method=method):
+            return _by_marks(pack, method, example)
         case HeldWithin(within=period) | RedoWithin(within=period):
             return _limit(example, period), (clause.id,)
         case SubmittedWithin(within=period) | BriefTitle(within=period):
@@ -157,11 +165,38 @@ def _result(grade: str, marks: Decimal | dict[str, Decimal] | None) -> Result:
     return Result(grade, marks)
 
 
-def _method(pack: Pack, method: str, example: Example) -> tuple[str, tuple[str, ...]]:
-    option = example.option
-    if option is not None and option not in pack.options:
-        message = f"{pack.spec} has no option {option!r}"
+def _option(pack: Pack, example: Example) -> str | None:
+    if example.option is not None and example.option not in pack.options:
+        message = f"{pack.spec} has no option {example.option!r}"
         raise StepError(message)
+    return example.option
+
+
+def _scores(pack: Pack, method: str, example: Example) -> dict[str, Decimal]:
+    """Give the marks of an example: as written, over those that `set` amounts to."""
+    option = _option(pack, example)
+    given = {key: marks for key, marks in example.scores.items() if isinstance(marks, Decimal)}
+    if len(given) < len(example.scores):
+        message = f"`scores` has one number for each line of {method}"
+        raise StepError(message)
+    if example.set_ is None:
+        return given
+    _, whole = marked(pack, method, option, example.set_)
+    return whole | given
+
+
+def _by_marks(pack: Pack, method: str, example: Example) -> tuple[str, tuple[str, ...]]:
+    scores = _scores(pack, method, example)
+    scheme = pack.rule(MarkScheme, method)
+    amiss = list(marks_amiss(scheme[1], example.option, scores)) if scheme else []
+    if amiss:
+        raise StepError(" ".join(amiss))
+    graded = grade_method(pack, method, example.option, {}, scores)
+    return graded.grade, tuple(reason.clause for reason in graded.because)
+
+
+def _method(pack: Pack, method: str, example: Example) -> tuple[str, tuple[str, ...]]:
+    option = _option(pack, example)
     sheet = {
         key: Verdict.model_validate(verdict)
         for key, verdict in sheet_for(pack, method, option, example.set_ or "pass").items()

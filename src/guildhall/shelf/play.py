@@ -283,6 +283,7 @@ def _method(case: Case, method: str, wanted: MethodThen) -> Iterator[ThenResult]
     got = {
         "state": tried.state.value,
         "grade": result.grade if result else "none",
+        "score": result.score if result else None,
         "attempt": tried.number,
         "redo": tried.redo.value,
         "questions": len(session.questions) if session else 0,

@@ -12,10 +12,12 @@ from guildhall.engine.actor import NOWHERE, Actor, Behalf, Surroundings
 from guildhall.engine.case import NEW, Case
 from guildhall.engine.decide import Decision, decide
 from guildhall.engine.events import Entry
+from guildhall.engine.kinds.grading import Descriptors
 from guildhall.engine.pack import Pack
 from guildhall.engine.replay import replay
-from guildhall.engine.rules.grading import descriptors_of
+from guildhall.engine.rules.grading import descriptors_of, levels_of
 from guildhall.engine.vocabulary import Role
+from guildhall.shelf.marking import scores_for
 from guildhall.shelf.moments import moment
 from guildhall.shelf.reading import sentence_of
 from guildhall.shelf.scenario import Person, Step
@@ -151,29 +153,50 @@ class Player:
         return {"person": given, **facts}
 
     def _sheet(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Expand `set` and `except` to the full sheet of the method."""
+        """Expand `set` and `except` to the full sheet of the method, or to all its marks."""
         whole = fields.pop("set", None)
         exceptions = fields.pop("except", {})
         method = fields.get("method")
         if whole is None or method not in self.pack.methods:
             return fields
         option = self.case.registration.option if self.case.registration else None
-        sheet = sheet_for(self.pack, method, option, whole)
-        return fields | {"sheet": sheet | exceptions}
+        name, sheet = marked(self.pack, method, option, whole)
+        return fields | {name: sheet | exceptions}
 
 
-def sheet_for(pack: Pack, method: str, option: str | None, grade: str) -> dict[str, Any]:
-    """Give a full sheet that amounts to a grade. Raises StepError for a grade that is none."""
+def marked(pack: Pack, method: str, option: str | None, grade: str) -> tuple[str, dict[str, Any]]:
+    """Give what amounts to a grade: `sheet` with its descriptors, or `scores` with its marks.
+
+    Raises StepError for a grade that is none, or that no marks lead to.
+    """
+    found = pack.grading(method)
+    if found is None or isinstance(found[1], Descriptors):
+        return "sheet", sheet_for(pack, method, option, grade)
+    _on_the_scale(pack, method, grade)
+    scores = scores_for(pack, method, option, grade)
+    if not scores:
+        message = f"no marks of {method} were found that lead to {grade!r}: write them out"
+        raise StepError(message)
+    return "scores", scores
+
+
+def _on_the_scale(pack: Pack, method: str, grade: str) -> int:
     scale = pack.scale_of(method)
     if grade not in scale:
         message = f"`set` is one of {', '.join(scale)}, and not {grade!r}"
         raise StepError(message)
-    level = scale.index(grade)
+    return scale.index(grade)
+
+
+def sheet_for(pack: Pack, method: str, option: str | None, grade: str) -> dict[str, Any]:
+    """Give a full sheet that amounts to a grade. Raises StepError for a grade that is none."""
+    level = _on_the_scale(pack, method, grade)
     keys = descriptors_of(pack, method, option)
+    ladder = [name[0] for name in levels_of(pack.scale_of(method))]
     sheet: dict[str, Any] = {}
     for key in keys:
-        is_pass = key.rpartition(".")[2].startswith("p")
-        sheet[key] = {"met": level > 0 if is_pass else level > 1}
+        letter = key.rpartition(".")[2][0]
+        sheet[key] = {"met": letter in ladder[:level]}
     if level == 0:
         sheet = {key: {"met": key != keys[0] and key.rpartition(".")[2][0] == "p"} for key in keys}
     return sheet

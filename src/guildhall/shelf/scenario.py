@@ -85,6 +85,7 @@ class MethodThen(Strict):
 
     state: str | None = None
     grade: str | None = None
+    score: Decimal | None = None
     attempt: int | None = None
     redo: str | None = None
     questions: int | None = None

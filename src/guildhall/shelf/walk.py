@@ -343,10 +343,10 @@ def session_steps(player: Player, method: str, start: datetime) -> Iterator[Step
         clock = start + timedelta(seconds=sum(list(lengths.values())[:number]))
         yield _step(clock, "assessor", "start_part", method=method, part=part)
     least = pack.rule(QuestionsLeast, method)
-    for number in range(max(least[1].least if least else 1, len(themes))):
-        theme = list(themes)[number % len(themes)]
+    for number in range(max(least[1].least if least else 0, len(themes))):
+        about = {"theme": list(themes)[number % len(themes)]} if themes else {}
         clock += timedelta(minutes=1)
-        yield _step(clock, "assessor", "ask_question", method=method, theme=theme)
+        yield _step(clock, "assessor", "ask_question", method=method, **about)
     length = planned_seconds(pack, player.case, method) or 3600
     covered = [
         item for _, rule in pack.rules(SessionShows) if rule.method == method for item in rule.items

@@ -4,7 +4,7 @@ import json
 from argparse import Namespace
 
 from guildhall.cli import spoken
-from guildhall.cli.packs import words
+from guildhall.cli.packs import tabled, words
 from guildhall.cli.packs.listing import flag
 from guildhall.cli.paper import Paper, paper
 from guildhall.engine.kinds.grading import MethodScale
@@ -37,6 +37,7 @@ def run(arguments: Namespace) -> int:
         for one in clauses:
             clause(out, pack, one)
     themes(out, pack)
+    tabled.marks(out, pack)
     grades(out, pack)
     return 0
 
@@ -98,7 +99,7 @@ def clause(out: Paper, pack: Pack, one: Clause) -> None:
 def rule(pack: Pack, one: Clause) -> str:
     """Tell the rule of a clause: its kind and its numbers."""
     kind = spoken.plain(one.rule.kind)
-    if isinstance(one.rule, GradeTable):
+    if isinstance(one.rule, GradeTable | tabled.TABLED):
         return f"{kind}, as below"
     told = []
     for name, thing in words.numbers(one.rule).items():
@@ -127,7 +128,7 @@ def theme(out: Paper, pack: Pack, slug: str, one: Theme) -> None:
     for code in one.ksbs:
         statement = pack.ksbs.get(code, "")
         out.say(statement, label=code, indent=2, hang=STATEMENT, label_style="clause")
-    for level, statements in (("pass", one.passes), ("distinction", one.distinction)):
+    for level, statements in one.levels.items():
         for key, statement in statements.items():
             label = f"{level} {key}"
             out.say(statement, label=label, indent=2, hang=STATEMENT, label_style="faint")
@@ -137,10 +138,6 @@ def theme(out: Paper, pack: Pack, slug: str, one: Theme) -> None:
 
 def grades(out: Paper, pack: Pack) -> None:
     """Write the table of overall grades."""
-    for one, table in pack.rules(GradeTable):
+    for one, rows in pack.rules(GradeTable):
         out.heading(f"Overall grade ({one.id})")
-        lines = [(*table.methods, "overall"), *table.rows]
-        widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
-        for number, line in enumerate(lines):
-            cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
-            out.row("  ".join(cells), indent=2, style="strong" if number == 0 else None)
+        tabled.table(out, [(*rows.methods, "overall"), *rows.rows])

@@ -19,6 +19,7 @@ FAMILIES = {
     "timing": "Windows, notice and lengths",
     "sessions": "Sessions",
     "grading": "Grading",
+    "scoring": "Marks and bands",
     "outside": "Results from outside",
     "overall": "The overall grade",
     "redo": "Re-sits and re-takes",

@@ -17,6 +17,7 @@ from guildhall.engine.kinds.overall import OverallRule
 from guildhall.engine.kinds.planning import PlanningRule
 from guildhall.engine.kinds.records import RecordRule
 from guildhall.engine.kinds.redo import RedoRule
+from guildhall.engine.kinds.scoring import ScoringRule
 from guildhall.engine.kinds.sessions import SessionRule
 from guildhall.engine.kinds.submissions import SubmissionRule
 from guildhall.engine.kinds.timing import TimingRule
@@ -32,6 +33,7 @@ Rule = Annotated[
     | PlanningRule
     | RecordRule
     | RedoRule
+    | ScoringRule
     | SessionRule
     | SubmissionRule
     | TimingRule

@@ -39,11 +39,16 @@ class Notice(MethodRule):
 
 
 class Part(Strict):
-    """One part of a session, in the order in which they come."""
+    """One part of a session, in the order in which they come.
+
+    `counted: false` is time outside the limit, for reading the paper, say: it is booked with the
+    session, and no extra time and no share on top is reckoned on it.
+    """
 
     id: str
     name: str
     minutes: int = Field(ge=1)
+    counted: bool = True
 
 
 class PlannedLength(MethodRule):

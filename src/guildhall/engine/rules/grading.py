@@ -1,4 +1,4 @@
-"""From descriptors to the grade of a method.
+"""From descriptors, or from marks, to the grade of a method.
 
 Every grade is derived with its reasons, down to the descriptor. Nothing is guessed: a pack for
 which no grade follows fails `packs check`.
@@ -6,6 +6,7 @@ which no grade follows fails `packs check`.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import assert_never
 
 from guildhall.engine.actions.base import Verdict
@@ -19,7 +20,9 @@ from guildhall.engine.kinds.grading import (
     KsbMap,
     MethodScale,
 )
-from guildhall.engine.pack import Pack, Theme
+from guildhall.engine.kinds.scoring import Bands, LevelCounts
+from guildhall.engine.pack import LEVELS, Clause, Pack, Theme
+from guildhall.engine.rules.scoring import by_bands, by_level_counts
 
 
 def judge(rule: GradingRule, ask: Ask) -> Findings:
@@ -49,6 +52,10 @@ def full_sheet(rule: Descriptors, ask: Ask) -> Findings:
     if foreign:
         sentence = f"No descriptors of this method and option: {', '.join(foreign)}."
         found.append(ask.against(sentence, field="sheet"))
+    if ask.action.scores:
+        keys = ", ".join(ask.action.scores)
+        sentence = f"Descriptors are met or not here, and no marks are given: {keys}."
+        found.append(ask.against(sentence, field="scores"))
     return found
 
 
@@ -57,15 +64,33 @@ def descriptors_of(pack: Pack, method: str, option: str | None) -> tuple[str, ..
     return tuple(
         f"{slug}.{key}"
         for slug, theme in pack.themes_of(method, option).items()
-        for key in (*theme.passes, *theme.distinction)
+        for key in theme.keys
     )
 
 
 def grade_method(
-    pack: Pack, method: str, option: str | None, sheet: Mapping[str, Verdict]
+    pack: Pack,
+    method: str,
+    option: str | None,
+    sheet: Mapping[str, Verdict],
+    scores: Mapping[str, Decimal] | None = None,
 ) -> Derivation:
-    """Derive the grade of a method from its full sheet, in the way that the pack has for it."""
-    derived = by_descriptors(pack, method, option, sheet)
+    """Derive the grade of a method from its full sheet or its marks, in the way of the pack.
+
+    Raises LookupError where the pack has none.
+    """
+    clause, rule = pack.grading(method) or (None, None)
+    match clause, rule:
+        case Clause(), Descriptors():
+            derived = by_descriptors(pack, clause, method, option, sheet)
+        case Clause(), Bands():
+            derived = _on_scale(pack, method, by_bands(pack, clause, rule, option, scores or {}))
+        case Clause(), LevelCounts():
+            marked = by_level_counts(pack, clause, rule, option, scores or {})
+            derived = _on_scale(pack, method, marked)
+        case _:
+            message = f"{pack.spec} does not say how {method} is graded"
+            raise LookupError(message)
     reasons = [
         clause.reason(f"{pack.methods[method].name} is graded by itself: {derived.grade}.")
         for clause, _ in pack.rules(EachMethod)
@@ -73,56 +98,79 @@ def grade_method(
     return replace(derived, because=(*derived.because, *reasons))
 
 
+def _on_scale(pack: Pack, method: str, derived: Derivation) -> Derivation:
+    """Cite the scale to which a grade belongs."""
+    found = pack.rule(MethodScale)
+    if found is None:
+        return derived
+    name, grades = pack.methods[method].name, ", ".join(pack.scale_of(method))
+    reason = found[0].reason(f"{name}: {derived.grade}, on the scale {grades}.")
+    return replace(derived, because=(*derived.because, reason))
+
+
 def by_descriptors(
-    pack: Pack, method: str, option: str | None, sheet: Mapping[str, Verdict]
+    pack: Pack, clause: Clause, method: str, option: str | None, sheet: Mapping[str, Verdict]
 ) -> Derivation:
     """Derive the grade of a method from its descriptors.
 
-    A fail if any pass descriptor is not met, a pass if all are, a distinction if, besides, all
-    distinction descriptors are met; a theme without any never stands in the way.
+    A fail if any pass descriptor is not met, and a step up the scale for every level whose
+    descriptors are all met, with those of the levels below; a theme without any of a level never
+    stands in the way.
     """
-    found = pack.rule(Descriptors, method)
-    if found is None:
-        message = f"{pack.spec} does not grade {method} by descriptors"
-        raise LookupError(message)
-    clause = found[0]
     themes = pack.themes_of(method, option)
-    reasons, unmet, above = [], 0, 0
-    for slug, theme in themes.items():
-        missed = _unmet(slug, theme.passes, sheet)
-        short = _unmet(slug, theme.distinction, sheet)
-        unmet += len(missed)
-        above += len(short)
-        reasons.append(clause.reason(_theme_sentence(theme, missed, short)))
     scale = pack.scale_of(method)
-    grade = scale[0] if unmet else scale[1] if above or len(scale) == 2 else scale[2]  # noqa: PLR2004
+    levels = levels_of(scale)
+    missed = {
+        slug: {level: _unmet(slug, theme.levels[level], sheet) for level in levels}
+        for slug, theme in themes.items()
+    }
+    reasons = [
+        clause.reason(_theme_sentence(theme, missed[slug])) for slug, theme in themes.items()
+    ]
+    short = {level: sum(len(of[level]) for of in missed.values()) for level in levels}
+    reached = next((n for n, level in enumerate(levels) if short[level]), len(levels))
+    grade = scale[reached]
     of_scale = pack.rule(MethodScale)
     if of_scale is not None:
-        reasons.append(of_scale[0].reason(_method_sentence(pack, method, grade, unmet, above)))
+        reasons.append(of_scale[0].reason(_method_sentence(pack, method, grade, short)))
     return Derivation(grade, tuple(reasons))
+
+
+def levels_of(scale: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the levels of descriptors that lead to the grades above the fail, the lowest first."""
+    return {2: ("pass",), 3: ("pass", "distinction")}.get(len(scale), LEVELS)
 
 
 def _unmet(slug: str, keys: Mapping[str, str], sheet: Mapping[str, Verdict]) -> list[str]:
     return [f"{slug}.{key}" for key in keys if not sheet[f"{slug}.{key}"].met]
 
 
-def _theme_sentence(theme: Theme, missed: list[str], short: list[str]) -> str:
-    if missed:
-        return f"{theme.name}: not met: {', '.join(missed)}."
-    if not theme.distinction:
-        return f"{theme.name}: every pass descriptor is met; it has no distinction descriptors."
-    if short:
-        return f"{theme.name}: every pass descriptor is met; not met: {', '.join(short)}."
-    return f"{theme.name}: every pass and every distinction descriptor is met."
+def _theme_sentence(theme: Theme, missed: Mapping[str, list[str]]) -> str:
+    met: list[str] = []
+    for level, keys in missed.items():
+        if keys:
+            before = f"{_every(met)} is met; " if met else ""
+            return f"{theme.name}: {before}not met: {', '.join(keys)}."
+        met += [level] if theme.levels[level] else []
+    absent = [level for level in missed if not theme.levels[level]]
+    rest = f"; it has no {' or '.join(absent)} descriptors" if absent else ""
+    return f"{theme.name}: {_every(met)} is met{rest}."
 
 
-def _method_sentence(pack: Pack, method: str, grade: str, unmet: int, above: int) -> str:
+def _every(levels: list[str]) -> str:
+    return f"every {' and every '.join(levels)} descriptor"
+
+
+def _method_sentence(pack: Pack, method: str, grade: str, short: Mapping[str, int]) -> str:
     name = pack.methods[method].name
-    if unmet:
-        why = f"{unmet} pass {'descriptor is' if unmet == 1 else 'descriptors are'} not met"
-    elif above:
-        kind = "distinction descriptor is" if above == 1 else "distinction descriptors are"
-        why = f"every pass descriptor is met, {above} {kind} not"
-    else:
-        why = "every descriptor is met"
+    met: list[str] = []
+    why = "every descriptor is met"
+    for level, number in short.items():
+        if number:
+            lacking = (
+                f"{number} {level} {'descriptor is' if number == 1 else 'descriptors are'} not"
+            )
+            why = f"{_every(met)} is met, {lacking}" if met else f"{lacking} met"
+            break
+        met.append(level)
     return f"{name}: {grade}, because {why}."

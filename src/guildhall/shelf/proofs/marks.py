@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from guildhall.engine.kinds.grading import Descriptors, KsbMap, MethodScale
+from guildhall.engine.pack import LEVELS, Pack
+from guildhall.engine.rules.grading import levels_of
 from guildhall.shelf.faults import Fault
 from guildhall.shelf.proofs.proof import Proof
 
-LEVELS = 3
-"""Grades that descriptors can lead to: not passed, passed, and with distinction."""
+MOST_GRADES = len(LEVELS) + 1
+"""Grades that descriptors can lead to: the fail, and one for each level."""
 
 
 def themes(proof: Proof) -> Iterator[Fault]:
@@ -25,9 +27,8 @@ def themes(proof: Proof) -> Iterator[Fault]:
         if theme.option is not None and theme.option not in pack.options:
             sentence = f"there is no option `{theme.option}`"
             yield proof.at(sentence, "themes", slug, "option", clause=slug)
-        for level, letter in (("pass", "p"), ("distinction", "d")):
-            keys = theme.passes if level == "pass" else theme.distinction
-            wanted = [f"{letter}{number}" for number in range(1, len(keys) + 1)]
+        for level, keys in theme.levels.items():
+            wanted = [f"{level[0]}{number}" for number in range(1, len(keys) + 1)]
             if list(keys) != wanted:
                 sentence = f"its {level} descriptors are called {', '.join(wanted)}, in order"
                 yield proof.at(sentence, "themes", slug, level, clause=slug)
@@ -77,19 +78,31 @@ def scales(proof: Proof) -> Iterator[Fault]:
             yield proof.at_clause(clause, f"`{method}` has no scale", "rule", "grades")
     for method, grades in rule.grades.items():
         by_descriptors = pack.rule(Descriptors, method) is not None
-        if by_descriptors and len(grades) > LEVELS:
-            sentence = (
-                f"`{method}` is graded by descriptors, which lead to {LEVELS} grades at the most; "
-                f"its scale has {len(grades)}: {', '.join(grades)}"
-            )
-            yield proof.at_clause(clause, sentence, "rule", "grades", method)
-        top = any(theme.distinction for theme in pack.themes.values() if theme.method == method)
-        if by_descriptors and len(grades) == LEVELS and not top:
-            sentence = f"`{grades[-1]}` of `{method}` has no descriptor that sets it apart"
-            yield proof.at_clause(clause, sentence, "rule", "grades", method)
+        if by_descriptors:
+            for sentence in _levels(pack, method, grades):
+                yield proof.at_clause(clause, sentence, "rule", "grades", method)
         if len(grades) < 2 or len(set(grades)) < len(grades):  # noqa: PLR2004 - fail and pass
             sentence = f"the scale of `{method}` needs two grades or more, each once"
             yield proof.at_clause(clause, sentence, "rule", "grades", method)
+
+
+def _levels(pack: Pack, method: str, grades: tuple[str, ...]) -> Iterator[str]:
+    """Each grade above the pass has descriptors that set it apart, and no level is without one."""
+    if len(grades) > MOST_GRADES:
+        yield (
+            f"`{method}` is graded by descriptors, which lead to {MOST_GRADES} grades at the most; "
+            f"its scale has {len(grades)}: {', '.join(grades)}"
+        )
+        return
+    used = levels_of(grades)
+    own = {slug: theme for slug, theme in pack.themes.items() if theme.method == method}
+    for grade, level in zip(grades[2:], used[1:], strict=False):
+        if not any(theme.levels[level] for theme in own.values()):
+            yield f"`{grade}` of `{method}` has no descriptor that sets it apart"
+    for slug, theme in own.items():
+        for level in LEVELS:
+            if level not in used and theme.levels[level]:
+                yield f"`{slug}` has {level} descriptors, which lead to no grade of `{method}`"
 
 
 PROOFS = (themes, ksbs, scales)

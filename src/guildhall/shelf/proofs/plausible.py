@@ -6,8 +6,10 @@ from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import OnProgramme
 from guildhall.engine.kinds.redo import RedoWithin
+from guildhall.engine.kinds.scoring import MarkScheme
 from guildhall.engine.kinds.submissions import SubmittedWithin
 from guildhall.engine.kinds.timing import Extension, HeldWithin, NotBefore, Notice, PlannedLength
+from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Clause
 from guildhall.shelf.faults import Fault
 from guildhall.shelf.proofs.proof import Proof
@@ -48,6 +50,11 @@ def _odd(clause: Clause) -> Iterator[str]:
                 yield "a credential of the very day"
         case OnProgramme(months=months) if months > 2 * LONGEST_MONTHS:
             yield f"{months} months on programme"
+        case MarkScheme(lines=lines):
+            for key, line in lines.items():
+                if line.questions is not None and line.most % line.questions:
+                    most = spoken_number(line.most)
+                    yield f"`{key}` has {most} marks for {line.questions} questions"
         case _:
             return
 
