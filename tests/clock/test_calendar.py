@@ -27,8 +27,9 @@ def test_bank_holidays_of_known_years(year: int, days: list[str]) -> None:
     assert bank_holidays(year, year) == expected
 
 
-def test_around_a_day_reaches_three_years_ahead() -> None:
-    days, known_to = around(date(2026, 11, 21))
+def test_around_a_day_reaches_ten_years_back_and_three_years_ahead() -> None:
+    days, known_from, known_to = around(date(2026, 11, 21))
+    assert known_from == date(2016, 1, 1)
     assert known_to == date(2029, 12, 31)
     assert min(days).year == 2016
     assert max(days).year == 2029

@@ -3,7 +3,7 @@
 from functools import cache
 
 from guildhall.shelf.packs import EXAMPLES, read_pack, shelf_folder
-from guildhall.shelf.walk import work_of
+from guildhall.shelf.walk import session_steps, work_of
 from tests.engine.builders import after, walked
 from tests.engine.lives import Life, anew, books, difficult, plain, reopened
 
@@ -196,11 +196,25 @@ def renewed():
     return life
 
 
+@cache
+def rested():
+    """A session with a break in it, going on after it."""
+    life = walked("ready", player=Life())
+    start = life.case.attempt("am1").session.starts_at
+    for step in session_steps(life, "am1", start):
+        if step.do == "end_session":
+            break
+        life.perform(step)
+    life.does(after(life, minutes=5), "assessor", "take_break", method="am1")
+    life.does(after(life, minutes=10), "assessor", "resume_session", method="am1")
+    return life
+
+
 LIVES = {
     life.__name__: life
     for life in (
         plain, difficult, anew, reopened, disputed, planned, too_long, elsewhere, degree,
-        renewed,
+        renewed, rested,
     )
 }  # fmt: skip
 """Every life by its name: between them they hold every event that there is."""

@@ -243,7 +243,8 @@ def test_the_actions_that_ask_for_nothing_are_these():
         {
             "correct_details", "pause", "resume", "withdraw", "record_english_maths",
             "confirm_competence", "sign", "submit_gateway", "accept_gateway", "withdraw_work",
-            "check_identity", "start_session", "resume_session", "miss_session", "agree_marks",
+            "check_identity", "start_session", "take_break",
+            "resume_session", "miss_session", "agree_marks",
             "release_result", "decline_redo", "begin_run", "claim_certificate", "lapse",
             "request_replacement", "record_replacement", "remove_evidence",
         }

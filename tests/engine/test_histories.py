@@ -141,6 +141,19 @@ EXPECTED = {
             "appeal-3": "upheld",
         },
     },
+    "rested": NOTHING
+    | {
+        "entries": 35,
+        "stage": "assessment",
+        "run": [1, "open"],
+        "gateway": "accepted",
+        "brief": "signed_off",
+        "attempts": {
+            "am1": [("under_way", "none", None)],
+            "am2": [("booked", "none", None)],
+        },
+        "outcome": None,
+    },
     "planned": NOTHING
     | {
         "entries": 80,

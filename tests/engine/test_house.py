@@ -266,7 +266,8 @@ def test_an_interruption_lasts_as_long_as_it_lasts_even_where_the_clocks_change(
     at = read("2026-03-29 00:50")
     done(player, at, "assessor", "interrupt_session", method="am1", reason="No power.")
     done(player, "2026-03-29 02:10", "assessor", "resume_session", method="am1")
-    assert player.case.attempt("am1").session.interrupted_seconds == 20 * 60
+    (stop,) = player.case.attempt("am1").session.stops
+    assert stop.within(at, read("2026-03-29 02:10")) == 20 * 60
 
 
 @pytest.mark.parametrize(
@@ -435,5 +436,5 @@ def test_every_action_that_may_be_recorded_later_is_one_of_these():
     assert {name for name, kind in ACTIONS.items() if kind.late} == {
         "sign", "hold_planning_meeting", "miss_planning_meeting", "record_conditions",
         "check_identity", "start_session", "start_part", "ask_question", "interrupt_session",
-        "resume_session", "end_session", "miss_session", "record_breach",
+        "take_break", "resume_session", "end_session", "miss_session", "record_breach",
     }  # fmt: skip

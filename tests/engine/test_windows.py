@@ -73,7 +73,8 @@ def test_working_days_beyond_the_calendar_are_not_guessed():
     with pytest.raises(LookupError) as caught:
         after(date(2026, 4, 1), Period(working_days=2), around)
     assert str(caught.value) == (
-        "the bank holidays are known up to 2026-04-02, and 2026-04-03 is asked for"
+        "Working days cannot be counted to 3 April 2026: the bank holidays are known up to "
+        "2 April 2026."
     )
     with pytest.raises(LookupError):
         after(date(2026, 4, 1), Period(working_days=1))

@@ -29,8 +29,8 @@ def name(folder: Path) -> str:
 def played(folder: Path) -> tuple[Pack, tuple[Played, ...]]:
     """Play everything of a pack, once for all tests."""
     pack = read_pack(folder)
-    days, known_to = around(date(2026, 11, 21))
-    outside = Surroundings(bank_holidays=days, calendar_to=known_to)
+    days, known_from, known_to = around(date(2026, 11, 21))
+    outside = Surroundings(bank_holidays=days, calendar_from=known_from, calendar_to=known_to)
     files = scenario_files([folder])
     return pack, tuple(play(path, {folder: pack}, outside) for path in files)
 

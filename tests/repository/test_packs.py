@@ -22,8 +22,8 @@ def played(spec: str) -> tuple[Pack, tuple[Played, ...]]:
     """Play everything of a pack, once for all tests."""
     folder = find(spec)
     pack = read_pack(folder)
-    days, known_to = around(date(2026, 11, 21))
-    outside = Surroundings(bank_holidays=days, calendar_to=known_to)
+    days, known_from, known_to = around(date(2026, 11, 21))
+    outside = Surroundings(bank_holidays=days, calendar_from=known_from, calendar_to=known_to)
     files = scenario_files([folder])
     return pack, tuple(play(path, {folder: pack}, outside) for path in files)
 

@@ -152,6 +152,7 @@ DEEDS: Mapping[str, Deed] = {
     "extend_session": Deed("granted", "grant", "time on top",
                            "{length} on top of the {session}"),
     "interrupt_session": Deed("interrupted", "interrupt", "a session", "the {session}"),
+    "take_break": Deed("took", "take", "a break", "a break in the {session}"),
     "resume_session": Deed("resumed", "resume", "a session", "the {session}"),
     "end_session": Deed("ended", "end", "a session",
                         "the {session}[: {ending}][; covered: {covered}]"),

@@ -10,18 +10,19 @@ from guildhall.engine.pack import Pack
 from guildhall.shelf.packs import read_pack
 from guildhall.shelf.play import Played, play, play_script
 from guildhall.shelf.reading import read
-from guildhall.shelf.scenario import is_table, load_scenario
+from guildhall.shelf.scenario import is_table, load_scenario, load_table
 
 
 def play_file(path: Path, packs: dict[Path, Pack]) -> Played:
     """Play one file; `packs` keeps the packs that are read. Raises FaultyFileError."""
     document = read(path)
-    if is_table(document):
-        return play(path, packs)
-    script = load_scenario(document)
-    if script.pack_folder not in packs:
-        packs[script.pack_folder] = read_pack(script.pack_folder)
-    pack = packs[script.pack_folder]
+    script = None if is_table(document) else load_scenario(document)
+    folder = load_table(document)[1] if script is None else script.pack_folder
+    if folder not in packs:
+        packs[folder] = read_pack(folder)
+    pack = packs[folder]
+    if script is None:
+        return play(path, packs, surroundings(pack))
     return play_script(script, pack, surroundings(pack))
 
 
@@ -32,8 +33,8 @@ def surroundings(pack: Pack) -> Surroundings:
     """
     if not counts_working_days(pack):
         return NOWHERE
-    days, known_to = import_module("guildhall.clock.calendar").around(clock.today())
-    return Surroundings(bank_holidays=days, calendar_to=known_to)
+    days, known_from, known_to = import_module("guildhall.clock.calendar").around(clock.today())
+    return Surroundings(bank_holidays=days, calendar_from=known_from, calendar_to=known_to)
 
 
 def counts_working_days(pack: Pack) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 
 import holidays
 
+YEARS_BACK = 10
 YEARS_AHEAD = 3
 
 
@@ -19,7 +20,7 @@ def bank_holidays(first_year: int, last_year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=years))
 
 
-def around(day: date) -> tuple[frozenset[date], date]:
-    """Give the bank holidays from ten years before a day on, and the day up to which they reach."""
-    last = day.year + YEARS_AHEAD
-    return bank_holidays(day.year - 10, last), date(last, 12, 31)
+def around(day: date) -> tuple[frozenset[date], date, date]:
+    """Give the bank holidays around a day, and the first and the last day that they reach."""
+    first, last = day.year - YEARS_BACK, day.year + YEARS_AHEAD
+    return bank_holidays(first, last), date(first, 1, 1), date(last, 12, 31)

@@ -41,12 +41,14 @@ class Surroundings:
 
     `clashes`: sentences about people or rooms that are taken at the time of a booking.
     `duplicate`: the apprentice already has a case for this standard with this awarding body.
-    `bank_holidays`: the days, besides weekends, that are no working days, up to `calendar_to`.
+    `bank_holidays`: the days, besides weekends, that are no working days, from `calendar_from`
+    to `calendar_to`.
     """
 
     clashes: tuple[str, ...] = ()
     duplicate: bool = False
     bank_holidays: frozenset[date] = frozenset()
+    calendar_from: date | None = None
     calendar_to: date | None = None
     check_identity_number: bool = True
 

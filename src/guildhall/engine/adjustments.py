@@ -58,6 +58,17 @@ def part_seconds(pack: Pack, case: Case, method: str) -> dict[str, int]:
     return lengths
 
 
+def named_seconds(pack: Pack, case: Case, method: str, part: str) -> int:
+    """Give the seconds of extra time that were granted on one part alone."""
+    found = pack.rule(PlannedLength, method)
+    minutes = {p.id: p.minutes for p in found[1].parts}.get(part, 0) if found else 0
+    return sum(
+        minutes * 60 * (extra.percent or 0) // 100 + (extra.minutes or 0) * 60
+        for extra in granted(case, method, AdjustmentKind.EXTRA_TIME)
+        if extra.part == part
+    )
+
+
 def planned_seconds(pack: Pack, case: Case, method: str) -> int | None:
     """Give the planned length of a session in seconds, extra time in it; None if none is set."""
     lengths = part_seconds(pack, case, method)
@@ -71,7 +82,13 @@ def extension_seconds(pack: Pack, case: Case, method: str) -> int | None:
         return None
     rule = found[1]
     lengths = part_seconds(pack, case, method)
-    length = pack.rule(PlannedLength, method)
-    counted = [part.id for part in length[1].parts if part.counted] if length else []
-    of = lengths.get(rule.of, 0) if rule.of else sum(lengths[part] for part in counted)
+    aside = set(uncounted(pack, method))
+    counted = sum(seconds for part, seconds in lengths.items() if part not in aside)
+    of = lengths.get(rule.of, 0) if rule.of else counted
     return of * rule.percent // 100
+
+
+def uncounted(pack: Pack, method: str) -> tuple[str, ...]:
+    """Give the parts of a session that stand outside its limit of time."""
+    found = pack.rule(PlannedLength, method)
+    return tuple(part.id for part in found[1].parts if not part.counted) if found else ()

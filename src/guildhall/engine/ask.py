@@ -54,6 +54,12 @@ class Ask:
         """Give what people call the session of a method."""
         return self.pack.methods[method].session
 
+    @property
+    def binds(self) -> bool:
+        """Whether the clause refuses what is against it, and does not only warn."""
+        binds = self.clause.force in (Force.MUST, Force.FACT) or self.clause.does == "enforce"
+        return binds and self.clause.does not in ("warn", "fails")
+
     def against(
         self,
         sentence: str,
@@ -64,8 +70,7 @@ class Ask:
         field: str | None = None,
     ) -> Finding:
         """Speak against the action: a refusal where the clause binds, else a warning."""
-        binds = self.clause.force in (Force.MUST, Force.FACT) or self.clause.does == "enforce"
-        kind = Kind.REFUSAL if binds and self.clause.does not in ("warn", "fails") else Kind.WARNING
+        kind = Kind.REFUSAL if self.binds else Kind.WARNING
         return self._finding(kind, sentence, got=got, limit=limit, unit=unit, field=field)
 
     def hold(
@@ -94,9 +99,12 @@ class Ask:
     def happened(
         self, sentence: str, *, got: Number = None, limit: Number = None, unit: str | None = None
     ) -> Finding:
-        """Say that something has happened against the clause: recorded as a breach, not refused."""
+        """Say that something has happened against the clause.
+
+        Recorded as a breach where the clause binds, warned of else; never refused.
+        """
         return self._finding(
-            Kind.WARNING, sentence, got=got, limit=limit, unit=unit, field=None, breach=True
+            Kind.WARNING, sentence, got=got, limit=limit, unit=unit, field=None, breach=self.binds
         )
 
     def _finding(

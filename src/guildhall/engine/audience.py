@@ -77,6 +77,7 @@ EVENT_AUDIENCE: Mapping[type[Event], frozenset[Role]] = {
     e.QuestionAsked: INSIDE,
     e.SessionExtended: ALL,
     e.SessionInterrupted: ALL,
+    e.BreakTaken: ALL,
     e.SessionResumed: ALL,
     e.SessionEnded: ALL,
     e.SessionBrokenOff: ALL,

@@ -15,6 +15,10 @@ LONDON = ZoneInfo("Europe/London")
 SATURDAY = 5
 
 
+class CalendarError(LookupError):
+    """Working days are to be counted further than the bank holidays are known; says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Whole London days, from the first to the last, both included. `last` None: still open."""
@@ -63,16 +67,40 @@ def add_working_days(
 ) -> date:
     """Add working days: neither Saturday nor Sunday nor one of the holidays.
 
-    Raises LookupError where the holidays are not known as far as it has to look.
+    Raises CalendarError where the holidays are not known as far as it has to look.
     """
     while number > 0:
         day += timedelta(days=1)
         if known_to is None or day > known_to:
-            message = f"the bank holidays are known up to {known_to}, and {day} is asked for"
-            raise LookupError(message)
+            raise CalendarError(_unknown(day, "up to", known_to))
         if day.weekday() < SATURDAY and day not in holidays:
             number -= 1
     return day
+
+
+def subtract_working_days(
+    day: date, number: int, holidays: AbstractSet[date], known_from: date | None
+) -> date:
+    """Go working days back: neither Saturday nor Sunday nor one of the holidays.
+
+    Raises CalendarError where the holidays are not known as far back as it has to look.
+    """
+    while number > 0:
+        day -= timedelta(days=1)
+        if known_from is None or day < known_from:
+            raise CalendarError(_unknown(day, "from", known_from))
+        if day.weekday() < SATURDAY and day not in holidays:
+            number -= 1
+    return day
+
+
+def _unknown(day: date, way: str, known: date | None) -> str:
+    if known is None:
+        return f"Working days cannot be counted to {spoken(day)}: no bank holidays are known."
+    return (
+        f"Working days cannot be counted to {spoken(day)}: the bank holidays are known {way} "
+        f"{spoken(known)}."
+    )
 
 
 def days_between(first: date, last: date) -> int:

@@ -13,7 +13,7 @@ from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.records import ClaimWithin, ReplacementWithin, ResultsWithin
 from guildhall.engine.kinds.redo import RedoWithin
 from guildhall.engine.kinds.submissions import BriefTitle, LatestSubmission, SubmittedWithin
-from guildhall.engine.kinds.timing import HeldWithin, NotBefore
+from guildhall.engine.kinds.timing import Before, HeldWithin, NotBefore, Step
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.credentials import runs_out
@@ -29,11 +29,15 @@ from guildhall.engine.vocabulary import (
 from guildhall.engine.windows import (
     Window,
     after,
-    anchor_day,
+    anchor_words,
+    back,
     day_of_assessment,
     offered_window,
     session_window,
+    start_day,
+    step_day,
     window,
+    window_after,
 )
 
 Progress = Literal["running", "met", "overdue", "late", "waived"]
@@ -74,9 +78,10 @@ def deadlines(
     found = [
         *_sessions(pack, now, today),
         *_briefs(pack, now, today),
-        *_submissions(pack, now, today),
+        *_submissions(pack, now, today, around),
+        *_counted_back(pack, now, today, around),
         *_redos(pack, now, today),
-        *_openings(pack, now, today),
+        *_openings(pack, now, today, around),
         *_latest_submissions(pack, now, today),
         *_results(pack, now, today, around),
         *_certificates(pack, now, today, around),
@@ -111,7 +116,7 @@ def _limit(
         clause=own.clause.id,
         heading=own.clause.at,
         what=what,
-        anchor=own.anchor.words,
+        anchor=own.since,
         counts_from=own.counts_from,
         by_day=own.limit,
         whose=whose,
@@ -125,8 +130,9 @@ def _sessions(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
     """First attempts inside the period of the EPA."""
     for clause, rule in pack.rules(HeldWithin):
         for method, tries in now.run.attempts.items():
-            own = window(now, clause, rule.within, rule.after, today, method)
-            yield from _session_limit(pack, own, method, tries[0], today)
+            if rule.binds(method):
+                own = window_after(pack, now, clause, rule, today, method)
+                yield from _session_limit(pack, own, method, tries[0], today)
 
 
 def _session_limit(
@@ -155,14 +161,37 @@ def _briefs(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
         yield from _limit(own, today, what, Role.OFFICER, done)
 
 
-def _submissions(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+def _submissions(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
     """The work of a first attempt handed in in time."""
     for clause, rule in pack.rules(SubmittedWithin):
         first = now.run.attempts[rule.method][0]
-        own = window(now, clause, rule.within, rule.after, today, rule.method)
+        own = window_after(pack, now, clause, rule, today, rule.method, around)
         done = _handed_in(first, rule.of)
         what = f"Hand in the {rule.of or pack.methods[rule.method].work or 'work'}"
         yield from _limit(own, today, what, Role.APPRENTICE, done, rule.method)
+
+
+STEPS: dict[Step, tuple[str, Role]] = {
+    "submit_work": ("Hand in the {work}", Role.APPRENTICE),
+    "plan_session": ("Plan the {session}", Role.ASSESSOR),
+    "allocate_assessor": ("Allocate an assessor to the {session}", Role.OFFICER),
+    "confirm_planning_meeting": ("Confirm what the planning meeting settled", Role.OFFICER),
+}
+"""What is to be done before a session, and whose move it is; the booking itself is done by then."""
+
+
+def _counted_back(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
+    """The last days that are counted back from sessions; they move when the session moves."""
+    for clause, rule in pack.rules(Before):
+        session = now.attempt(rule.session_of).session
+        if rule.before == "gateway" or rule.step not in STEPS or session is None:
+            continue
+        what, whose = STEPS[rule.step]
+        method, of = pack.methods[rule.method], pack.methods[rule.session_of]
+        limit = back(session.day, rule.at_least, around)
+        own = Window(clause, Anchor.SESSION_HELD, session.day, limit, f"the {of.session}")
+        what = what.format(work=method.work or "work", session=method.session)
+        yield from _limit(own, today, what, whose, step_day(now, rule), rule.method)
 
 
 def _handed_in(tried: Attempt, kind: str | None) -> date | None:
@@ -189,18 +218,18 @@ def _redos(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
             yield from _session_limit(pack, own, method, last, today)
 
 
-def _openings(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+def _openings(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
     """First days: before them something cannot be."""
     for clause, rule in pack.rules(NotBefore):
-        start = anchor_day(now, rule.after, rule.method)
+        start = start_day(now, rule.after, rule.method, rule.after_method)
         if start is None or now.attempt(rule.method).settled:
             continue
-        first = after(start, rule.wait)
+        first = after(start, rule.wait, around)
         yield Deadline(
             clause=clause.id,
             heading=clause.at,
             what=f"The {pack.methods[rule.method].session} can be held from this day on",
-            anchor=rule.after.words,
+            anchor=anchor_words(pack, rule.after, rule.after_method),
             counts_from=start,
             by_day=first,
             whose=Role.OFFICER,
@@ -226,7 +255,7 @@ def _latest_submissions(pack: Pack, now: Case, today: date) -> Iterator[Deadline
             continue
         length = days_between(date.min, after(date.min, waits[0]))
         limit = whole.limit - timedelta(days=length)
-        own = Window(clause, whole.anchor, whole.counts_from, limit)
+        own = replace(whole, clause=clause, limit=limit)
         work = now.attempt(rule.method).work
         done = day_of(work.submitted_at) if work else None
         what = f"Hand in the {pack.methods[rule.method].work or 'work'}"

@@ -14,6 +14,7 @@ from guildhall.engine.actor import NOWHERE, Actor, Surroundings
 from guildhall.engine.ask import Ask
 from guildhall.engine.case import Case
 from guildhall.engine.consequences import events_of
+from guildhall.engine.dates import CalendarError
 from guildhall.engine.elsewhere import brought_in, claims
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Finding, Reason
@@ -119,7 +120,11 @@ def consult(
     for clause in pack.biting.get(action.name, ()):
         if probe and any(need in type(action).model_fields for need in clause.rule.needs):
             continue
-        answer = judge(clause.rule, Ask(pack, now, action, actor, at, when, surroundings, clause))
+        ask = Ask(pack, now, action, actor, at, when, surroundings, clause)
+        try:
+            answer = judge(clause.rule, ask)
+        except CalendarError as unknown:
+            answer = [ask.hold(str(unknown))]
         if answer is None:
             continue
         answer = [_softened(now, action, at, finding) for finding in answer]

@@ -17,7 +17,7 @@ from guildhall.engine.outcome import outcome
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.replay import apply, replay
 from guildhall.engine.vocabulary import Ending, Kind
-from guildhall.engine.windows import after, anchor_day, window
+from guildhall.engine.windows import after, start_day, window_after
 
 
 def brought_in(pack: Pack, action: a.BringIn, actor: Actor, at: datetime) -> list[Entry]:
@@ -101,14 +101,15 @@ def claims(pack: Pack, entries: list[Entry]) -> Iterator[Finding]:
         held = session.day if session is not None else None
         handed_in = day_of(work.submitted_at) if work is not None else None
         for clause, rule in pack.rules(HeldWithin):
-            own = window(case, clause, rule.within, rule.after, today, method)
-            yield from _late(clause, f"The {name}", held, own.limit)
+            if rule.binds(method):
+                own = window_after(pack, case, clause, rule, today, method)
+                yield from _late(clause, f"The {name}", held, own.limit)
         for clause, submitted in pack.rules(SubmittedWithin):
-            own = window(case, clause, submitted.within, submitted.after, today, method)
             if submitted.method == method:
+                own = window_after(pack, case, clause, submitted, today, method)
                 yield from _late(clause, "The submission", handed_in, own.limit)
         for clause, wait in pack.rules(NotBefore):
-            start = anchor_day(case, wait.after, method)
+            start = start_day(case, wait.after, method, wait.after_method)
             if wait.method == method and start is not None and held is not None:
                 first = after(start, wait.wait)
                 if held < first:

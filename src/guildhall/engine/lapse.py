@@ -15,7 +15,7 @@ from guildhall.engine.events import Entry, RunLapsed
 from guildhall.engine.pack import Pack
 from guildhall.engine.replay import apply
 from guildhall.engine.vocabulary import RedoState, RunState
-from guildhall.engine.windows import Window, offered_window, session_window
+from guildhall.engine.windows import Window, offered_window, session_windows
 
 
 def due(pack: Pack, case: Case, at: datetime) -> Entry | None:
@@ -29,10 +29,8 @@ def due(pack: Pack, case: Case, at: datetime) -> Entry | None:
     late = [
         (method, own, tried)
         for method, tried in tries.items()
-        if (own := _window(pack, case, method, tried, today)) is not None
-        and own.limit is not None
-        and today > own.limit
-        and not case.waived(own.clause.id)
+        for own in _windows(pack, case, method, tried, today)
+        if own.limit is not None and today > own.limit and not case.waived(own.clause.id)
     ]
     if not late:
         return None
@@ -45,13 +43,14 @@ def due(pack: Pack, case: Case, at: datetime) -> Entry | None:
     return Entry(event, at, happened, SYSTEM)
 
 
-def _window(pack: Pack, case: Case, method: str, tried: Attempt, today: date) -> Window | None:
-    """Give the window that an attempt is still bound by."""
+def _windows(
+    pack: Pack, case: Case, method: str, tried: Attempt, today: date
+) -> tuple[Window, ...]:
+    """Give the windows that an attempt is still bound by."""
     if tried.released_at is None:
-        return session_window(pack, case, method, today)
-    if tried.redo is RedoState.OFFERED:
-        return offered_window(pack, case, method, today)
-    return None
+        return session_windows(pack, case, method, today)
+    offered = offered_window(pack, case, method, today)
+    return (offered,) if offered is not None and tried.redo is RedoState.OFFERED else ()
 
 
 def standing(pack: Pack, case: Case, at: datetime) -> Case:

@@ -203,6 +203,7 @@ TABLE: tuple[Row, ...] = (
     _row("extend_session", Track.ATTEMPT, {A.UNDER_WAY}, "session.extended", None, ASSESSOR),
     _row("interrupt_session", Track.ATTEMPT, {A.UNDER_WAY}, "session.interrupted", A.INTERRUPTED,
          ASSESSOR),
+    _row("take_break", Track.ATTEMPT, {A.UNDER_WAY}, "break.taken", A.INTERRUPTED, ASSESSOR),
     _row("resume_session", Track.ATTEMPT, {A.INTERRUPTED}, "session.resumed", A.UNDER_WAY,
          ASSESSOR),
     _row("end_session", Track.ATTEMPT, {A.UNDER_WAY, A.INTERRUPTED}, "session.ended", A.ENDED,

@@ -4,15 +4,23 @@ Used by the rules that refuse, by the lapse, and by the deadlines that people ar
 reckoning, so that the three can never differ.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from guildhall.engine.actor import NOWHERE, Surroundings
 from guildhall.engine.case import Attempt, Case
-from guildhall.engine.dates import add_months, add_working_days, day_of, extended
+from guildhall.engine.dates import (
+    add_months,
+    add_working_days,
+    day_of,
+    extended,
+    subtract_working_days,
+)
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.redo import RedoWithin
-from guildhall.engine.kinds.timing import HeldWithin
+from guildhall.engine.kinds.submissions import SubmittedWithin
+from guildhall.engine.kinds.timing import Before, HeldWithin, SessionsWithin
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.vocabulary import Anchor
 
@@ -22,18 +30,25 @@ class Window:
     """A stretch of days that a clause opens: from the day of its starting event, to its limit.
 
     `limit` is the last day within, pauses reckoned in. Both are None until the event has been.
+    `named` are the words for the event where it is that of another method.
     """
 
     clause: Clause
     anchor: Anchor
     counts_from: date | None
     limit: date | None
+    named: str | None = None
+
+    @property
+    def since(self) -> str:
+        """The event from which it counts, in words."""
+        return self.named or self.anchor.words
 
 
 def after(day: date, period: Period, around: Surroundings = NOWHERE) -> date:
     """Give the day a period after a day; the day itself is day 0.
 
-    Working days need the calendar of the surroundings; LookupError where it does not reach.
+    Working days need the calendar of the surroundings; CalendarError where it does not reach.
     """
     if period.months is not None:
         return add_months(day, period.months)
@@ -45,6 +60,19 @@ def after(day: date, period: Period, around: Surroundings = NOWHERE) -> date:
     return day + timedelta(days=period.days or 0)
 
 
+def back(day: date, period: Period, around: Surroundings = NOWHERE) -> date:
+    """Give the day a period before a day, which is day 0; CalendarError as for `after`.
+
+    A month back is the same day of the month before, or its last day.
+    """
+    if period.working_days is not None:
+        holidays, known_from = around.bank_holidays, around.calendar_from
+        return subtract_working_days(day, period.working_days, holidays, known_from)
+    if period.months is not None:
+        return add_months(day, -period.months)
+    return day - timedelta(weeks=period.weeks or 0, days=period.days or 0)
+
+
 def spoken_period(period: Period) -> str:
     """Write a period as people read it."""
     for unit in ("days", "weeks", "months", "working_days"):
@@ -53,6 +81,80 @@ def spoken_period(period: Period) -> str:
             words = unit.replace("_", " ")
             return f"{number} {words.removesuffix('s') if number == 1 else words}"
     return ""
+
+
+def anchor_words(pack: Pack, anchor: Anchor, of: str | None) -> str:
+    """Write the event from which a clock counts, with the method whose event it is, if named."""
+    if of is None or of not in pack.methods:
+        return anchor.words
+    method = pack.methods[of]
+    match anchor:
+        case Anchor.SESSION_HELD:
+            return f"the {method.session}"
+        case Anchor.SESSION_BOOKED:
+            return f"the first booking of the {method.session}"
+        case Anchor.WORK_SUBMITTED:
+            return f"the submission of the {method.work or 'work'}"
+        case _:
+            return f"{anchor.words} of the {method.session}"
+
+
+OF_A_METHOD = frozenset(
+    {Anchor.WORK_SUBMITTED, Anchor.FAIL_RELEASED, Anchor.SESSION_HELD, Anchor.SESSION_BOOKED}
+)
+"""Events that are those of one method; a clause may name another method than its own."""
+
+
+def another_day(case: Case, anchor: Anchor, of: str) -> date | None:
+    """Give the day of an event of a method from which the clock of another method counts.
+
+    It is the first such event of the run: taking that method again moves no clock of others.
+    """
+    if case.registration is None:
+        return None
+    tries = case.attempts(of)
+    match anchor:
+        case Anchor.SESSION_HELD:
+            held = (day_of_assessment(tried) for tried in tries)
+            days = [day for day in held if day is not None]
+        case Anchor.SESSION_BOOKED:
+            days = _booked(tries)
+        case Anchor.WORK_SUBMITTED:
+            days = [day_of(tried.work.submitted_at) for tried in tries if tried.work is not None]
+        case _:
+            return anchor_day(case, anchor, of)
+    return min(days, default=None)
+
+
+def start_day(case: Case, anchor: Anchor, method: str, of: str | None) -> date | None:
+    """Give the day from which a clock of a method counts; `of` names another method, if any."""
+    return anchor_day(case, anchor, method) if of is None else another_day(case, anchor, of)
+
+
+def step_day(case: Case, rule: Before) -> date | None:
+    """Give the day on which the step of a rule was taken, or None while it has not been."""
+    tried = case.attempt(rule.method)
+    match rule.step:
+        case "submit_work":
+            return day_of(tried.work.submitted_at) if tried.work is not None else None
+        case "plan_session":
+            return tried.plan.on if tried.plan is not None else None
+        case "allocate_assessor":
+            return tried.allocated_on
+        case "book_session":
+            return tried.session.told_on if tried.session is not None else None
+        case "confirm_planning_meeting":
+            return case.run.meeting.confirmed_on if case.run.meeting is not None else None
+
+
+def _booked(tries: Iterable[Attempt]) -> list[date]:
+    """Give the days on which sessions were booked, cancelled ones among them."""
+    return [
+        session.booked_on
+        for tried in tries
+        for session in (*tried.earlier_sessions, tried.session)
+        if session is not None and session.booked_on is not None
+    ]
 
 
 def anchor_day(case: Case, anchor: Anchor, method: str | None = None) -> date | None:
@@ -87,6 +189,11 @@ def anchor_day(case: Case, anchor: Anchor, method: str | None = None) -> date | 
             return day_of(fails[-1]) if fails else None
         case Anchor.OUTCOME_REACHED:
             return day_of(run.first_outcome_at) if run.first_outcome_at else None
+        case Anchor.PLANNING_HELD:
+            return run.meeting.held_on if run.meeting else None
+        case Anchor.SESSION_BOOKED:
+            booked = [day for tries in run.attempts.values() for day in _booked(tries)]
+            return min(booked, default=None)
         case Anchor.SESSION_HELD:
             return day_of_assessment(case.attempt(method)) if method else None
         case Anchor.REPLACEMENT_ASKED:
@@ -101,27 +208,66 @@ def day_of_assessment(tried: Attempt) -> date | None:
 
 
 def window(
-    case: Case, clause: Clause, period: Period, anchor: Anchor, today: date, method: str | None
+    case: Case,
+    clause: Clause,
+    period: Period,
+    anchor: Anchor,
+    today: date,
+    method: str | None,
+    around: Surroundings = NOWHERE,
 ) -> Window:
     """Reckon one window as it stands on a day."""
     start = anchor_day(case, anchor, method)
+    return _reckoned(case, Window(clause, anchor, start, None), period, today, around)
+
+
+def window_after(
+    pack: Pack,
+    case: Case,
+    clause: Clause,
+    rule: SessionsWithin | SubmittedWithin,
+    today: date,
+    method: str,
+    around: Surroundings = NOWHERE,
+) -> Window:
+    """Reckon the window of a rule that may count from an event of another method."""
+    named = anchor_words(pack, rule.after, rule.after_method)
+    start = start_day(case, rule.after, method, rule.after_method)
+    own = Window(clause, rule.after, start, None, named)
+    return _reckoned(case, own, rule.within, today, around)
+
+
+def _reckoned(case: Case, own: Window, period: Period, today: date, around: Surroundings) -> Window:
+    """Give a window its limit, once its clock has started."""
+    start = own.counts_from
     if start is None:
-        return Window(clause, anchor, None, None)
-    return Window(clause, anchor, start, extended(after(start, period), start, case.pauses, today))
+        return own
+    return replace(own, limit=extended(after(start, period, around), start, case.pauses, today))
+
+
+def session_windows(pack: Pack, case: Case, method: str, today: date) -> tuple[Window, ...]:
+    """Reckon every window in which the attempt at a method under way has to be held.
+
+    A first attempt is bound by the periods of the EPA that name its method or all, a re-sit or
+    re-take by its own.
+    """
+    if case.attempt(method).number > 1:
+        own = offered_window(pack, case, method, today)
+        return (own,) if own is not None else ()
+    return tuple(
+        window_after(pack, case, clause, rule, today, method)
+        for clause, rule in pack.rules(HeldWithin)
+        if rule.binds(method)
+    )
 
 
 def session_window(pack: Pack, case: Case, method: str, today: date) -> Window | None:
-    """Reckon the window in which the attempt at a method under way has to be held.
+    """Give the window of an attempt that ends first, those whose clock has started before others.
 
-    A first attempt is bound by the period of the EPA, a re-sit or re-take by its own. None where
-    the pack has no such clause.
+    None where no clause of the pack binds it.
     """
-    redo = case.attempt(method).number > 1
-    found = pack.rule(RedoWithin) if redo else pack.rule(HeldWithin)
-    if found is None:
-        return None
-    clause, rule = found
-    return window(case, clause, rule.within, rule.after, today, method)
+    own = session_windows(pack, case, method, today)
+    return min(own, key=lambda one: one.limit or date.max, default=None)
 
 
 def offered_window(pack: Pack, case: Case, method: str, today: date) -> Window | None:

@@ -5,27 +5,29 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from guildhall.engine.actions.base import Verdict
-from guildhall.engine.actor import Actor
-from guildhall.engine.dates import extended
+from guildhall.engine.actor import NOWHERE, Actor, Surroundings
+from guildhall.engine.dates import CalendarError, extended, spoken_length
 from guildhall.engine.findings import Result
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.grading import Descriptors
+from guildhall.engine.kinds.lengths import Share
 from guildhall.engine.kinds.overall import DecidedByBoard, Way
 from guildhall.engine.kinds.records import Document as DocumentRule, Specimen
 from guildhall.engine.kinds.redo import RedoWithin
 from guildhall.engine.kinds.scoring import Bands, LevelCounts, MarkScheme
 from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
-from guildhall.engine.kinds.timing import HeldWithin, NotBefore
+from guildhall.engine.kinds.timing import Before, HeldTypically, HeldWithin, NotBefore
 from guildhall.engine.kinds.versions import AppliesTo
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.grading import grade_method
+from guildhall.engine.rules.lengths import share_of
 from guildhall.engine.rules.overall import capped, grade_overall
 from guildhall.engine.rules.records import review_due, specimen
 from guildhall.engine.rules.scoring import marks_amiss
 from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.versions import right_version
 from guildhall.engine.vocabulary import Role
-from guildhall.engine.windows import after
+from guildhall.engine.windows import after, back
 from guildhall.shelf.faults import Fault, FaultyFileError
 from guildhall.shelf.player import StepError, marked, sheet_for
 from guildhall.shelf.reading import Document
@@ -49,11 +51,15 @@ class ExampleResult:
 
 
 def try_table(
-    document: Document, table: Table, pack: Pack, beside: Sequence[Pack] = ()
+    document: Document,
+    table: Table,
+    pack: Pack,
+    beside: Sequence[Pack] = (),
+    around: Surroundings = NOWHERE,
 ) -> list[ExampleResult]:
     """Try every example of a table. Raises FaultyFileError for one that cannot be tried.
 
-    `beside`: the other versions of the standard.
+    `beside`: the other versions of the standard. `around`: the calendar of working days.
     """
     clause = pack.by_id.get(table.clause)
     if clause is None:
@@ -63,8 +69,8 @@ def try_table(
     for number, example in enumerate(table.examples, start=1):
         line = document.line(("examples", number - 1))
         try:
-            got, cites = _answer(pack, clause, example, beside)
-        except (StepError, KeyError) as error:
+            got, cites = _answer(pack, clause, example, beside, around)
+        except (StepError, KeyError, CalendarError) as error:
             sentence = f"example {number}: {error.args[0]}"
             raise FaultyFileError(Fault(document.path, line, sentence)) from None
         given = ", ".join(_given(example))
@@ -78,7 +84,7 @@ def _given(example: Example) -> Iterator[str]:
 
 
 def _answer(
-    pack: Pack, clause: Clause, example: Example, beside: Sequence[Pack]
+    pack: Pack, clause: Clause, example: Example, beside: Sequence[Pack], around: Surroundings
 ) -> tuple[str, tuple[str, ...]]:
     """Give the answer of the clause to an example, and the clauses that it cites."""
     match clause.rule:
@@ -96,11 +102,20 @@ def _answer(
         case Bands(method=method) | LevelCounts(method=method):
             return _by_marks(pack, method, example)
         case HeldWithin(within=period) | RedoWithin(within=period):
-            return _limit(example, period), (clause.id,)
+            return _limit(example, period, around), (clause.id,)
+        case HeldTypically(within=period):
+            return _limit(example, period, around), (clause.id,)
+        case Before(at_least=period):
+            if example.day is None:
+                message = "`day` is missing"
+                raise StepError(message)
+            return str(back(example.day, period, around)), (clause.id,)
+        case Share() as rule:
+            return spoken_length(share_of(rule, _seconds(example))), (clause.id,)
         case SubmittedWithin(within=period) | BriefTitle(within=period):
-            return _limit(example, period), (clause.id,)
+            return _limit(example, period, around), (clause.id,)
         case NotBefore(wait=period):
-            return _limit(example, period, paused=False), (clause.id,)
+            return _limit(example, period, around, paused=False), (clause.id,)
         case AppliesTo():
             return _version([pack, *beside], example), (clause.id,)
         case Specimen():
@@ -125,11 +140,20 @@ def _version(packs: Sequence[Pack], example: Example) -> str:
     return found.spec if found else "none"
 
 
-def _limit(example: Example, period: Period, *, paused: bool = True) -> str:
+def _seconds(example: Example) -> int:
+    if example.minutes is None:
+        message = "`minutes` is missing"
+        raise StepError(message)
+    return example.minutes * 60 + example.seconds
+
+
+def _limit(
+    example: Example, period: Period, around: Surroundings = NOWHERE, *, paused: bool = True
+) -> str:
     if example.counts_from is None:
         message = "`counts_from` is missing"
         raise StepError(message)
-    limit = after(example.counts_from, period)
+    limit = after(example.counts_from, period, around)
     if not paused:
         return str(limit)
     today = example.day or limit

@@ -121,7 +121,7 @@ def play(
             packs[folder] = read_pack(folder)
         pack = packs[folder]
         others = [read_pack(other) for other in versions_beside(folder, pack.spec)]
-        results = try_table(document, table, pack, others)
+        results = try_table(document, table, pack, others, around)
         return Played(path, pack.spec, table.table, clause=table.clause, examples=results)
     script = load_scenario(document)
     if script.pack_folder not in packs:

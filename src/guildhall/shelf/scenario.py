@@ -165,6 +165,8 @@ class Example(Strict):
     counts_from: date | None = None
     pauses: tuple[Span, ...] = ()
     day: date | None = None
+    minutes: int | None = None
+    seconds: int = 0
     role: Role | None = None
     registered: bool | None = None
     started_on: date | None = None

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from guildhall.engine.adjustments import part_seconds, planned_seconds
 from guildhall.engine.dates import LONDON, add_months
+from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.evidence import (
     PieceStates,
@@ -47,8 +48,11 @@ from guildhall.engine.kinds.submissions import (
     WorkIncludes,
     WorkMaps,
 )
+from guildhall.engine.kinds.timing import Before, HeldWithin, NotBefore
 from guildhall.engine.numbers import as_decimal
 from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import Anchor
+from guildhall.engine.windows import after, back
 from guildhall.shelf.player import Player, StepError
 from guildhall.shelf.scenario import Goal, Step, Walk
 
@@ -137,6 +141,11 @@ def _gateway(player: Player, plan: Walk) -> Iterator[Step]:
             case _:
                 pass
     yield from _credentials(pack, at)
+    for _, before in pack.rules(Before):
+        if before.before == "gateway" and before.step == "submit_work":
+            day = back(at.date(), before.at_least, player.around)
+            work = work_of(pack, before.method, player.case.known.option)
+            yield _step(_at(day, 12), "apprentice", "submit_work", **work)
     for _, rule in pack.rules(Signatures):
         for role in rule.by:
             yield _step(at, role.value, "sign")
@@ -228,10 +237,26 @@ def _ready(player: Player, plan: Walk) -> Iterator[Step]:
         yield _step(at, "officer", "allocate_assessor", method=method)
         work = work_of(pack, method, player.case.known.option)
         if work["pieces"]:
-            yield _step(at, "apprentice", "submit_work", **work)
+            if player.case.attempt(method).work is None:
+                yield _step(at, "apprentice", "submit_work", **work)
             yield _step(at, "assessor", "review_work", method=method, opened=True)
+        if any(rule.step == "plan_session" for rule in _before(pack, method)):
+            yield _plan(player, method, at)
     for method in assessed_here(pack):
         yield _first_booking(player, method, at)
+
+
+def _before(pack: Pack, method: str) -> list[Before]:
+    """Give what has to be done for a method so long before something else."""
+    return [rule for _, rule in pack.rules(Before) if rule.method == method]
+
+
+def _plan(player: Player, method: str, at: datetime) -> Step:
+    """Give the plan of a session: every theme, and every descriptor of a distinction."""
+    themes = player.pack.themes_of(method, player.case.known.option)
+    best = [f"{slug}.{key}" for slug, theme in themes.items() for key in theme.distinction]
+    given: dict[str, Any] = {"method": method, "themes": list(themes), "descriptors": best}
+    return _step(at, "assessor", "plan_session", **given)
 
 
 def _meeting(pack: Pack, at: datetime) -> Iterator[Step]:
@@ -263,6 +288,8 @@ def work_of(pack: Pack, method: str, option: str | None) -> dict[str, Any]:
     def piece(kind: str) -> dict[str, Any]:
         return pieces.setdefault(kind, {"kind": kind, "measures": {}})
 
+    if any(rule.step == "submit_work" for rule in _before(pack, method)):
+        piece("work")
     for clause in pack.clauses:
         match clause.rule:
             case WorkIncludes(method=of, any_of=kinds, most_words=words) if of == method:
@@ -284,9 +311,12 @@ def work_of(pack: Pack, method: str, option: str | None) -> dict[str, Any]:
 def _first_booking(player: Player, method: str, at: datetime) -> Step:
     """Find the first day on which a session can be booked."""
     hour = 10 + 4 * list(player.pack.methods).index(method) % 8
+    first = _not_earlier(player, method)
     step = None
     for days in range(1, LONGEST):
         starts_at = _at(at.date() + timedelta(days=days), hour)
+        if starts_at.date() < first or _taken(player, starts_at):
+            continue
         text = starts_at.replace(tzinfo=None).isoformat(" ")
         given = {"method": method, "starts_at": text, "place": "online"}
         if player.pack.rule(Delivery, method) is not None:
@@ -297,6 +327,36 @@ def _first_booking(player: Player, method: str, at: datetime) -> Step:
             return step
     message = f"the walk finds no day for {method} within {LONGEST} days"
     raise StepError(message)
+
+
+def _taken(player: Player, starts_at: datetime) -> bool:
+    """Whether another session of the case is booked over that moment."""
+    sessions = [tried.session for tried in player.case.current_attempts.values()]
+    return any(
+        one.starts_at <= starts_at < one.starts_at + timedelta(seconds=one.seconds)
+        for one in sessions
+        if one is not None
+    )
+
+
+def _not_earlier(player: Player, method: str) -> date:
+    """Give the first day for a method whose clock starts with the session of another one."""
+    days = [date.min]
+    waits = [
+        (rule.wait, rule.after_method)
+        for _, rule in player.pack.rules(NotBefore)
+        if rule.method == method and rule.after is Anchor.SESSION_HELD
+    ]
+    waits += [
+        (Period(days=1), rule.after_method)
+        for _, rule in player.pack.rules(HeldWithin)
+        if rule.binds(method) and rule.after is Anchor.SESSION_HELD
+    ]
+    for wait, of in waits:
+        other = player.case.attempt(of).session if of is not None else None
+        if other is not None:
+            days.append(after(other.day, wait, player.around))
+    return max(days)
 
 
 def _by_date(player: Player) -> list[str]:
@@ -325,10 +385,8 @@ def session_steps(player: Player, method: str, start: datetime) -> Iterator[Step
                 said = {"what": rule.what, "statement": rule.words, "items": list(rule.items)}
                 yield _step(start, role.value, "declare", **said)
     themes = pack.themes_of(method, player.case.known.option)
-    if pack.rule(SessionPlan, method) is not None:
-        best = [f"{slug}.{key}" for slug, theme in themes.items() for key in theme.distinction]
-        given: dict[str, Any] = {"method": method, "themes": list(themes), "descriptors": best}
-        yield _step(start, "assessor", "plan_session", **given)
+    if pack.rule(SessionPlan, method) is not None and player.case.attempt(method).plan is None:
+        yield _plan(player, method, start)
     needed = [
         item for _, rule in pack.rules(Conditions) if rule.method == method for item in rule.items
     ]

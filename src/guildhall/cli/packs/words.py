@@ -17,6 +17,7 @@ FAMILIES = {
     "planning": "Planning",
     "submissions": "The brief and the work",
     "timing": "Windows, notice and lengths",
+    "lengths": "Shares of time and breaks",
     "sessions": "Sessions",
     "grading": "Grading",
     "scoring": "Marks and bands",

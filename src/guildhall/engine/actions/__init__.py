@@ -107,6 +107,7 @@ from guildhall.engine.actions.sessions import (
     SettleBreach,
     StartPart,
     StartSession,
+    TakeBreak,
 )
 
 AnyAction = (
@@ -169,6 +170,7 @@ AnyAction = (
     | AskQuestion
     | ExtendSession
     | InterruptSession
+    | TakeBreak
     | ResumeSession
     | EndSession
     | MissSession
@@ -299,6 +301,7 @@ __all__ = [
     "SubmitBrief",
     "SubmitGateway",
     "SubmitWork",
+    "TakeBreak",
     "VerifyBehaviours",
     "Waive",
     "Withdraw",

@@ -112,8 +112,14 @@ class InterruptSession(MethodAction):
     reason: Personal
 
 
+class TakeBreak(MethodAction):
+    """Begin a break: the clock stands still until the session is resumed."""
+
+    late: ClassVar[bool] = True
+
+
 class ResumeSession(MethodAction):
-    """Go on with an interrupted session."""
+    """Go on with a session after an interruption or a break."""
 
     late: ClassVar[bool] = True
 

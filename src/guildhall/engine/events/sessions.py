@@ -130,6 +130,13 @@ class SessionInterrupted(Event):
     reason: Personal
 
 
+@stored("break.taken", about="method")
+class BreakTaken(Event):
+    """A break began; the clock of the session stands still."""
+
+    method: str
+
+
 @stored("session.resumed", about="method")
 class SessionResumed(Event):
     """The session went on."""

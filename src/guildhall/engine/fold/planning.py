@@ -28,6 +28,8 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.PlanningMeetingMissed() if meeting is not None:
             return case.with_run(meeting=replace(meeting, missed=meeting.missed + 1))
         case e.SessionPlanned(method=method, themes=themes, descriptors=descriptors):
-            return case.with_attempt(method, plan=Plan(themes, descriptors))
+            return case.with_attempt(
+                method, plan=Plan(themes, descriptors, day_of(entry.happened_at))
+            )
         case _:
             return case

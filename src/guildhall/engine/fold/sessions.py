@@ -11,6 +11,7 @@ from guildhall.engine.holdings import (
     Interest,
     Question,
     Session,
+    Stop,
 )
 
 
@@ -42,6 +43,7 @@ def fold(case: Case, entry: Entry) -> Case:
                 seconds=booked.seconds,
                 delivery=booked.delivery,
                 told_on=day_of(entry.happened_at),
+                booked_on=day_of(entry.happened_at),
             )
             return case.with_attempt(booked.method, session=session)
         case e.SessionMoved() as moved:
@@ -73,8 +75,10 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.SessionExtended() as longer:
             total = _session_of(case, longer.method).extended_seconds + longer.seconds
             return case.with_session(longer.method, extended_seconds=total)
-        case e.SessionInterrupted() as stopped:
-            return case.with_session(stopped.method, interrupted_at=entry.happened_at)
+        case e.SessionInterrupted() | e.BreakTaken():
+            stops = _session_of(case, event.method).stops
+            stop = Stop(entry.happened_at, for_break=isinstance(event, e.BreakTaken))
+            return case.with_session(event.method, stops=(*stops, stop))
         case e.SessionResumed() as resumed:
             return _resumed(case, resumed.method, entry)
         case e.SessionEnded() as ended:
@@ -101,15 +105,10 @@ def _session_of(case: Case, method: str) -> Session:
 
 def _resumed(case: Case, method: str, entry: Entry) -> Case:
     session = _session_of(case, method)
-    if session.interrupted_at is None:
+    if session.stopped_at is None:
         return case
-    stopped = int((entry.happened_at - session.interrupted_at).total_seconds())
-    return case.with_session(
-        method,
-        interrupted_at=None,
-        resumed_at=entry.happened_at,
-        interrupted_seconds=session.interrupted_seconds + stopped,
-    )
+    over = replace(session.stops[-1], last=entry.happened_at)
+    return case.with_session(method, stops=(*session.stops[:-1], over))
 
 
 def set_aside(case: Case, method: str) -> Case:

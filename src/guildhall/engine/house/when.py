@@ -58,7 +58,7 @@ def latest_of(session: Session) -> datetime | None:
         moment
         for moment in (
             session.started_at,
-            session.interrupted_at,
+            session.stopped_at,
             session.resumed_at,
             *(at for _, at in session.parts),
             *(question.at for question in session.questions),

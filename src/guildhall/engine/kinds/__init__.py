@@ -12,6 +12,7 @@ from guildhall.engine.kinds.credentials import CredentialRule
 from guildhall.engine.kinds.evidence import EvidenceRule
 from guildhall.engine.kinds.gateway import GatewayRule
 from guildhall.engine.kinds.grading import GradingRule
+from guildhall.engine.kinds.lengths import LengthRule
 from guildhall.engine.kinds.outside import OutsideRule
 from guildhall.engine.kinds.overall import OverallRule
 from guildhall.engine.kinds.planning import PlanningRule
@@ -28,6 +29,7 @@ Rule = Annotated[
     | EvidenceRule
     | GatewayRule
     | GradingRule
+    | LengthRule
     | OutsideRule
     | OverallRule
     | PlanningRule

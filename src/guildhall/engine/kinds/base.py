@@ -102,8 +102,9 @@ class RuleBase(Strict):
     @property
     def methods_named(self) -> tuple[str, ...]:
         """The methods that the rule speaks of; `packs check` sees that they are there."""
-        one, several = getattr(self, "method", None), getattr(self, "methods", ())
-        return (*((one,) if one is not None else ()), *several)
+        ones = [getattr(self, name, None) for name in ("method", "after_method", "before_method")]
+        several: tuple[str, ...] = getattr(self, "methods", ())
+        return (*(one for one in ones if one is not None), *several)
 
 
 class MethodRule(RuleBase):

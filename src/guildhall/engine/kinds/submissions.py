@@ -65,6 +65,7 @@ class SubmittedWithin(MethodRule):
     of: str | None = None
     within: Period
     after: Anchor
+    after_method: str | None = None
     may_bite = frozenset({"submit_work", "start_session"})
 
 

@@ -24,7 +24,7 @@ from guildhall.engine.kinds.records import (
 from guildhall.engine.kinds.timing import HeldWithin
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.gateway import programme_ends
-from guildhall.engine.vocabulary import Force, GatewayState, Kind, Role, RunState, Track
+from guildhall.engine.vocabulary import Anchor, Force, GatewayState, Kind, Role, RunState, Track
 from guildhall.engine.windows import after
 
 
@@ -85,9 +85,9 @@ def delay(pack: Pack, case: Case, role: Role, missing: list[Finding], today: dat
     sentence = (
         f"Still missing: {parts} Every day that this takes{since} moves the start of the EPA."
     )
-    found = pack.rule(HeldWithin)
-    if found is not None:
-        end = after(first, found[1].within)
+    found = [rule for _, rule in pack.rules(HeldWithin) if rule.after is Anchor.GATEWAY_ACCEPTED]
+    if found:
+        end = max(after(first, rule.within) for rule in found)
         sentence += f" Accepted on {spoken(first)}, the EPA would run to {spoken(end)}."
     return [
         Shown(clause.id, clause.at, sentence, clause.reading)

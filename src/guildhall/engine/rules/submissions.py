@@ -26,7 +26,7 @@ from guildhall.engine.kinds.submissions import (
     WorkOpened,
 )
 from guildhall.engine.vocabulary import Anchor, GatewayState
-from guildhall.engine.windows import after, session_window, spoken_period, window
+from guildhall.engine.windows import after, session_window, spoken_period, window_after
 
 
 def judge(rule: SubmissionRule, ask: Ask) -> Findings:
@@ -156,16 +156,18 @@ def submitted_within(rule: SubmittedWithin, ask: Ask) -> Findings:
         return None
     if isinstance(ask.action, SubmitWork) and not _of(rule, ask.action):
         return None
-    own = window(ask.case, ask.clause, rule.within, rule.after, ask.today, rule.method)
+    own = window_after(
+        ask.pack, ask.case, ask.clause, rule, ask.today, rule.method, ask.surroundings
+    )
     starting = ask.action.name == "start_session"
     if own.counts_from is None or own.limit is None:
-        sentence = f"The {spoken_period(rule.within)} count from {rule.after.words}, still to come."
+        sentence = f"The {spoken_period(rule.within)} count from {own.since}, still to come."
         return [ask.against(sentence) if starting else ask.note(sentence)]
     if starting or ask.today <= own.limit:
         return KEPT
     sentence = (
         f"Handed in on {spoken(ask.today)}; {spoken_period(rule.within)} after "
-        f"{rule.after.words} on {spoken(own.counts_from)} ended on {spoken(own.limit)}."
+        f"{own.since} on {spoken(own.counts_from)} ended on {spoken(own.limit)}."
     )
     return [ask.against(sentence, got=str(ask.today), limit=str(own.limit), unit="day")]
 

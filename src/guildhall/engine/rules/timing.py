@@ -21,8 +21,12 @@ from guildhall.engine.actions.sessions import (
 from guildhall.engine.adjustments import extension_seconds, part_seconds, planned_seconds
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.dates import counted, day_of, days_between, spoken, spoken_length
+from guildhall.engine.findings import Finding
+from guildhall.engine.kinds.base import BOOKING, DATED, GATEWAY_STEPS
 from guildhall.engine.kinds.timing import (
+    Before,
     Extension,
+    HeldTypically,
     HeldWithin,
     NotBefore,
     Notice,
@@ -31,8 +35,27 @@ from guildhall.engine.kinds.timing import (
     TimingRule,
     TypicalSplit,
 )
+from guildhall.engine.lengths import (
+    Limits,
+    aside_seconds,
+    counted_seconds,
+    least_seconds,
+    part_limits,
+    real_lengths,
+    whole_limits,
+)
 from guildhall.engine.vocabulary import Anchor, Ending
-from guildhall.engine.windows import after, anchor_day, session_window, spoken_period
+from guildhall.engine.windows import (
+    after,
+    anchor_day,
+    anchor_words,
+    back,
+    session_windows,
+    spoken_period,
+    start_day,
+    step_day,
+    window_after,
+)
 
 MINUTE = 60
 
@@ -41,11 +64,15 @@ def judge(rule: TimingRule, ask: Ask) -> Findings:
     """Judge a rule of time."""
     match rule:
         case HeldWithin():
-            return held_within(ask)
+            return held_within(rule, ask)
+        case HeldTypically():
+            return held_typically(rule, ask)
         case NotBefore():
             return not_before(rule, ask)
         case Notice():
             return notice(rule, ask)
+        case Before():
+            return before(rule, ask)
         case PlannedLength():
             return planned_length(rule, ask)
         case Extension():
@@ -66,11 +93,33 @@ def session_day(ask: Ask) -> date | None:
     return day_of(starts_at) if starts_at else None
 
 
-def held_within(ask: Ask) -> Findings:
-    """The first attempt at a method is held inside the EPA's window."""
-    if ask.method is None or ask.attempt(ask.method).number > 1:
+def held_within(rule: HeldWithin, ask: Ask) -> Findings:
+    """The first attempt at a method is held inside the window that binds it."""
+    if ask.method is None or not rule.binds(ask.method) or ask.attempt(ask.method).number > 1:
         return None
     return inside_window(ask)
+
+
+def held_typically(rule: HeldTypically, ask: Ask) -> Findings:
+    """A first attempt that is later than is typical is warned of."""
+    day = session_day(ask)
+    if ask.method is None or not rule.binds(ask.method) or ask.attempt(ask.method).number > 1:
+        return None
+    own = window_after(
+        ask.pack, ask.case, ask.clause, rule, ask.today, ask.method, ask.surroundings
+    )
+    if day is None or own.counts_from is None or own.limit is None:
+        return None
+    if day <= own.limit:
+        return KEPT
+    sentence = (
+        f"The {ask.session_name(ask.method)} would be on {spoken(day)}; typically it is within "
+        f"{spoken_period(rule.within)} of {own.since} on {spoken(own.counts_from)}, by "
+        f"{spoken(own.limit)}."
+    )
+    return [
+        ask.against(sentence, got=str(day), limit=str(own.limit), unit="day", field="starts_at")
+    ]
 
 
 def inside_window(ask: Ask) -> Findings:
@@ -79,22 +128,23 @@ def inside_window(ask: Ask) -> Findings:
     day = ask.action.held_on if isinstance(ask.action, RecordResult) else session_day(ask)
     if ask.method is None or day is None:
         return None
-    own = session_window(ask.pack, ask.case, ask.method, ask.today)
-    if own is None or own.clause.id != ask.clause.id:
+    windows = session_windows(ask.pack, ask.case, ask.method, ask.today)
+    own = next((one for one in windows if one.clause.id == ask.clause.id), None)
+    if own is None:
         return None
     if own.counts_from is None or own.limit is None:
-        sentence = f"The window counts from {own.anchor.words}, still to come."
+        sentence = f"The window counts from {own.since}, still to come."
         return [ask.against(sentence) if past else ask.note(sentence)]
     if day <= own.limit and not (past and day < own.counts_from):
         return KEPT
     name = ask.session_name(ask.method)
     sentence = (
         f"The {name} {'was' if past else 'would be'} on {spoken(day)}; the window, counted from "
-        f"{own.anchor.words} on {spoken(own.counts_from)}, ends on {spoken(own.limit)}."
+        f"{own.since} on {spoken(own.counts_from)}, ends on {spoken(own.limit)}."
     )
     if day < own.counts_from:
         sentence = (
-            f"The {name} was on {spoken(day)}; the window counts from {own.anchor.words} on "
+            f"The {name} was on {spoken(day)}; the window counts from {own.since} on "
             f"{spoken(own.counts_from)}."
         )
     field = "held_on" if past else "starts_at"
@@ -107,18 +157,19 @@ def not_before(rule: NotBefore, ask: Ask) -> Findings:
     if not ask.about(rule.method) or day is None:
         return None
     name = ask.session_name(rule.method)
-    start = anchor_day(ask.case, rule.after, rule.method)
+    start = start_day(ask.case, rule.after, rule.method, rule.after_method)
+    since = anchor_words(ask.pack, rule.after, rule.after_method)
     if start is None:
-        sentence = f"The {spoken_period(rule.wait)} count from {rule.after.words}, still to come."
+        sentence = f"The {spoken_period(rule.wait)} count from {since}, still to come."
         return [
             ask.against(sentence) if isinstance(ask.action, StartSession) else ask.note(sentence)
         ]
-    first = after(start, rule.wait)
+    first = after(start, rule.wait, ask.surroundings)
     if day >= first:
         return KEPT
     sentence = (
         f"The {name} would be on {spoken(day)}, day {days_between(start, day)} after "
-        f"{rule.after.words} on {spoken(start)}; {spoken(first)} is the first day."
+        f"{since} on {spoken(start)}; {spoken(first)} is the first day."
     )
     return [ask.against(sentence, got=str(day), limit=str(first), unit="day", field="starts_at")]
 
@@ -145,6 +196,72 @@ def _days(number: int) -> str:
     return "1 day's" if number == 1 else f"{number} days'"
 
 
+STEP_WORDS: dict[str, tuple[str, str]] = {
+    "submit_work": ("The {work}", "handed in"),
+    "plan_session": ("The plan of the {session}", "made"),
+    "allocate_assessor": ("The assessor of the {session}", "allocated"),
+    "book_session": ("The {session}", "booked"),
+    "confirm_planning_meeting": ("What the planning meeting settled", "confirmed"),
+}
+"""A step that comes before something else: what it is about, and what is done with it."""
+
+SAME_STEP = {"change_assessor": "allocate_assessor", "move_session": "book_session"}
+"""Actions that take a step anew."""
+
+
+def before(rule: Before, ask: Ask) -> Findings:
+    """The step is done early enough, seen from the step and seen from the later day."""
+    name = ask.action.name
+    taking = SAME_STEP.get(name, name) == rule.step and ask.method in (None, rule.method)
+    later = name in GATEWAY_STEPS if rule.before == "gateway" else ask.method == rule.session_of
+    if name not in DATED | GATEWAY_STEPS and not taking:
+        return None
+    if not taking and (not later or (name in GATEWAY_STEPS) != (rule.before == "gateway")):
+        return None
+    day = _later_day(rule, ask)
+    what, done_words = _step_words(rule, ask)
+    done = ask.today if taking else step_day(ask.case, rule)
+    period = spoken_period(rule.at_least)
+    if day is None:
+        return [ask.note(f"{what} is {done_words} {period} or more before {_later(rule, ask)}.")]
+    last = back(day, rule.at_least, ask.surroundings)
+    if done is not None and done <= last:
+        return KEPT
+    of = f"{_later(rule, ask)} on {spoken(day)}"
+    if done is None and ask.today <= last and name in BOOKING:
+        sentence = f"{what} is to be {done_words} by {spoken(last)}, {period} before {of}."
+        return [ask.note(sentence, limit=str(last), unit="day")]
+    told = f"is not {done_words}" if done is None else f"was {done_words} on {spoken(done)}"
+    if taking:
+        told = f"would be {done_words} on {spoken(ask.today)}"
+    sentence = f"{what} {told}; {period} before {of}, {spoken(last)} was the last day."
+    if name == "submit_gateway":
+        return [ask.note(sentence)]  # the day that counts is that of the acceptance
+    got = None if done is None else str(done)
+    return [ask.against(sentence, got=got, limit=str(last), unit="day", field="starts_at")]
+
+
+def _later_day(rule: Before, ask: Ask) -> date | None:
+    """Give the day from which it is counted back: planned or held, or that of the gateway."""
+    if rule.before == "gateway":
+        accepted = anchor_day(ask.case, Anchor.GATEWAY_ACCEPTED)
+        return ask.today if ask.action.name in GATEWAY_STEPS else accepted
+    if ask.action.name in DATED and ask.method == rule.session_of:
+        return session_day(ask)
+    session = ask.attempt(rule.session_of).session
+    return session.day if session is not None else None
+
+
+def _later(rule: Before, ask: Ask) -> str:
+    return "the gateway" if rule.before == "gateway" else f"the {ask.session_name(rule.session_of)}"
+
+
+def _step_words(rule: Before, ask: Ask) -> tuple[str, str]:
+    method = ask.pack.methods[rule.method]
+    what, done = STEP_WORDS[rule.step]
+    return what.format(work=method.work or "work", session=method.session), done
+
+
 def planned_length(rule: PlannedLength, ask: Ask) -> Findings:
     """A planned length as the document has it; a shorter session is recorded with its reason."""
     if not ask.about(rule.method):
@@ -153,17 +270,21 @@ def planned_length(rule: PlannedLength, ask: Ask) -> Findings:
         return _ended_short_or_long(rule, ask, ask.action)
     if not isinstance(ask.action, BookSession | MoveSession):
         return None
-    limit = planned_seconds(ask.pack, ask.case, rule.method)
+    most = planned_seconds(ask.pack, ask.case, rule.method)
     got = chosen_seconds(ask.action)
-    if limit is None or got is None or got == limit or (rule.bound == "at_most" and got < limit):
+    if most is None or got is None or got == most:
         return KEPT
-    word = "at most" if rule.bound == "at_most" else "to be"
-    sentence = (
-        f"The {ask.session_name(rule.method)} is planned for {spoken_length(got)}; it has "
-        f"{word} {spoken_length(limit)}."
-    )
-    if rule.bound == "at_most":
-        sentence = sentence.replace("it has at most", "it takes at most")
+    least = {"exactly": most, "at_most": 0, "between": least_seconds(rule)}[rule.bound]
+    if least <= got <= most:
+        return KEPT
+    words = {
+        "exactly": f"it has to be {spoken_length(most)}",
+        "at_most": f"it takes at most {spoken_length(most)}",
+        "between": f"it takes {spoken_length(least)} to {spoken_length(most)}",
+    }[rule.bound]
+    name = ask.session_name(rule.method)
+    sentence = f"The {name} is planned for {spoken_length(got)}; {words}."
+    limit = least if got < least else most
     return [ask.against(sentence, got=got, limit=limit, unit="seconds", field="minutes")]
 
 
@@ -176,24 +297,45 @@ def _ended_short_or_long(rule: PlannedLength, ask: Ask, action: EndSession) -> F
     session = ask.attempt(rule.method).session
     if session is None or action.ending in (Ending.EMERGENCY, Ending.TECHNICAL):
         return None
-    ran = session.ran_for(ask.when)
-    most = session.seconds + session.extended_seconds
-    name = ask.session_name(rule.method)
-    if ran > most:
+    whole = whole_limits(ask.pack, ask.case, rule, session)
+    ran = counted_seconds(ask.pack, ask.case, rule, session, ask.when)
+    name = f"The {ask.session_name(rule.method)}"
+    aside = " and ".join(part.name.lower() for part in rule.parts if not part.counted)
+    found = _outside(rule, ask, f"{name}, its {aside} aside," if aside else name, whole, ran)
+    real = real_lengths(rule, session, ask.when)
+    names = {part.id: part.name for part in rule.parts}
+    for part, limits in part_limits(ask.pack, ask.case, rule, session).items():
+        what = f"The part “{names[part]}” of the {ask.session_name(rule.method)}"
+        found += _outside(rule, ask, what, limits, real.get(part, 0))
+    no_least = rule.bound == "exactly" and rule.minus is None
+    planned = session.seconds - aside_seconds(ask.pack, ask.case, rule)
+    if no_least and not found and ran < planned:
+        if action.reason is not None:
+            return KEPT
+        ran = session.ran_for(ask.when)
         sentence = (
-            f"The {name} ran {spoken_length(ran)}; {spoken_length(most)} were planned and granted."
-        )
-        return [ask.happened(sentence, got=ran, limit=most, unit="seconds")]
-    short = rule.bound == "exactly" and ran < session.seconds
-    if short and action.reason is None:
-        sentence = (
-            f"The {name} ran {spoken_length(ran)} of {spoken_length(session.seconds)}: a shorter "
+            f"{name} ran {spoken_length(ran)} of {spoken_length(session.seconds)}: a shorter "
             "session is recorded with its reason."
         )
         return [
             ask.against(sentence, got=ran, limit=session.seconds, unit="seconds", field="reason")
         ]
-    return KEPT
+    return found
+
+
+def _outside(rule: PlannedLength, ask: Ask, what: str, limits: Limits, ran: int) -> list[Finding]:
+    """Tell what ran longer or shorter than it may; what the apprentice ended is never short."""
+    by_apprentice = getattr(ask.action, "ending", None) is Ending.BY_APPRENTICE
+    if ran > limits.most:
+        plain = rule.bound != "between" and rule.plus is None
+        words = "were planned and granted" if plain else "are the most"
+        sentence = f"{what} ran {spoken_length(ran)}; {spoken_length(limits.most)} {words}."
+        return [ask.happened(sentence, got=ran, limit=limits.most, unit="seconds")]
+    if ran < limits.least and not by_apprentice:
+        least = spoken_length(limits.least)
+        sentence = f"{what} ran {spoken_length(ran)}; {least} are the least."
+        return [ask.happened(sentence, got=ran, limit=limits.least, unit="seconds")]
+    return []
 
 
 def extension(rule: Extension, ask: Ask) -> Findings:
