@@ -403,6 +403,7 @@ def payload(name, at):
         "map_evidence": {"piece": "piece-1", "ksbs": ["K1"]},
         "correct_measure": {"piece": "piece-1", "measures": {"words": 9}, "reason": "Miscounted."},
         "declare": {"what": "readiness"},
+        "confirm_rule": {"clause": "am1.notice"},
         "record_credential": {
             "item": "licence", "which": "tram", "state": "achieved", "dated": "2025-01-10",
         },

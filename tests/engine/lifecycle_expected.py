@@ -43,7 +43,9 @@ _FORM = {
     "submit_gateway": {P},
 }
 _BOOKER = {A, P, O}
-_ALWAYS = {"correct_details": {P, O}, "waive": {O}}
+_ALWAYS = {
+    "correct_details": {P, O}, "waive": {O}, "confirm_rule": {A, E, P, O, M, Q},
+}  # fmt: skip
 _HELD = {"record_credential": {P, O}, "remove_credential": {P, O}}
 _LEAVING = {"change_employer": {P, O}, "change_provider": {O}, "withdraw": {A, E, P, O}}
 _BEFORE_A_SESSION = {
@@ -204,7 +206,7 @@ HELD_BACK_BY = {
     # Nothing but the action's own track.
     **dict.fromkeys(
         ("register", "correct_details", "change_employer", "change_provider", "resume", "withdraw",
-         "waive", "lapse", "bring_in", "record_credential", "remove_credential"),
+         "waive", "lapse", "bring_in", "record_credential", "remove_credential", "confirm_rule"),
         _ALONE,
     ),
     # A run that is under way, and no break in learning.
@@ -263,6 +265,7 @@ YIELDS = {
     "correct_measure": {"measure.corrected"},
     "declare": {"declaration.made"},
     "record_credential": {"credential.recorded"},
+    "confirm_rule": {"rule.confirmed"},
     "remove_credential": {"credential.removed"},
     "review_portfolio": {"portfolio.reviewed"},
     "correct_details": {"details.corrected"},

@@ -5,7 +5,6 @@ A life remembers its steps, so that a test can ask what was given in them.
 
 from functools import cache
 
-from guildhall.engine.pack import Pack
 from guildhall.shelf.packs import pack
 from guildhall.shelf.player import Player
 from guildhall.shelf.scenario import Person
@@ -24,7 +23,7 @@ class Life(Player):
 
     def __init__(self, spec=SPEC, **people):
         named = {key: Person.model_validate(who) for key, who in people.items()}
-        super().__init__(spec if isinstance(spec, Pack) else pack(spec), named)
+        super().__init__(pack(spec), named)
         self.steps = []
 
     def perform(self, step):

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from guildhall.shelf.packs import EXAMPLES, read_pack, shelf_folder
 from guildhall.shelf.walk import session_steps, work_of
 from tests.engine.builders import after, walked
 from tests.engine.lives import Life, anew, books, difficult, plain, reopened
@@ -183,7 +182,7 @@ def degree():
 @cache
 def renewed():
     """Qualifications and licences: recorded, taken off, attempted, achieved, and renewed."""
-    life = walked("submitted", player=Life(read_pack(shelf_folder() / EXAMPLES / "gateway")))
+    life = walked("submitted", player=Life("EX04/1.0"))
     at = after(life, hours=1)
     held = {"item": "licence", "which": "tram", "state": "achieved", "evidence": "licence-1"}
     life.does(at, "officer", "remove_credential", item="licence", which="tram",
@@ -210,11 +209,17 @@ def rested():
     return life
 
 
+@cache
+def confirmed():
+    """Rules that nobody can enforce, confirmed for the gateway and for a session."""
+    return walked("held", player=Life("EX13/1.0"))
+
+
 LIVES = {
     life.__name__: life
     for life in (
         plain, difficult, anew, reopened, disputed, planned, too_long, elsewhere, degree,
-        renewed, rested,
+        renewed, rested, confirmed,
     )
 }  # fmt: skip
 """Every life by its name: between them they hold every event that there is."""

@@ -96,8 +96,8 @@ def facts_say_no(case, action):
             return attempt.assessor is None
         case "remove_evidence" | "map_evidence" | "correct_measure":
             return case.evidence == {}
-        case "record_credential" | "remove_credential":
-            return True  # no clause of this pack asks for a credential
+        case "record_credential" | "remove_credential" | "confirm_rule":
+            return True  # no clause of this pack asks for it
         case "appeal":
             return attempt.released_at is None
         case "begin_run":
@@ -246,16 +246,18 @@ def test_the_actions_that_ask_for_nothing_are_these():
             "check_identity", "start_session", "take_break",
             "resume_session", "miss_session", "agree_marks",
             "release_result", "decline_redo", "begin_run", "claim_certificate", "lapse",
-            "request_replacement", "record_replacement", "remove_evidence",
+            "request_replacement", "record_replacement", "remove_evidence", "confirm_rule",
         }
     )  # fmt: skip
 
 
 def targets(case, name):
     """What an action that asks for nothing can be about on a case."""
-    return {None: [None], "method": case.run.attempts if case.runs else PACK.methods}.get(
-        ACTIONS[name].target, case.evidence
-    )
+    return {
+        None: [None],
+        "clause": [],
+        "method": case.run.attempts if case.runs else PACK.methods,
+    }.get(ACTIONS[name].target, case.evidence)
 
 
 def told_at(place):

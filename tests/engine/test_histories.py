@@ -208,6 +208,16 @@ EXPECTED = {
         "outcome": "fail",
         "source": "another-body",
     },
+    "confirmed": NOTHING
+    | {
+        "entries": 10,
+        "stage": "results",
+        "run": [1, "open"],
+        "gateway": "accepted",
+        "brief": "none",
+        "attempts": {"am1": [("ended", "none", None)]},
+        "outcome": None,
+    },
     "renewed": NOTHING
     | {
         "entries": 17,

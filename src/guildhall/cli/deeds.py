@@ -66,6 +66,8 @@ DEEDS: Mapping[str, Deed] = {
                             "what was measured of the piece {piece}[: {measures}]"),
     "declare": Deed("declared", "declare", "what the document asks for",
                     "{declaration}[: {items}]"),
+    "confirm_rule": Deed("confirmed", "confirm", "a rule that is shown and not enforced",
+                         "{clause}"),
     "record_credential": Deed("recorded", "record", "a qualification, certificate or licence",
                               "{which}, {state} on {dated}[, valid until {expires_on}]"
                               "[; evidence: {evidence}]"),

@@ -8,8 +8,10 @@ from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.overall import DecidedByBoard
 from guildhall.engine.kinds.planning import PlanningHeld
 from guildhall.engine.kinds.submissions import WorkIncludes
+from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
+from guildhall.engine.rules.unenforced import confirmation, stands_before
 from guildhall.engine.vocabulary import (
     AppealState,
     AttemptState,
@@ -58,6 +60,10 @@ def _moves(pack: Pack, case: Case) -> Iterator[Move]:
     for key, breach in case.open_breaches(None):
         yield Role.OFFICER, f"deals with {key}, which is against {breach.clause}"
     yield from _asked(case)
+    for clause, rule in pack.rules(Unenforced):
+        waits = rule.confirm and confirmation(case, clause, rule) is None
+        if waits and stands_before(pack, case, rule):
+            yield rule.shown_to[0], f"confirms {clause.id}"
     match case.run.state:
         case RunState.WITHDRAWN:
             return

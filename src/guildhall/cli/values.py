@@ -31,7 +31,7 @@ def names(action: Action, pack: Pack) -> dict[str, str]:
     if seconds:
         found["length"] = spoken.length(seconds)
     found |= _of_the_pack(fields.get("method"), fields, pack)
-    for family in (_preparation, _assessment):
+    for family in (_preparation, _on_record, _assessment):
         found |= family(action, pack)
     return found
 
@@ -92,11 +92,6 @@ def _preparation(action: Action, pack: Pack) -> dict[str, str]:
             told = [rule.items.get(key, spoken.plain(key)) for rule in asked[:1] for key in ticked]
             words = asked[0].words if asked else spoken.plain(what)
             return {"declaration": words, "items": spoken.listed(told)}
-        case (
-            a.RecordCredential(item=item, which=which) | a.RemoveCredential(item=item, which=which)
-        ):
-            sets = [rule.any_of for _, rule in pack.rules(Credential) if rule.item == item]
-            return {"which": sets[0].get(which, spoken.plain(which)) if sets else which}
         case a.AddEvidence(piece=piece):
             return {"piece": _piece(piece)}
         case a.SubmitWork(pieces=pieces):
@@ -105,6 +100,20 @@ def _preparation(action: Action, pack: Pack) -> dict[str, str]:
             return {"by": spoken.role_name(role)}
         case a.HoldPlanningMeeting(present=roles):
             return {"present": spoken.listed(spoken.the(role) for role in roles)}
+        case _:
+            return {}
+
+
+def _on_record(action: Action, pack: Pack) -> dict[str, str]:
+    """Give the values of what is recorded or confirmed at any time."""
+    match action:
+        case a.ConfirmRule(clause=clause) if clause in pack.by_id:
+            return {"clause": f"{clause} (“{' '.join(pack.by_id[clause].says.split())}”)"}
+        case (
+            a.RecordCredential(item=item, which=which) | a.RemoveCredential(item=item, which=which)
+        ):
+            sets = [rule.any_of for _, rule in pack.rules(Credential) if rule.item == item]
+            return {"which": sets[0].get(which, spoken.plain(which)) if sets else which}
         case _:
             return {}
 

@@ -112,6 +112,7 @@ EVENT_AUDIENCE: Mapping[type[Event], frozenset[Role]] = {
     e.EvidenceMapped: ALL,
     e.MeasureCorrected: ALL,
     e.DeclarationMade: ALL,
+    e.RuleConfirmed: ALL,
     e.CredentialRecorded: ALL,
     e.CredentialRemoved: ALL,
     e.PortfolioReviewed: ALL,
@@ -184,7 +185,9 @@ Whoever wrote an entry reads it whole."""
 
 def sees(event: Event, case: Case, viewer: Actor) -> bool:
     """Tell whether a viewer, related to the case, sees an event."""
-    audience = EVENT_AUDIENCE[type(event)]
+    # Of marking, not even that something is confirmed is known outside.
+    inside = isinstance(event, e.RuleConfirmed) and event.inside
+    audience = INSIDE if inside else EVENT_AUDIENCE[type(event)]
     if viewer.role not in audience:
         return _raised_by(event, case, viewer)
     if viewer.role is not Role.ASSESSOR or audience != INSIDE:

@@ -19,6 +19,7 @@ from guildhall.engine.holdings import (
     Adjustment,
     Breach,
     Brief,
+    Confirmation,
     Decided,
     Declaration,
     HeldCredential,
@@ -71,6 +72,7 @@ class Attempt:
     session: Session | None = None
     outside: Outside | None = None
     earlier_sessions: tuple[Session, ...] = ()
+    confirmations: Mapping[str, Confirmation] = field(default_factory=dict)
     sheet: Mapping[str, Verdict] = field(default_factory=dict)
     scores: Mapping[str, Decimal] = field(default_factory=dict)
     marked_by: str | None = None
@@ -138,6 +140,7 @@ class Run:
     declarations: Mapping[tuple[str, Role], Declaration] = field(default_factory=dict)
     credentials: Mapping[tuple[str, str, date], HeldCredential] | None = None
     """Those that the gateway was submitted with; None while it is being prepared."""
+    confirmations: Mapping[str, Confirmation] = field(default_factory=dict)
     portfolio_adequate: bool | None = None
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     decided: Decided | None = None

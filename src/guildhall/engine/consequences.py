@@ -20,6 +20,7 @@ from guildhall.engine.kinds.gateway import GatewayItem
 from guildhall.engine.kinds.redo import Cap
 from guildhall.engine.kinds.sessions import Identity
 from guildhall.engine.kinds.submissions import WordsExcluded
+from guildhall.engine.kinds.unenforced import OF_MARKING
 from guildhall.engine.lapse import due
 from guildhall.engine.lifecycle import rows
 from guildhall.engine.outcome import outcome, released
@@ -109,8 +110,8 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
             return [e.GatewaySigned(by=actor.voice, digest=case.gateway_digest)]
         case a.AddEvidence(piece=piece):
             return [e.EvidenceAdded(id=piece.id or _next(case.evidence, "piece"), piece=piece)]
-        case a.Declare():
-            return [_like(action, by=actor.voice)]
+        case a.Declare() | a.ConfirmRule():
+            return [_like(action, by=actor.voice, **_of_rule(pack, action))]
         case a.RequestAdjustment():
             return [_like(action, adjustment=_next(case.adjustments, "adjustment"))]
         case a.RequestSpecialConsideration():
@@ -198,6 +199,15 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
             return events
         case _:
             return [_like(action)]
+
+
+def _of_rule(pack: Pack, action: Action) -> dict[str, Any]:
+    """Give what the rule that is confirmed is about: its method, and whether it is of marking."""
+    if not isinstance(action, a.ConfirmRule):
+        return {}
+    rule = pack.by_id[action.clause].rule
+    inside = bool(OF_MARKING & set(rule.bites))
+    return {"method": getattr(rule, "method", None), "inside": inside}
 
 
 def _like(action: Action, **more: Any) -> Event:  # noqa: ANN401 - fields of any type

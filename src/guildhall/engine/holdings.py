@@ -249,6 +249,14 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Who confirmed a rule that the engine cannot enforce, and on which day."""
+
+    by: Role
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """Where the knowledge was completed, and the certificates that came with it."""
 

@@ -119,6 +119,8 @@ TABLE: tuple[Row, ...] = (
          OFFICER),
     _row("declare", Track.RUN, {R.OPEN}, "declaration.made", None,
          APPRENTICE, EMPLOYER, PROVIDER),
+    _row("confirm_rule", Track.RUN, {R.OPEN, R.PASSED, R.FAILED, R.LAPSED}, "rule.confirmed",
+         None, APPRENTICE, EMPLOYER, PROVIDER, OFFICER, ASSESSOR, ASSURER, guards={}),
     _row("record_credential", Track.RUN, {R.OPEN, R.PASSED, R.FAILED}, "credential.recorded",
          None, PROVIDER, OFFICER, guards={}),
     _row("remove_credential", Track.RUN, {R.OPEN, R.PASSED, R.FAILED}, "credential.removed",

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from guildhall.engine import house
-from guildhall.engine.actions import ACTIONS
+from guildhall.engine.actions import ACTIONS, ConfirmRule
 from guildhall.engine.actions.base import Action
 from guildhall.engine.actor import NOWHERE, Actor, Surroundings
 from guildhall.engine.case import Case
 from guildhall.engine.decide import consult
 from guildhall.engine.findings import Finding
+from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.lapse import due, standing
 from guildhall.engine.lifecycle import WAITING, may_ever, rows
 from guildhall.engine.pack import Pack
@@ -83,6 +84,8 @@ def _targets(pack: Pack, now: Case, kind: type[Action]) -> Iterator[str | None]:
         yield None
     elif kind.target == "method":
         yield from pack.methods
+    elif kind is ConfirmRule:
+        yield from (clause.id for clause, rule in pack.rules(Unenforced) if rule.confirm)
     elif kind.target == "clause":
         yield from (clause.id for clause in pack.clauses if clause.waivable is not None)
     elif kind.target == "piece":

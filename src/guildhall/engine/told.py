@@ -3,6 +3,7 @@
 Pure: give the case as the viewer may see it.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from guildhall.engine.actions.apprentice import SubmitGateway
@@ -15,6 +16,7 @@ from guildhall.engine.house import related
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.records import Shown, delay, review_due, shown
+from guildhall.engine.rules.unenforced import before_a_step
 from guildhall.engine.vocabulary import Kind, Role
 
 
@@ -25,7 +27,7 @@ def told(pack: Pack, case: Case, viewer: Actor, at: datetime) -> list[Shown]:
     now = standing(pack, case, at)
     found = [
         item
-        for item in shown(pack, now, viewer.role)
+        for item in (*shown(pack, now, viewer.role), *_before_a_step(pack, now, viewer.role))
         if viewer.role is not Role.ASSESSOR or _of_theirs(pack, now, viewer, item)
     ]
     found += delay(pack, now, viewer.role, missing_at_gateway(pack, now, at), day_of(at))
@@ -34,6 +36,12 @@ def told(pack: Pack, case: Case, viewer: Actor, at: datetime) -> list[Shown]:
         found.append(review)
     order = {clause.id: number for number, clause in enumerate(pack.clauses)}
     return sorted(found, key=lambda item: order[item.clause])
+
+
+def _before_a_step(pack: Pack, case: Case, role: Role) -> Iterator[Shown]:
+    """Give the rules that cannot be enforced, before the steps at which they matter."""
+    for clause, sentence in before_a_step(pack, case, role):
+        yield Shown(clause.id, clause.at, sentence, clause.reading)
 
 
 def _of_theirs(pack: Pack, case: Case, viewer: Actor, item: Shown) -> bool:

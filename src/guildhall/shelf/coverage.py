@@ -13,6 +13,7 @@ from guildhall.engine.events import Entry
 from guildhall.engine.kinds.gateway import NothingAsked
 from guildhall.engine.kinds.grading import KsbMap
 from guildhall.engine.kinds.records import Document
+from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.vocabulary import Does, Force, Kind
 from guildhall.shelf.play import Played, play, scenario_files
@@ -103,6 +104,12 @@ def _wanted(clause: Clause) -> tuple[str, ...]:
     """Give the sides that have to be tried, by what is done with the clause."""
     if isinstance(clause.rule, NothingAsked):
         return ("let through",)
+    if isinstance(clause.rule, Unenforced):
+        return ("shown", *(_sides(clause) if clause.rule.confirm else ()))
+    return _sides(clause)
+
+
+def _sides(clause: Clause) -> tuple[str, ...]:
     match clause.does:
         case Does.ENFORCE:
             return ("let through", "refused")

@@ -49,8 +49,10 @@ from guildhall.engine.kinds.submissions import (
     WorkMaps,
 )
 from guildhall.engine.kinds.timing import Before, HeldWithin, NotBefore
+from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.numbers import as_decimal
 from guildhall.engine.pack import Pack
+from guildhall.engine.rules.unenforced import confirmation
 from guildhall.engine.vocabulary import Anchor
 from guildhall.engine.windows import after, back
 from guildhall.shelf.player import Player, StepError
@@ -77,13 +79,14 @@ def walk(player: Player, plan: Walk) -> Iterator[Step]:
         "outcome": _release,
     }
     for goal in GOALS:
-        for step in legs[goal](player, plan):
-            decision = player.perform(step)
-            if decision.refused:
-                reasons = "; ".join(f"{f.clause}: {f.sentence}" for f in decision.findings)
-                message = f"the walk cannot {step.do} on {step.at}: {reasons}"
-                raise StepError(message)
-            yield step
+        for own in legs[goal](player, plan):
+            for step in (*_confirmations(player, own), own):
+                decision = player.perform(step)
+                if decision.refused:
+                    reasons = "; ".join(f"{f.clause}: {f.sentence}" for f in decision.findings)
+                    message = f"the walk cannot {step.do} on {step.at}: {reasons}"
+                    raise StepError(message)
+                yield step
         if goal == plan.to:
             return
 
@@ -164,6 +167,19 @@ def _credentials(pack: Pack, at: datetime) -> Iterator[Step]:
     for (item, which), state in asked.items():
         given = {"state": state, "dated": str(at.date()), "evidence": f"certificate-{which}"}
         yield _step(at, "provider", "record_credential", item=item, which=which, **given)
+
+
+def _confirmations(player: Player, step: Step) -> Iterator[Step]:
+    """Confirm what a step waits for, just before it."""
+    for clause in player.pack.biting.get(step.do, ()):
+        rule = clause.rule
+        if not isinstance(rule, Unenforced) or not rule.confirm:
+            continue
+        if rule.method not in (None, step.given.get("method")):
+            continue
+        if confirmation(player.case, clause, rule) is None:
+            given = {"at": step.at, "by": rule.shown_to[0].value, "do": "confirm_rule"}
+            yield Step.model_validate({**given, "with": {"clause": clause.id}})
 
 
 def _portfolio(player: Player, plan: Walk, at: datetime) -> Iterator[Step]:
@@ -323,6 +339,8 @@ def _first_booking(player: Player, method: str, at: datetime) -> Step:
             given["delivery"] = "online"
         step = _step(at, "officer", "book_session", **given)
         trial = Player(player.pack, player.people, list(player.history), player.case, player.around)
+        for confirmed in _confirmations(trial, step):
+            trial.perform(confirmed)
         if not trial.perform(step).refused:
             return step
     message = f"the walk finds no day for {method} within {LONGEST} days"

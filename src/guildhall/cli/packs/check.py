@@ -10,6 +10,7 @@ from guildhall.cli.paper import paper
 from guildhall.cli.perform import tell
 from guildhall.cli.play import differences
 from guildhall.cli.playing import play_file
+from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Does
 from guildhall.shelf.check import Report, check, readings
@@ -109,5 +110,12 @@ def summary(report: Report, pack: Pack, faults: int, *, list_readings: bool) -> 
     )
     told = [f"{does[kind]} {words}" for kind, words in DONE.items() if does[kind]]
     out.say(", ".join(told), indent=2, style="faint")
+    unenforced = [rule for _, rule in pack.rules(Unenforced)]
+    if unenforced:
+        many = spoken.counted(len(unenforced), "rule")
+        text = f"{many} {'is' if len(unenforced) == 1 else 'are'} shown and not enforced"
+        asked = sum(rule.confirm for rule in unenforced)
+        text += f", {asked} of them confirmed before the step goes on" if asked else ""
+        out.say(text, indent=2, style="warned")
     for clause in read if list_readings else ():
         out.say(clause.reading or "", label=f"{clause.id}:", indent=2, hang=2, label_style="clause")

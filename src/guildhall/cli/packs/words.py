@@ -25,6 +25,7 @@ FAMILIES = {
     "overall": "The overall grade",
     "redo": "Re-sits and re-takes",
     "records": "Recorded and told",
+    "unenforced": "Shown and not enforced",
 }
 """What a family of rules is called, by the file in which its kinds stand."""
 

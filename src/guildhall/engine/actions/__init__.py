@@ -13,6 +13,7 @@ from guildhall.engine.actions.apprentice import (
     ChangeProvider,
     ChooseOption,
     ConfirmCompetence,
+    ConfirmRule,
     CorrectDetails,
     CorrectMeasure,
     Declare,
@@ -125,6 +126,7 @@ AnyAction = (
     | MapEvidence
     | CorrectMeasure
     | Declare
+    | ConfirmRule
     | RecordCredential
     | RemoveCredential
     | Sign
@@ -237,6 +239,7 @@ __all__ = [
     "Complain",
     "ConfirmCompetence",
     "ConfirmPlanningMeeting",
+    "ConfirmRule",
     "CorrectDetails",
     "CorrectMeasure",
     "DecideAdjustment",

@@ -153,6 +153,13 @@ class Declare(Action):
     """The items of a checklist that are ticked: all of them each time, not only the new ones."""
 
 
+class ConfirmRule(Action):
+    """Confirm a rule that is shown and cannot be enforced, before its step goes on."""
+
+    target: ClassVar[str | None] = "clause"
+    clause: str
+
+
 class RecordCredential(Action):
     """Record a qualification, certificate, licence or check.
 

@@ -38,6 +38,7 @@ from guildhall.engine.events.evidence import (
     MeasureCorrected,
     OptionChosen,
     PortfolioReviewed,
+    RuleConfirmed,
 )
 from guildhall.engine.events.fairness import (
     AppealAcknowledged,
@@ -207,6 +208,7 @@ __all__ = [
     "ResultReleased",
     "ResultSetAside",
     "ResultVoided",
+    "RuleConfirmed",
     "RunBegun",
     "RunLapsed",
     "RunReopened",

@@ -58,6 +58,16 @@ class DeclarationMade(Event):
     items: tuple[str, ...] = ()
 
 
+@stored("rule.confirmed")
+class RuleConfirmed(Event):
+    """Somebody confirmed a rule that cannot be enforced. `inside`: it is a rule of marking."""
+
+    clause: str
+    by: Role
+    method: str | None = None
+    inside: bool = False
+
+
 @stored("credential.recorded")
 class CredentialRecorded(Event):
     """A qualification, certificate, licence or check is on record."""

@@ -6,7 +6,7 @@ from guildhall.engine import events as e
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
-from guildhall.engine.holdings import Declaration, HeldCredential
+from guildhall.engine.holdings import Confirmation, Declaration, HeldCredential
 
 
 def fold(case: Case, entry: Entry) -> Case:
@@ -32,6 +32,12 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.DeclarationMade(what=what, by=role, items=items):
             made = Declaration(day_of(entry.happened_at), frozenset(items))
             return case.with_run(declarations={**case.run.declarations, (what, role): made})
+        case e.RuleConfirmed(clause=clause, by=role, method=method):
+            word = {clause: Confirmation(role, day_of(entry.happened_at))}
+            if method is None:
+                return case.with_run(confirmations={**case.run.confirmations, **word})
+            earlier = case.attempt(method).confirmations
+            return case.with_attempt(method, confirmations={**earlier, **word})
         case e.CredentialRecorded() as event:
             facts = {name: getattr(event, name) for name in type(event).model_fields}
             of = (event.item, event.which, event.dated)

@@ -47,6 +47,8 @@ def fold(case: Case, entry: Entry) -> Case:
             )
             return case.with_attempt(booked.method, session=session)
         case e.SessionMoved() as moved:
+            # What was confirmed was confirmed of a session on another day.
+            case = case.with_attempt(moved.method, confirmations={})
             return case.with_session(
                 moved.method,
                 confirmed=frozenset(),
@@ -120,6 +122,7 @@ def set_aside(case: Case, method: str) -> Case:
         session=None,
         outside=None,
         earlier_sessions=earlier,
+        confirmations={},
         sheet={},
         marked_by=None,
         result=None,

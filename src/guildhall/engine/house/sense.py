@@ -18,7 +18,9 @@ from guildhall.engine.kinds.overall import AllPassed, DecidedByBoard, GradeDimen
 from guildhall.engine.kinds.redo import Cap
 from guildhall.engine.kinds.sessions import ExtraTime
 from guildhall.engine.kinds.submissions import AfterSubmission
+from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Pack
+from guildhall.engine.rules.unenforced import confirmation, stands_before
 from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.vocabulary import (
     AdjustmentKind,
@@ -70,6 +72,8 @@ def there(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
         case a.ClaimCertificate() if not pack.rules(AllPassed) and not case.run.outcome_passed:
             # Where a clause of the document says so, the clause speaks.
             yield refuse("house.state", "The EPA is not passed, so there is nothing to claim.")
+        case a.ConfirmRule(clause=clause):
+            yield from _confirmable(pack, case, clause)
         case a.RecordCredential() | a.RemoveCredential() if not pack.rules(Credential):
             yield refuse("house.state", f"No clause of {pack.spec} asks for a credential.")
         case _:
@@ -158,6 +162,22 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
 
 def _to_come(day: date, field: str, why: str) -> Finding:
     return refuse("house.time", f"{spoken(day)} is still to come: {why}.", field=field)
+
+
+def _confirmable(pack: Pack, case: Case, clause_id: str) -> Iterator[Finding]:
+    """What is confirmed is a rule that asks for it, just before its step, and once."""
+    clause = pack.by_id[clause_id]
+    rule = clause.rule
+    if not isinstance(rule, Unenforced) or not rule.confirm:
+        yield refuse("house.state", "This is no rule that has to be confirmed.", field="clause")
+        return
+    made = confirmation(case, clause, rule)
+    if made is not None:
+        sentence = f"It is confirmed already, by the {made.by.words} on {spoken(made.on)}."
+        yield refuse("house.state", sentence, field="clause")
+    elif not stands_before(pack, case, rule):
+        sentence = "It is confirmed just before its step, and that step cannot be taken now."
+        yield refuse("house.state", sentence, field="clause")
 
 
 def _ticked(pack: Pack, what: str, items: tuple[str, ...]) -> Iterator[Finding]:

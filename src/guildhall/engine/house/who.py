@@ -6,6 +6,7 @@ from guildhall.engine.actor import Actor
 from guildhall.engine.case import Case
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
+from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.lifecycle import RELATIONS, WAITING, rows
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Role
@@ -14,6 +15,8 @@ from guildhall.engine.vocabulary import Role
 def who(pack: Pack, case: Case, action: Action, actor: Actor) -> list[Finding]:
     """Refuse for role, or else for relation; nothing else is told then."""
     allowed: frozenset[Role] = frozenset().union(*(row.roles for row in rows(action.name)))
+    if isinstance(action, a.ConfirmRule):
+        allowed &= _shown_to(pack, action)
     if action.name in WAITING:
         return [refuse("house.state", f"{action.name} is not judged by this version yet.")]
     behalf = actor.on_behalf_of
@@ -38,7 +41,7 @@ def _all_related(pack: Pack, case: Case, action: Action, actor: Actor) -> bool:
         if actor.role is Role.OFFICER:
             return of_body
         return actor.organisation is not None and action.provider in (None, actor.organisation)
-    method = getattr(action, "method", None)
+    method = _method_of(pack, action)
     behalf = actor.on_behalf_of
     if behalf is not None and not _related(
         case, behalf.role, behalf.person, behalf.organisation, method
@@ -48,6 +51,22 @@ def _all_related(pack: Pack, case: Case, action: Action, actor: Actor) -> bool:
         person = behalf.person if behalf is not None else actor.person
         return person in _panellists(case, action.appeal)
     return _related(case, actor.role, actor.person, actor.organisation, method)
+
+
+def _shown_to(pack: Pack, action: a.ConfirmRule) -> frozenset[Role]:
+    """Give the roles that may confirm a rule: those to whom it is shown."""
+    clause = pack.by_id.get(action.clause)
+    if clause is None or not isinstance(clause.rule, Unenforced):
+        return frozenset(Role)
+    return frozenset(clause.rule.shown_to)
+
+
+def _method_of(pack: Pack, action: Action) -> str | None:
+    """Give the method that an action is about: its own, or that of the rule it confirms."""
+    if isinstance(action, a.ConfirmRule):
+        clause = pack.by_id.get(action.clause)
+        return getattr(clause.rule, "method", None) if clause is not None else None
+    return getattr(action, "method", None)
 
 
 def _panellists(case: Case, appeal: str | None = None) -> set[str]:

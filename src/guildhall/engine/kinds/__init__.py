@@ -22,6 +22,7 @@ from guildhall.engine.kinds.scoring import ScoringRule
 from guildhall.engine.kinds.sessions import SessionRule
 from guildhall.engine.kinds.submissions import SubmissionRule
 from guildhall.engine.kinds.timing import TimingRule
+from guildhall.engine.kinds.unenforced import UnenforcedRule
 from guildhall.engine.kinds.versions import VersionRule
 
 Rule = Annotated[
@@ -39,6 +40,7 @@ Rule = Annotated[
     | SessionRule
     | SubmissionRule
     | TimingRule
+    | UnenforcedRule
     | VersionRule,
     Field(discriminator="kind"),
 ]

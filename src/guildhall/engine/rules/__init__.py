@@ -25,6 +25,7 @@ from guildhall.engine.rules import (
     sessions,
     submissions,
     timing,
+    unenforced,
     versions,
 )
 
@@ -44,6 +45,7 @@ JUDGES: Mapping[str, Callable[[Any, Ask], Findings]] = {
     kinds.submissions.__name__: submissions.judge,
     kinds.timing.__name__: timing.judge,
     kinds.versions.__name__: versions.judge,
+    kinds.unenforced.__name__: unenforced.judge,
 }
 """The judge of each family, by the module in which its kinds stand."""
 

@@ -3,7 +3,7 @@
 A proof takes a `Proof` and yields a fault for everything that cannot stand.
 """
 
-from guildhall.shelf.proofs import credentials, form, marks, overall, scoring, versions
+from guildhall.shelf.proofs import credentials, form, marks, overall, scoring, unenforced, versions
 from guildhall.shelf.proofs.plausible import implausible
 from guildhall.shelf.proofs.proof import Proof
 from guildhall.shelf.proofs.versions import gaps
@@ -14,6 +14,7 @@ PROOFS = (
     *marks.PROOFS,
     *scoring.PROOFS,
     *overall.PROOFS,
+    *unenforced.PROOFS,
     *versions.PROOFS,
 )
 """Every proof."""
