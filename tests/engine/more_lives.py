@@ -215,11 +215,24 @@ def confirmed():
     return walked("held", player=Life("EX13/1.0"))
 
 
+@cache
+def adult():
+    """The employer decides on English and maths, and changes their mind; the age is corrected."""
+    life = Life()
+    life.does("2026-03-02 09:00", "provider", "register", apprentice="apprentice",
+              name_of_apprentice="Ada Thorn", employer="employer", provider="provider",
+              started_on="2025-03-01", age_at_start=18)  # fmt: skip
+    life.does("2026-03-03 09:00", "provider", "correct_details", age_at_start=19)
+    life.does("2026-03-04 09:00", "employer", "decide_english_maths", needed=False)
+    life.does("2026-03-05 09:00", "employer", "decide_english_maths", needed=True)
+    return life
+
+
 LIVES = {
     life.__name__: life
     for life in (
         plain, difficult, anew, reopened, disputed, planned, too_long, elsewhere, degree,
-        renewed, rested, confirmed,
+        renewed, rested, confirmed, adult,
     )
 }  # fmt: skip
 """Every life by its name: between them they hold every event that there is."""

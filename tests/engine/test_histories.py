@@ -228,6 +228,16 @@ EXPECTED = {
         "attempts": {"am1": [("waiting", "none", None)]},
         "outcome": None,
     },
+    "adult": NOTHING
+    | {
+        "entries": 4,
+        "stage": "preparation",
+        "run": [1, "open"],
+        "gateway": "preparing",
+        "brief": "none",
+        "attempts": {"am1": [("waiting", "none", None)], "am2": [("waiting", "none", None)]},
+        "outcome": None,
+    },
 }
 
 

@@ -39,7 +39,8 @@ _WORK = "the {work}[ on {topic}][: {pieces}]"
 DEEDS: Mapping[str, Deed] = {
     # The apprentice
     "register": Deed("registered", "register", "an apprentice",
-                     f"{_PERSON}, on programme since {{started_on}}"),
+                     f"{_PERSON}, on programme since {{started_on}}"
+                     "[, aged {age_at_start} at the start]"),
     "bring_in": Deed("brought in", "bring in", "a live case from elsewhere",
                      f"the live case of {_PERSON} from {{source}}[, vouched for by {{vouched_by}}]"
                      "[, with the gateway accepted on {gateway_accepted_on}][: {results}]"),
@@ -77,6 +78,10 @@ DEEDS: Mapping[str, Deed] = {
     "sign": Deed("signed", "sign", "the gateway form", "the gateway form as it stands"),
     "record_english_maths": Deed("recorded", "record", "English and maths",
                                  "English and maths[: {qualifications}]"),
+    "decide_english_maths": Deed("decided", "decide", "whether English and maths are needed",
+                                 "that English and maths are needed"),
+    "decide_english_maths/no": Deed("decided", "decide", "that English and maths are not needed",
+                                    "that English and maths are not needed"),
     "record_training": Deed("recorded", "record", "the hours of training",
                             "{hours} hours on programme, {off_the_job_hours} of them off the job"),
     "state_outcomes": Deed("stated", "state", "where evidence meets the outcomes",
@@ -243,6 +248,7 @@ def deed_of(action: Action) -> Deed:
             | a.VerifyBehaviours(verified=False)
             | a.DecideAppeal(upheld=False)
             | a.DecideMalpractice(found=False)
+            | a.DecideEnglishMaths(needed=False)
         ):
             return DEEDS[f"{action.name}/no"]
         case _:

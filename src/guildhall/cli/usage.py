@@ -65,6 +65,9 @@ def _list(parser: Parser) -> None:
 
 def _show(parser: Parser) -> None:
     _spec(parser)
+    parser.add_argument(
+        "--with", dest="with_", action="append", metavar="OVERLAY", help="lay an overlay over it"
+    )
     _json(parser)
 
 

@@ -170,6 +170,7 @@ def _details(action: a.CorrectDetails) -> str:
         "the name": action.name_of_apprentice,
         "the ULN": action.uln,
         "the start": action.started_on,
+        "the age at the start": action.age_at_start,
     }
     told = [f"{what} is {spoken.value(v)}" for what, v in changed.items() if v is not None]
     return spoken.listed(told)

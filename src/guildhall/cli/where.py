@@ -24,11 +24,17 @@ from guildhall.cli.source import (
 )
 from guildhall.engine.house import HOUSE
 from guildhall.engine.lifecycle import TABLE, Row
-from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.pack import Clause, Overlay, Pack
 from guildhall.engine.vocabulary import Kind
 from guildhall.shelf.coverage import count
 from guildhall.shelf.faults import FaultyFileError, shown_path
-from guildhall.shelf.packs import installed_folders, read_with_lines
+from guildhall.shelf.packs import (
+    installed_folders,
+    overlay_folders,
+    read_overlay,
+    read_with_lines,
+    shelf_folder,
+)
 from guildhall.shelf.play import Played, scenario_files
 from guildhall.shelf.reading import Document, read
 
@@ -48,6 +54,15 @@ def run(arguments: Namespace) -> int:
             tried(out, wanted, pack, folder)
         return 0
     holding = [item for item in packs if wanted in item[1].by_id]
+    of = {overlay.overlay for _, pack, _ in packs for overlay in pack.overlays}
+    brought = [item for item in laid(wanted) if item[0].overlay in of or not (holding or alone)]
+    for overlay, clause, found in brought:
+        of_overlay(out, overlay, clause, found)
+    if brought and not holding:
+        for folder, pack, _ in packs:
+            if any(item[0].overlay in {o.overlay for o in pack.overlays} for item in brought):
+                tried(out, wanted, pack, folder)
+        return 0
     if not holding:
         known = [*HOUSE, *(clause for _, pack, _ in packs for clause in pack.by_id)]
         print(f"guildhall: {unknown(wanted, known)}", file=sys.stderr)
@@ -60,6 +75,30 @@ def run(arguments: Namespace) -> int:
         bites(out, clause)
         tried(out, wanted, pack, folder)
     return 0
+
+
+def laid(wanted: str) -> Iterator[tuple[Overlay, Clause, Place]]:
+    """Give each clause of that id that an overlay of the shelf brings, and where it stands."""
+    for folder in overlay_folders(shelf_folder()):
+        overlay, document = read_overlay(folder)
+        for number, layer in enumerate(overlay.layers):
+            for index, clause in enumerate(overlay.clauses_of(layer)):
+                if clause.id == wanted:
+                    line = document.line(("layers", number, "clauses", index))
+                    name = f"layer {number + 1}, rule {clause.rule.kind}"
+                    yield overlay, clause, Place(document.path, line, name)
+
+
+def of_overlay(out: Paper, overlay: Overlay, clause: Clause, found: Place) -> None:
+    """Write where a clause of an overlay stands, and the code behind its kind of rule."""
+    out.title(f"{clause.id} in the overlay {overlay.overlay}")
+    out.say(clause.says)
+    out.say(f"Under “{clause.at}”; {clause.force.value}; {clause.does.words}.", style="faint")
+    out.say()
+    place(out, "Overlay", found)
+    of_kind(out, clause)
+    bites(out, clause)
+    out.say()
 
 
 def unknown(wanted: str, known: Iterable[str]) -> str:
@@ -87,6 +126,11 @@ def of_pack(out: Paper, pack: Pack, clause: Clause, document: Document) -> None:
     out.say()
     line = document.line(("clauses", pack.clauses.index(clause)))
     place(out, "Pack", Place(document.path, line, f"rule {clause.rule.kind}"))
+    of_kind(out, clause)
+
+
+def of_kind(out: Paper, clause: Clause) -> None:
+    """Write the code behind the kind of a clause's rule: its model, and the functions."""
     kind = type(clause.rule)
     place(out, "Model", class_place(kind))
     judged = judge_place(kind)

@@ -44,6 +44,7 @@ EVENT_AUDIENCE: Mapping[type[Event], frozenset[Role]] = {
     e.LearningResumed: ALL,
     e.CaseWithdrawn: ALL,
     e.EnglishMathsRecorded: ALL,
+    e.EnglishMathsDecided: ALL,
     e.TrainingRecorded: ALL,
     e.OutcomesStated: ALL,
     e.KnowledgeStated: ALL,

@@ -162,6 +162,7 @@ class Case:
     qualifications: tuple[Qualification, ...] = ()
     on_file: frozenset[str] = frozenset()
     primary_language_bsl: bool = False
+    english_maths_needed: bool | None = None
     hours: Decimal | None = None
     off_the_job_hours: Decimal | None = None
     evidence: Mapping[str, Piece] = field(default_factory=dict)
@@ -308,6 +309,8 @@ class Case:
                 [*map(str, key), one.state, str(one.expires_on), one.evidence or ""]
                 for key, one in held.items()
             )
+        if self.english_maths_needed is not None:
+            facts["english_maths_needed"] = self.english_maths_needed
         text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -17,6 +17,7 @@ from guildhall.engine.kinds.timing import Before, HeldWithin, NotBefore, Step
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.credentials import runs_out
+from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import (
     Anchor,
     AttemptState,
@@ -73,8 +74,9 @@ def deadlines(
     """
     if case.registration is None or case.run.state is RunState.WITHDRAWN:
         return []
-    now = standing(pack, case, at)
     today = day_of(at)
+    pack = in_force(pack, case, today)
+    now = standing(pack, case, at)
     found = [
         *_sessions(pack, now, today),
         *_briefs(pack, now, today),

@@ -14,7 +14,7 @@ from guildhall.engine.actor import NOWHERE, Actor, Surroundings
 from guildhall.engine.ask import Ask
 from guildhall.engine.case import Case
 from guildhall.engine.consequences import events_of
-from guildhall.engine.dates import CalendarError
+from guildhall.engine.dates import CalendarError, day_of
 from guildhall.engine.elsewhere import brought_in, claims
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Finding, Reason
@@ -23,6 +23,7 @@ from guildhall.engine.lapse import due, standing
 from guildhall.engine.lifecycle import rows
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules import judge
+from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role, Waivable
 
 SPEAKS_FOR_STATE = (RedoOffer, FailedOnly, NoUpgrade)
@@ -67,7 +68,9 @@ def decide(
     """
     at = at.astimezone(UTC)
     # What happened is judged on the case as it stood then, though it is recorded later.
-    now = standing(pack, case, action.moment(at))
+    moment = action.moment(at)
+    pack = in_force(pack, case, day_of(moment), action)
+    now = standing(pack, case, moment)
     findings, kept = consult(pack, now, action, actor, at, surroundings)
     if isinstance(action, a.Lapse) and not findings and due(pack, case, at) is None:
         findings = [house.refuse("house.state", "No window of this case is over.")]

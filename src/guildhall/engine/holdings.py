@@ -34,6 +34,7 @@ class Registration:
     uln: str | None = None
     option: str | None = None
     planned_end: date | None = None
+    age_at_start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

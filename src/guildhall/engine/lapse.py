@@ -14,6 +14,7 @@ from guildhall.engine.dates import day_of, start_of
 from guildhall.engine.events import Entry, RunLapsed
 from guildhall.engine.pack import Pack
 from guildhall.engine.replay import apply
+from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import RedoState, RunState
 from guildhall.engine.windows import Window, offered_window, session_windows
 
@@ -26,6 +27,7 @@ def due(pack: Pack, case: Case, at: datetime) -> Entry | None:
     if any(tried.settled and tried.released_at is None for tried in tries.values()):
         return None
     today = day_of(at)
+    pack = in_force(pack, case, today)
     late = [
         (method, own, tried)
         for method, tried in tries.items()

@@ -129,6 +129,7 @@ TABLE: tuple[Row, ...] = (
     # The gateway
     _row("record_english_maths", Track.GATEWAY, _FORM, "english_maths.recorded", None,
          PROVIDER, OFFICER),
+    _row("decide_english_maths", Track.GATEWAY, _FORM, "english_maths.decided", None, EMPLOYER),
     _row("record_training", Track.GATEWAY, _FORM, "training.recorded", None, PROVIDER, OFFICER),
     _row("state_outcomes", Track.GATEWAY, _FORM, "outcomes.stated", None, APPRENTICE, PROVIDER),
     _row("state_knowledge", Track.GATEWAY, _FORM, "knowledge.stated", None, APPRENTICE, PROVIDER),

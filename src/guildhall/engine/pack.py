@@ -3,14 +3,19 @@
 The engine is given a pack; it never reads one (that is the shelf's work). Wording (`says`,
 `reading`, statements) is kept apart from rules: the digest to which a case is pinned covers the
 rules alone, so that a mended sentence locks nobody out.
+
+A pack carries the overlays that lie over it: dated layers that put clauses in the place of
+others, add some, drop some, or move themes. Which layers are in force is asked of a case (see
+`versions.in_force`).
 """
 
 import hashlib
 import json
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, PrivateAttr, WithJsonSchema
 
 from guildhall.engine.findings import Reason
 from guildhall.engine.kinds import Rule
@@ -18,6 +23,7 @@ from guildhall.engine.kinds.base import GradesMethod, MethodRule, RuleBase
 from guildhall.engine.kinds.grading import MethodScale
 from guildhall.engine.kinds.overall import Way
 from guildhall.engine.kinds.timing import PlannedLength
+from guildhall.engine.kinds.versions import Days
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Does, Force, Waivable
 
@@ -26,7 +32,7 @@ ClauseId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$")]
 R = TypeVar("R", bound=RuleBase)
 
 WORDING = {
-    "says", "reading", "edge", "when", "title", "statement", "revision", "board", "degree",
+    "says", "reading", "edge", "when", "title", "statement", "revision", "board", "degree", "why",
 }  # fmt: skip
 """Keys that are wording and not rules: they do not count towards the digest. A revision that
 only mends wording has another number and the same digest, and locks no case out."""
@@ -98,6 +104,68 @@ class Clause(Strict):
         return Reason(self.id, self.at, sentence, self.reading)
 
 
+class For(Days):
+    """For whom a layer is, by a day of theirs.
+
+    `gateway` is the day on which it is accepted; until then, today.
+    """
+
+    by: Literal["started", "registered", "gateway"]
+
+
+class Moved(Strict):
+    """Where a theme is moved: the method that it is assessed by."""
+
+    method: Slug
+
+
+class Layer(Strict):
+    """What an overlay changes for some: whole clauses, clauses left out, themes moved.
+
+    A clause with the id of one that is there takes its place; any other one is added. `source`,
+    where it is another one than the overlay's.
+    """
+
+    for_: For = Field(alias="for")
+    why: str = Field(min_length=1)
+    source: Source | None = None
+    clauses: tuple[Clause, ...] = ()
+    drop: tuple[ClauseId, ...] = ()
+    themes: dict[Slug, Moved] = {}
+
+    @property
+    def touches(self) -> frozenset[str]:
+        """The clauses and themes that the layer changes, adds or drops."""
+        return frozenset({*(clause.id for clause in self.clauses), *self.drop, *self.themes})
+
+
+class Overlay(Strict):
+    """Dated layers over packs: a dispensation, or national rules. `over`: which packs, or all."""
+
+    format: int = Field(ge=1, le=1)
+    overlay: Slug
+    title: str
+    source: Source
+    over: Literal["all"] | tuple[str, ...]
+    layers: tuple[Layer, ...] = Field(min_length=1)
+
+    def lies_over(self, spec: str) -> bool:
+        """Tell whether the overlay is meant for a specification."""
+        return self.over == "all" or spec in self.over
+
+    def clauses_of(self, layer: Layer) -> Iterator[Clause]:
+        """Give the clauses of a layer, each under a heading that begins with its own source."""
+        source = layer.source or self.source
+        for clause in layer.clauses:
+            yield clause.model_copy(update={"at": f"{source.title}: {clause.at}"})
+
+
+Laid = tuple[tuple[Overlay, Layer], ...]
+"""Layers in force, each with its overlay."""
+NAMES = {"type": "array", "items": {"type": "string"}}
+"""How a file names its overlays; the shelf brings them."""
+
+
 class Pack(Strict):
     """A specification at one revision. `invented`: it is made up, to try the engine with."""
 
@@ -116,6 +184,50 @@ class Pack(Strict):
     themes: dict[Slug, Theme] = {}
     ksbs: dict[str, str] = {}
     clauses: tuple[Clause, ...] = Field(min_length=1)
+    overlays: Annotated[tuple[Overlay, ...], WithJsonSchema(NAMES)] = ()
+    _whole: "Pack | None" = PrivateAttr(default=None)
+
+    @property
+    def whole(self) -> "Pack":
+        """The pack with no layer in force: what a case is pinned to, with all overlays."""
+        return self._whole or self
+
+    def under(self, *overlays: Overlay) -> "Pack":
+        """Give the pack with more overlays over it."""
+        return self._changed(overlays=(*self.overlays, *overlays))
+
+    def laid(self, layers: Laid) -> "Pack":
+        """Give the pack as it is with these layers in force; it knows the whole it comes from."""
+        key = tuple(id(layer) for _, layer in layers)
+        if not layers:
+            return self
+        if key not in self._kept:
+            self._kept[key] = self._lay(layers)
+        return self._kept[key]
+
+    @cached_property
+    def _kept(self) -> dict[tuple[int, ...], "Pack"]:
+        """The packs for the layers that were asked for, so that each is made once."""
+        return {}
+
+    def _lay(self, layers: Laid) -> "Pack":
+        clauses = {clause.id: clause for clause in self.clauses}
+        themes = dict(self.themes)
+        for overlay, layer in layers:
+            for gone in layer.drop:
+                clauses.pop(gone, None)
+            clauses |= {clause.id: clause for clause in overlay.clauses_of(layer)}
+            for slug, moved in layer.themes.items():
+                if slug in themes:
+                    themes[slug] = themes[slug].model_copy(update={"method": moved.method})
+        changed = self._changed(clauses=tuple(clauses.values()), themes=themes)
+        changed._whole = self  # noqa: SLF001 - its own kind
+        return changed
+
+    def _changed(self, **changes: Any) -> "Pack":  # noqa: ANN401 - fields of any type
+        """Copy with changes; what was worked out of the fields before is not copied."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return self.model_construct(**(fields | changes))
 
     @property
     def folder(self) -> str:
@@ -125,6 +237,8 @@ class Pack(Strict):
     @cached_property
     def digest(self) -> str:
         """The hash of the rules, to which a case is pinned: not of wording, comments or order."""
+        if self._whole is not None:
+            return self._whole.digest
         # What is at its default is left out: a kind that learns something new locks nobody out.
         whole = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         for theme in whole.get("themes", {}).values():

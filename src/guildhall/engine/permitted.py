@@ -10,12 +10,14 @@ from guildhall.engine.actions import ACTIONS, ConfirmRule
 from guildhall.engine.actions.base import Action
 from guildhall.engine.actor import NOWHERE, Actor, Surroundings
 from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of
 from guildhall.engine.decide import consult
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.lapse import due, standing
 from guildhall.engine.lifecycle import WAITING, may_ever, rows
 from guildhall.engine.pack import Pack
+from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, MatterState, RequestState, Track
 
 Open = Literal["open", "blocked", "open once filled in"]
@@ -44,6 +46,7 @@ def permitted(
     see (see `audience`), so that nothing unreleased shows through.
     """
     at = at.astimezone(UTC)
+    pack = in_force(pack, case, day_of(at))
     now = standing(pack, case, at)
     found = []
     for name, kind in ACTIONS.items():

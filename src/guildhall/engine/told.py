@@ -17,6 +17,7 @@ from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.records import Shown, delay, review_due, shown
 from guildhall.engine.rules.unenforced import before_a_step
+from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role
 
 
@@ -24,6 +25,7 @@ def told(pack: Pack, case: Case, viewer: Actor, at: datetime) -> list[Shown]:
     """Give everything that a viewer is told at a moment, in the order of the pack."""
     if case.registration is None:
         return []
+    pack = in_force(pack, case, day_of(at))
     now = standing(pack, case, at)
     found = [
         item
@@ -54,6 +56,7 @@ def missing_at_gateway(pack: Pack, case: Case, at: datetime) -> list[Finding]:
     """Give everything that the gateway still waits for, all at once, before it is submitted."""
     if case.registration is None:
         return []
+    pack = in_force(pack, case, day_of(at))
     provider = Actor("", Role.PROVIDER, case.known.provider)
     findings, _ = consult(pack, case, SubmitGateway(), provider, at, NOWHERE)
     return [

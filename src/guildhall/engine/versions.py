@@ -1,9 +1,16 @@
-"""Which version of a standard is an apprentice's: found by day, never guessed."""
+"""Which version of a standard is an apprentice's, and which layers over it: by day, never guessed.
+
+`in_force` is asked wherever the engine is entered (decide, permitted, deadlines, told, and what is
+due); within, every rule judges by the pack that it gives.
+"""
 
 from collections.abc import Iterable
 from datetime import date
 
 from guildhall.engine.actions.apprentice import BringIn, Register
+from guildhall.engine.actions.base import Action
+from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of
 from guildhall.engine.kinds.versions import AppliesTo
 from guildhall.engine.pack import Pack
 
@@ -49,3 +56,39 @@ def registered_day(action: Register | BringIn, today: date) -> date:
         *(day for result in action.results for day in (result.held_on, result.released_on)),
     ]
     return min([today, *days])
+
+
+def in_force(pack: Pack, case: Case, today: date, action: Action | None = None) -> Pack:
+    """Give the pack as it is for a case: with the layers of its overlays that are in force.
+
+    Before a case is registered, an action that registers it says the days. The layers go by the
+    start, the registration and the gateway: its acceptance in the run under way, or else today.
+    """
+    whole = pack.whole
+    if not whole.overlays:
+        return whole
+    days: dict[str, date]
+    if case.registration is not None:
+        accepted = case.run.accepted_at
+        days = {
+            "started": case.known.started_on,
+            "registered": case.known.registered_on,
+            "gateway": day_of(accepted) if accepted is not None else today,
+        }
+    elif isinstance(action, Register | BringIn):
+        claimed = action.gateway_accepted_on if isinstance(action, BringIn) else None
+        days = {
+            "started": action.started_on,
+            "registered": registered_day(action, today),
+            "gateway": claimed or today,
+        }
+    else:
+        return whole
+    return whole.laid(
+        tuple(
+            (overlay, layer)
+            for overlay in whole.overlays
+            for layer in overlay.layers
+            if layer.for_.holds(days[layer.for_.by])
+        )
+    )

@@ -5,22 +5,31 @@ Faults are told with file, line and clause; implausible numbers are warned of, n
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guildhall.engine.kinds.versions import AppliesTo
-from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.pack import Clause, Overlay, Pack
 from guildhall.shelf.faults import Fault, FaultyFileError
-from guildhall.shelf.packs import read_with_lines, versions_beside
-from guildhall.shelf.proofs import PROOFS, Proof, gaps, implausible
+from guildhall.shelf.packs import (
+    folder_above,
+    overlay_file,
+    read_overlay,
+    read_pack,
+    read_with_lines,
+    version_at,
+    versions_beside,
+)
+from guildhall.shelf.proofs import PROOFS, Proof, gaps, implausible, overlays
 
 
 @dataclass(slots=True)
 class Report:
-    """What the check of one pack found."""
+    """What the check of one pack, or of one overlay, found."""
 
     path: Path
     pack: Pack | None = None
+    overlay: Overlay | None = None
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
@@ -33,8 +42,54 @@ def check(path: Path) -> Report:
     for prove in PROOFS:
         report.faults += prove(proof)
     report.warnings += [*implausible(proof), *gaps(proof)]
+    if pack.overlays:
+        _under_overlays(proof, report)
     report.faults.sort(key=lambda fault: (fault.line, fault.sentence))
     return report
+
+
+def check_overlay(path: Path) -> Report:
+    """Prove an overlay by itself, and over each pack of the shelf that it names."""
+    overlay, document = read_overlay(path)
+    report = Report(document.path, overlay=overlay)
+    report.faults += overlays.alone(overlay, document)
+    beside = folder_above(document.path).parent
+    for spec in () if overlay.over == "all" else overlay.over:
+        folder = version_at(beside, spec)
+        if folder is None:
+            sentence = f"there is no pack of {spec} beside it or on the shelf"
+            report.faults.append(Fault(document.path, document.line(("over",)), sentence))
+        else:
+            with suppress(FaultyFileError):  # it is told of where it is itself proven
+                report.faults += overlays.over(read_pack(folder), overlay, document)
+    report.faults.sort(key=lambda fault: (fault.line, fault.sentence))
+    return report
+
+
+def _under_overlays(proof: Proof, report: Report) -> None:
+    """Prove a pack with every set of layers in force that can be; tell each fault once."""
+    documents = {}
+    beside = folder_above(report.path).parent
+    for laid in proof.pack.overlays:
+        file = overlay_file(laid.overlay, beside)
+        if file is not None:
+            documents[laid.overlay] = read_overlay(file)[1]
+            report.faults += overlays.alone(laid, documents[laid.overlay])
+            report.faults += overlays.over(proof.pack, laid, documents[laid.overlay])
+    report.faults += [proof.at(sentence, "overlays") for sentence in overlays.between(proof.pack)]
+    if report.faults:
+        return
+    known = {*report.warnings}
+    for names, effective in overlays.effective(proof, documents):
+        found = [fault for prove in PROOFS for fault in prove(effective)]
+        fresh = [fault for fault in found if fault not in known]
+        known |= {*fresh}
+        report.faults += [
+            replace(fault, sentence=f"{fault.sentence} (with {names} in force)") for fault in fresh
+        ]
+        odd = [fault for fault in implausible(effective) if fault not in known]
+        known |= {*odd}
+        report.warnings += odd
 
 
 def _beside(folder: Path, pack: Pack) -> Iterator[Proof]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from guildhall.engine.pack import LEVELS, WORDING, Clause, Pack, Theme
+from guildhall.engine.pack import LEVELS, WORDING, Clause, Overlay, Pack, Theme
 
 What = Literal["added", "removed", "changed", "wording"]
 HEAD = (
@@ -42,6 +42,7 @@ def compare(before: Pack, after: Pack) -> list[Change]:
         *_clauses(before, after),
         *_themes(before.themes, after.themes),
         *_statements("KSB", before.ksbs, after.ksbs),
+        *_overlays(before, after),
     ]
 
 
@@ -99,6 +100,28 @@ def _themes(before: Mapping[str, Theme], after: Mapping[str, Theme]) -> Iterator
         for level in LEVELS:
             was, now = old.levels[level], new.levels[level]
             yield from _statements(f"descriptor {slug}", was, now, joint=".")
+
+
+def _overlays(before: Pack, after: Pack) -> Iterator[Change]:
+    """Tell overlays apart, layer by layer."""
+    old, new = ({o.overlay: o for o in pack.overlays} for pack in (before, after))
+    for name in old:
+        if name not in new:
+            yield Change(f"overlay {name}", "removed", old[name].title)
+    for name, overlay in new.items():
+        if name not in old:
+            yield Change(f"overlay {name}", "added", overlay.title)
+            continue
+        for sentence in differences(_layers(old[name]), _layers(overlay)):
+            yield Change(f"overlay {name}", "changed", sentence)
+
+
+def _layers(overlay: Overlay) -> dict[str, Any]:
+    """Give the layers of an overlay by number, so that they are told apart one by one."""
+    return {
+        f"layer {number}": _rules(_plain(layer))
+        for number, layer in enumerate(overlay.layers, start=1)
+    }
 
 
 def _facts(theme: Theme) -> dict[str, Any]:

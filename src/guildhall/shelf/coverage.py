@@ -4,6 +4,7 @@ What counts as tried depends on what the system does with a clause; the table in
 docs/explanation/tried.md says it in words.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,12 +59,20 @@ def coverage(pack: Pack, folder: Path, around: Surroundings = NOWHERE) -> list[C
 
 
 def count(pack: Pack, played: Iterable[Played]) -> list[Coverage]:
-    """Count what some played scenarios show of every clause, in the order of the pack."""
-    trials: dict[str, Trials] = {clause.id: Trials() for clause in pack.clauses}
+    """Count what some played scenarios show of every clause, in the order of the pack.
+
+    The clauses of the overlays that the pack names come last. A scenario that lays another one over
+    it counts for the clauses that are here.
+    """
+    clauses = {clause.id: clause for clause in pack.clauses}
+    for overlay in pack.overlays:
+        for layer in overlay.layers:
+            clauses |= {clause.id: clause for clause in overlay.clauses_of(layer)}
+    trials: dict[str, Trials] = defaultdict(Trials)
     for item in played:
         if item.spec == pack.spec and item.ok:
             _count_one(trials, item)
-    return [_covered(clause, trials[clause.id]) for clause in pack.clauses]
+    return [_covered(clause, trials[clause.id]) for clause in clauses.values()]
 
 
 def _count_one(trials: dict[str, Trials], played: Played) -> None:
@@ -72,21 +81,18 @@ def _count_one(trials: dict[str, Trials], played: Played) -> None:
         if result.walked:
             continue
         for finding in result.decision.findings:
-            if finding.clause in trials:
-                side = SIDES[finding.kind]
-                trials[finding.clause].saw(side, played.path)
+            trials[finding.clause].saw(SIDES[finding.kind], played.path)
         if not result.decision.refused:
             for clause in result.decision.kept:
                 trials[clause].saw("let through", played.path)
     for clause in played.told:
         trials[clause].saw("shown", played.path)
     for clause, state in played.dues:
-        if clause in trials:
-            trials[clause].saw(state, played.path)
+        trials[clause].saw(state, played.path)
     for example in played.examples:
         for clause in example.cites:
             trials[clause].led_to(example.got, played.path)
-    if played.clause in trials:
+    if played.clause is not None:
         for example in played.examples:
             side = {"allowed": "let through"}.get(example.got, example.got)
             trials[played.clause].saw(side, played.path)
@@ -96,8 +102,7 @@ def _count_outcomes(trials: dict[str, Trials], played: Played, entries: Iterable
     for entry in entries:
         grade = getattr(entry.event, "grade", None)
         for reason in getattr(entry.event, "because", ()):
-            if reason.clause in trials:
-                trials[reason.clause].led_to(grade or reason.sentence, played.path)
+            trials[reason.clause].led_to(grade or reason.sentence, played.path)
 
 
 def _wanted(clause: Clause) -> tuple[str, ...]:

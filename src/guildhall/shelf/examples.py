@@ -101,9 +101,13 @@ def _answer(
             return ("refused" if amiss else "allowed"), (clause.id,)
         case Bands(method=method) | LevelCounts(method=method):
             return _by_marks(pack, method, example)
-        case HeldWithin(within=period) | RedoWithin(within=period):
-            return _limit(example, period, around), (clause.id,)
-        case HeldTypically(within=period):
+        case (
+            HeldWithin(within=period)
+            | HeldTypically(within=period)
+            | RedoWithin(within=period)
+            | SubmittedWithin(within=period)
+            | BriefTitle(within=period)
+        ):
             return _limit(example, period, around), (clause.id,)
         case Before(at_least=period):
             if example.day is None:
@@ -112,8 +116,6 @@ def _answer(
             return str(back(example.day, period, around)), (clause.id,)
         case Share() as rule:
             return spoken_length(share_of(rule, _seconds(example))), (clause.id,)
-        case SubmittedWithin(within=period) | BriefTitle(within=period):
-            return _limit(example, period, around), (clause.id,)
         case NotBefore(wait=period):
             return _limit(example, period, around, paused=False), (clause.id,)
         case AppliesTo():

@@ -1,15 +1,22 @@
 """The packs: reading one, and the ones that are installed."""
 
 import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import guildhall
-from guildhall.engine.pack import Pack
+from guildhall.engine.pack import Overlay, Pack
 from guildhall.shelf.faults import Fault, FaultyFileError
 from guildhall.shelf.reading import Document, read, typed
 
 PACK_FILE = "pack.yaml"
+OVERLAY_FILE = "overlay.yaml"
+OVERLAYS = "overlays"
+"""The folder of the shelf in which overlays for many packs lie."""
+SCENARIOS = "scenarios"
 EXAMPLES = "examples"
 """The folder of the shelf in which invented packs lie, one for each kind of assessment."""
 
@@ -24,10 +31,67 @@ def read_pack(path: Path) -> Pack:
 
 
 def read_with_lines(path: Path) -> tuple[Pack, Document]:
-    """Read a pack, and keep the lines on which its parts stand."""
+    """Read a pack with its overlays, and keep the lines on which its parts stand."""
     file = path / PACK_FILE if path.is_dir() else path
     document = read(file)
-    return typed(document, Pack, "a pack"), document
+    named, own = [], document
+    if isinstance(document.value, dict) and "overlays" in document.value:
+        rest = dict(document.value)
+        named = rest.pop("overlays")
+        own = replace(document, value=rest)
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+        sentence = "`overlays` is a list of names"
+        raise FaultyFileError(Fault(file, document.line(("overlays",)), sentence))
+    pack = typed(own, Pack, "a pack")
+    return under(pack, named, document), document
+
+
+def under(pack: Pack, names: Sequence[str], document: Document) -> Pack:
+    """Give a pack with the overlays over it that a file names under `overlays`.
+
+    They lie in folders beside the pack, or in `overlays` on the shelf. Raises FaultyFileError.
+    """
+    if not names:
+        return pack
+    found: list[Overlay] = []
+    for number, name in enumerate(names):
+        line = document.line(("overlays", number))
+        file = overlay_file(name, folder_above(document.path).parent)
+        if file is None:
+            raise FaultyFileError(Fault(document.path, line, f"no overlay is called `{name}`"))
+        overlay = read_overlay(file)[0]
+        if overlay.overlay != name:
+            sentence = f"the overlay in the folder `{name}` calls itself `{overlay.overlay}`"
+            raise FaultyFileError(Fault(document.path, line, sentence))
+        if not overlay.lies_over(pack.spec):
+            sentence = f"the overlay `{name}` is not for {pack.spec}"
+            raise FaultyFileError(Fault(document.path, line, sentence))
+        if overlay.overlay in {other.overlay for other in (*pack.overlays, *found)}:
+            sentence = f"the overlay `{name}` lies over it already"
+            raise FaultyFileError(Fault(document.path, line, sentence))
+        found.append(overlay)
+    return pack.under(*found)
+
+
+def folder_above(path: Path) -> Path:
+    """Give the folder of the pack to which a file belongs: its own, or above its scenarios."""
+    above = path.resolve().parent
+    return above.parent if above.name == SCENARIOS else above
+
+
+def overlay_file(name: str, beside: Path) -> Path | None:
+    """Find an overlay by its name: in a folder of that name beside a pack, or on the shelf."""
+    if not name.replace("-", "").isalnum():
+        return None
+    places = (beside, shelf_folder() / OVERLAYS)
+    files = (place / name / OVERLAY_FILE for place in places)
+    return next((file for file in files if file.is_file()), None)
+
+
+def read_overlay(path: Path) -> tuple[Overlay, Document]:
+    """Read an overlay from its file or folder, and keep its lines. Raises FaultyFileError."""
+    document = read(path / OVERLAY_FILE if path.is_dir() else path)
+    return typed(document, Overlay, "an overlay"), document
 
 
 def shelf_folder() -> Path:
@@ -49,6 +113,11 @@ def pack_folders(root: Path) -> list[Path]:
     if (root / PACK_FILE).is_file():
         return [root]
     return sorted(file.parent for file in root.rglob(PACK_FILE))
+
+
+def overlay_folders(root: Path) -> list[Path]:
+    """Give every folder at or below a folder that holds an overlay, in order."""
+    return sorted(file.parent for file in root.rglob(OVERLAY_FILE))
 
 
 def installed_folders() -> list[Path]:
@@ -99,6 +168,17 @@ def versions_beside(folder: Path, spec: str) -> list[Path]:
         if other and other != spec and standard_of(other) == standard_of(spec):
             found.append(file.parent)
     return found
+
+
+def version_at(beside: Path, spec: str) -> Path | None:
+    """Find a pack in the folders of a folder, or on the shelf; None where there is none."""
+    for file in sorted(beside.glob(f"*/{PACK_FILE}")):
+        with suppress(FaultyFileError):
+            if spec_of(file.parent) == spec:
+                return file.parent
+    with suppress(UnknownSpecError):
+        return find(spec)
+    return None
 
 
 def versions_of(standard: str) -> list[Pack]:

@@ -18,7 +18,7 @@ from guildhall.engine.told import told
 from guildhall.engine.vocabulary import Kind, Role, Track
 from guildhall.shelf.examples import ExampleResult, try_table
 from guildhall.shelf.faults import Fault, FaultyFileError
-from guildhall.shelf.packs import PACK_FILE, read_pack, versions_beside
+from guildhall.shelf.packs import OVERLAY_FILE, PACK_FILE, read_pack, under, versions_beside
 from guildhall.shelf.player import Player, StepError, read_moment
 from guildhall.shelf.reading import read
 from guildhall.shelf.scenario import (
@@ -100,7 +100,9 @@ def scenario_files(paths: Iterable[Path]) -> list[Path]:
                 file
                 for file in path.rglob("*.yaml")
                 if file.name != PACK_FILE and file.parent.name == "scenarios"
-            ) or sorted(file for file in path.glob("*.yaml") if file.name != PACK_FILE)
+            ) or sorted(
+                file for file in path.glob("*.yaml") if file.name not in (PACK_FILE, OVERLAY_FILE)
+            )
         else:
             found.append(path)
     return list(dict.fromkeys(found))
@@ -132,6 +134,7 @@ def play(
 def play_script(script: Script, pack: Pack, around: Surroundings = NOWHERE) -> Played:
     """Play a scenario that is already read. Raises FaultyFileError for a faulty step."""
     scenario = script.scenario
+    pack = under(pack, scenario.overlays, script.document)
     people: dict[str, Person] = {}
     for _, earlier in script.before:
         people |= earlier.people

@@ -10,12 +10,14 @@ from guildhall.engine.actions import ACTIONS
 from guildhall.engine.actions.base import Action, MethodAction
 from guildhall.engine.actor import NOWHERE, Actor, Behalf, Surroundings
 from guildhall.engine.case import NEW, Case
+from guildhall.engine.dates import day_of
 from guildhall.engine.decide import Decision, decide
 from guildhall.engine.events import Entry
 from guildhall.engine.kinds.grading import Descriptors
 from guildhall.engine.pack import Pack
 from guildhall.engine.replay import replay
 from guildhall.engine.rules.grading import descriptors_of, levels_of
+from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Role
 from guildhall.shelf.marking import scores_for
 from guildhall.shelf.moments import moment
@@ -35,7 +37,7 @@ class StepError(ValueError):
 
 @dataclass(slots=True)
 class Player:
-    """A case in the making: its pack, its people, its history so far."""
+    """A case in the making: its pack as it is in force, its people, its history so far."""
 
     pack: Pack
     people: dict[str, Person] = field(default_factory=dict)
@@ -46,11 +48,14 @@ class Player:
 
     def perform(self, step: Step) -> Decision:
         """Decide one step, and append what it yields. Raises StepError for a faulty step."""
+        at = read_moment(step.at)
+        self.pack = in_force(self.pack, self.case, day_of(at))
         action = self.action(step)
         actor = self.actor(step, action)
         around = replace(self.around, **dict(step.around))
-        decision = decide(self.pack, self.case, action, actor, read_moment(step.at), around)
+        decision = decide(self.pack, self.case, action, actor, at, around)
         self.append(decision.entries)
+        self.pack = in_force(self.pack, self.case, day_of(at))
         self.last = decision
         return decision
 

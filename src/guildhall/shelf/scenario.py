@@ -140,7 +140,7 @@ class Then(Strict):
 
 
 class Scenario(Strict):
-    """A worked case."""
+    """A worked case. `overlays` lie over its pack besides those that the pack itself names."""
 
     scenario: str = Field(min_length=1)
     spec: str | None = None
@@ -148,6 +148,7 @@ class Scenario(Strict):
     life: bool = False
     given: str | None = None
     walk: Walk | None = None
+    overlays: tuple[str, ...] = ()
     people: dict[str, Person] = {}
     steps: tuple[Step, ...] = ()
     then: Then = Then()

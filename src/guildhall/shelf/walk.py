@@ -53,6 +53,7 @@ from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.numbers import as_decimal
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.unenforced import confirmation
+from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Anchor
 from guildhall.engine.windows import after, back
 from guildhall.shelf.player import Player, StepError
@@ -110,13 +111,13 @@ def _register(player: Player, plan: Walk) -> Iterator[Step]:
 
 def gateway_day(pack: Pack, start: date) -> date:
     """Give the first day on which the gateway can be accepted."""
-    found = pack.rule(OnProgramme)
-    return add_months(start, found[1].months if found else 12)
+    months = [rule.months for _, rule in pack.rules(OnProgramme)]
+    return add_months(start, max(months, default=12))
 
 
 def _gateway(player: Player, plan: Walk) -> Iterator[Step]:
-    pack = player.pack
-    at = _at(gateway_day(pack, plan.from_), 12)
+    at = _at(gateway_day(player.pack, plan.from_), 12)
+    pack = in_force(player.pack, player.case, at.date())
     for clause in pack.biting.get("submit_gateway", ()):
         match clause.rule:
             case EnglishMaths(level=level):

@@ -13,13 +13,19 @@ from guildhall.cli.playing import play_file
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Does
-from guildhall.shelf.check import Report, check, readings
+from guildhall.shelf.check import Report, check, check_overlay, readings
 from guildhall.shelf.coverage import count
 from guildhall.shelf.faults import Fault, FaultyFileError
-from guildhall.shelf.packs import pack_folders, read_with_lines, shelf_folder
+from guildhall.shelf.packs import (
+    OVERLAY_FILE,
+    SCENARIOS,
+    overlay_folders,
+    pack_folders,
+    read_with_lines,
+    shelf_folder,
+)
 from guildhall.shelf.play import scenario_files
 
-SCENARIOS = "scenarios"
 DONE = {
     Does.ENFORCE: "enforced",
     Does.FAILS: "failed by rule",
@@ -35,12 +41,18 @@ def run(arguments: Namespace) -> int:
     """Prove each pack; 1 if any has a fault, or a clause that no scenario tries."""
     failed = False
     for root in [Path(name) for name in arguments.paths] or [shelf_folder()]:
-        folders = pack_folders(root)
-        if not folders and root.is_dir():
+        folders, overlays = pack_folders(root), overlay_folders(root)
+        if root.name == OVERLAY_FILE:
+            overlays = [root]
+        elif not root.is_dir():
+            folders = [root]
+        elif not folders and not overlays:
             tell([Fault(root, 1, "there is no pack in this folder")])
             failed = True
-        for folder in folders or ([] if root.is_dir() else [root]):
+        for folder in folders:
             failed |= not prove(folder, arguments)
+        for folder in overlays:
+            failed |= not prove_overlay(folder)
     return 1 if failed else 0
 
 
@@ -60,6 +72,26 @@ def prove(folder: Path, arguments: Namespace) -> bool:
     if report.pack is not None:
         summary(report, report.pack, len(faults), list_readings=arguments.readings)
     return not faults
+
+
+def prove_overlay(path: Path) -> bool:
+    """Prove one overlay and tell what was found; whether it is sound."""
+    try:
+        report = check_overlay(path)
+    except FaultyFileError as error:
+        tell(error.faults)
+        return False
+    tell(report.faults)
+    overlay = report.overlay
+    if overlay is not None:
+        over = "every pack" if overlay.over == "all" else spoken.listed(overlay.over)
+        layers = spoken.counted(len(overlay.layers), "layer")
+        count = len(report.faults)
+        verdict = spoken.counted(count, "fault") if count else "no fault"
+        style = "refused" if count else "good"
+        text = f"{layers} over {over}: {verdict}"
+        paper().say(text, label=f"overlay {overlay.overlay}", hang=2, label_style=style)
+    return not report.faults
 
 
 def untried(report: Report) -> list[Fault]:

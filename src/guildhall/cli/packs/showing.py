@@ -9,8 +9,8 @@ from guildhall.cli.packs.listing import flag
 from guildhall.cli.paper import Paper, paper
 from guildhall.engine.kinds.grading import MethodScale
 from guildhall.engine.kinds.overall import GradeTable
-from guildhall.engine.pack import Clause, Pack, Theme
-from guildhall.shelf.packs import read_pack
+from guildhall.engine.pack import Clause, For, Overlay, Pack, Theme
+from guildhall.shelf.packs import read_with_lines, under
 
 LABEL = 15
 """Columns for the words before the lines of a clause."""
@@ -20,7 +20,8 @@ STATEMENT = 16
 
 def run(arguments: Namespace) -> int:
     """Show a pack, in words or as JSON."""
-    pack = read_pack(words.folder_of(arguments.spec))
+    pack, document = read_with_lines(words.folder_of(arguments.spec))
+    pack = under(pack, arguments.with_ or (), document)
     if arguments.json:
         whole = {
             "format": 1,
@@ -39,7 +40,41 @@ def run(arguments: Namespace) -> int:
     themes(out, pack)
     tabled.marks(out, pack)
     grades(out, pack)
+    for overlay in pack.overlays:
+        laid(out, pack, overlay)
     return 0
+
+
+def laid(out: Paper, pack: Pack, overlay: Overlay) -> None:
+    """Write an overlay: for whom each layer is, why, and what it drops, moves, replaces, adds."""
+    out.heading(f"Over it: {overlay.title}")
+    out.say(f"{overlay.source.title}, version {overlay.source.version}", style="faint")
+    for layer in overlay.layers:
+        out.say()
+        out.say(for_whom(layer.for_), style="strong")
+        out.say(layer.why, indent=2)
+        for gone in layer.drop:
+            out.say(gone, label="Drops", indent=2, hang=LABEL - 2, label_style="faint")
+        for slug, moved in layer.themes.items():
+            method = pack.methods.get(moved.method)
+            to = f"{moved.method} ({method.name})" if method else moved.method
+            text = f"the theme {slug} to {to}"
+            out.say(text, label="Moves", indent=2, hang=LABEL - 2, label_style="faint")
+        for one in overlay.clauses_of(layer):
+            out.say()
+            text = "in place of the specification's" if one.id in pack.by_id else "besides"
+            out.say(f"{text[:1].upper()}{text[1:]}:", indent=2, style="faint")
+            clause(out, pack, one)
+
+
+def for_whom(days: For) -> str:
+    """Say for whom a layer is."""
+    by = {
+        "started": "For those who started",
+        "registered": "For those who were registered",
+        "gateway": "For gateways that are accepted",
+    }[days.by]
+    return f"{by} {days.words}"
 
 
 def head(out: Paper, pack: Pack) -> None:

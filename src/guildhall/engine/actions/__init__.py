@@ -16,6 +16,7 @@ from guildhall.engine.actions.apprentice import (
     ConfirmRule,
     CorrectDetails,
     CorrectMeasure,
+    DecideEnglishMaths,
     Declare,
     MapEvidence,
     Pause,
@@ -131,6 +132,7 @@ AnyAction = (
     | RemoveCredential
     | Sign
     | RecordEnglishMaths
+    | DecideEnglishMaths
     | RecordTraining
     | StateOutcomes
     | StateKnowledge
@@ -244,6 +246,7 @@ __all__ = [
     "CorrectMeasure",
     "DecideAdjustment",
     "DecideAppeal",
+    "DecideEnglishMaths",
     "DecideMalpractice",
     "DecideSpecialConsideration",
     "Declare",

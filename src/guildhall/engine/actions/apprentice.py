@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,9 @@ from guildhall.engine.actions.base import (
 from guildhall.engine.personal import Personal
 from guildhall.engine.strict import Strict
 
+Age = Annotated[int, Field(ge=10, le=120)]
+"""Whole years on the day of the start. No date of birth is kept: no rule needs it."""
+
 
 class Register(Action):
     """Register an apprentice for a specification with the awarding body."""
@@ -30,6 +33,7 @@ class Register(Action):
     uln: str | None = None
     option: Id | None = None
     planned_end: date | None = None
+    age_at_start: Age | None = None
 
 
 class ClaimedResult(Strict):
@@ -58,6 +62,7 @@ class BringIn(Action):
     vouched_by: Text
     uln: str | None = None
     option: Id | None = None
+    age_at_start: Age | None = None
     gateway_accepted_on: date | None = None
     brief_signed_off_on: date | None = None
     title: Text | None = None
@@ -71,6 +76,7 @@ class CorrectDetails(Action):
     name_of_apprentice: Personal | None = None
     uln: str | None = None
     started_on: date | None = None
+    age_at_start: Age | None = None
     reason: Personal | None = None
 
 
@@ -202,6 +208,12 @@ class RecordEnglishMaths(Action):
     qualifications: tuple[Qualification, ...] = ()
     on_file: tuple[Literal["ehc_plan", "legacy_statement"], ...] | None = None
     primary_language_bsl: bool | None = None
+
+
+class DecideEnglishMaths(Action):
+    """Decide whether English and maths are needed, where that is the employer's to decide."""
+
+    needed: bool
 
 
 class RecordTraining(Action):

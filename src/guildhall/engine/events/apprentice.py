@@ -26,6 +26,7 @@ class CaseRegistered(Event):
     uln: str | None = None
     option: str | None = None
     planned_end: date | None = None
+    age_at_start: int | None = None
 
 
 @stored("details.corrected")
@@ -35,6 +36,7 @@ class DetailsCorrected(Event):
     name_of_apprentice: Personal | None = None
     uln: str | None = None
     started_on: date | None = None
+    age_at_start: int | None = None
     reason: Personal | None = None
 
 
@@ -83,6 +85,13 @@ class EnglishMathsRecorded(Event):
     qualifications: tuple[Qualification, ...] = ()
     on_file: tuple[str, ...] | None = None
     primary_language_bsl: bool | None = None
+
+
+@stored("english_maths.decided")
+class EnglishMathsDecided(Event):
+    """The employer decided whether English and maths are needed; the last decision counts."""
+
+    needed: bool
 
 
 @stored("training.recorded")

@@ -56,12 +56,15 @@ def _person(
         case e.DetailsCorrected():
             named = {
                 name: value
-                for name in ("name_of_apprentice", "uln", "started_on")
+                for name in ("name_of_apprentice", "uln", "started_on", "age_at_start")
                 if (value := getattr(event, name)) is not None
             }
             return replace(case, registration=replace(case.known, **named))
         case e.EmployerChanged(employer=employer):
-            case = replace(case, registration=replace(case.known, employer=employer))
+            known = replace(case.known, employer=employer)
+            before = case.run.accepted_at is None
+            needed = None if before else case.english_maths_needed
+            case = replace(case, registration=known, english_maths_needed=needed)
             return _unsaid(case, Role.EMPLOYER)
         case e.ProviderChanged(provider=provider):
             case = replace(case, registration=replace(case.known, provider=provider))
@@ -80,6 +83,8 @@ def _form(case: Case, entry: Entry, event: e.Event) -> Case:
                 on_file=case.on_file if event.on_file is None else frozenset(event.on_file),
                 primary_language_bsl=case.primary_language_bsl if told is None else told,
             )
+        case e.EnglishMathsDecided(needed=needed):
+            return replace(case, english_maths_needed=needed)
         case e.TrainingRecorded():
             return replace(case, hours=event.hours, off_the_job_hours=event.off_the_job_hours)
         case e.OutcomesStated():

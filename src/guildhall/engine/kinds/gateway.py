@@ -31,6 +31,17 @@ class EnglishMaths(RuleBase):
     may_bite = GATEWAY_STEPS
 
 
+class EnglishMathsChoice(RuleBase):
+    """The employer decides whether English and maths are needed, from an age at the start on.
+
+    For younger apprentices, and where no age is on record, the specification stands.
+    """
+
+    kind: Literal["english_maths_choice"]
+    age_from: int = Field(ge=10, le=120)
+    may_bite = GATEWAY_STEPS
+
+
 class OnProgramme(RuleBase):
     """At least so long on programme, judged on the day of acceptance."""
 
@@ -133,6 +144,7 @@ class AdjustmentsEarly(RuleBase):
 GatewayRule = (
     NothingAsked
     | EnglishMaths
+    | EnglishMathsChoice
     | OnProgramme
     | OffTheJob
     | GatewayItem

@@ -4,6 +4,7 @@ Items bite when the gateway is submitted and again when it is accepted. What is 
 of acceptance is a note on the day of submission.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
@@ -27,6 +28,7 @@ from guildhall.engine.kinds.gateway import (
     AdjustmentsEarly,
     Declared,
     EnglishMaths,
+    EnglishMathsChoice,
     GatewayComplete,
     GatewayItem,
     GatewayRule,
@@ -48,6 +50,8 @@ def judge(rule: GatewayRule, ask: Ask) -> Findings:
             return KEPT
         case EnglishMaths():
             return english_maths(rule, ask)
+        case EnglishMathsChoice():
+            return english_maths_choice(rule, ask)
         case OnProgramme():
             return on_programme(rule, ask)
         case OffTheJob():
@@ -73,7 +77,50 @@ def judge(rule: GatewayRule, ask: Ask) -> Findings:
 
 
 def english_maths(rule: EnglishMaths, ask: Ask) -> Findings:
-    """English and maths at the level, each with evidence, with the exceptions on file."""
+    """English and maths at the level, or the employer's choice where a clause gives them one."""
+    found = _lacking(rule, ask)
+    choice = _choice(ask)
+    if not found or choice is None or ask.case.english_maths_needed:
+        return found
+    sentence = f"Whether English and maths are needed is the employer's to decide, by {choice}."
+    if ask.case.english_maths_needed is False:
+        sentence = f"The employer has decided, by {choice}, that English and maths are not needed."
+    return [ask.note(sentence)]
+
+
+def _choice(ask: Ask) -> str | None:
+    """Give the id of the clause by which the employer decides of this apprentice, or None."""
+    age = ask.case.known.age_at_start
+    for clause, rule in ask.pack.rules(EnglishMathsChoice):
+        if age is not None and age >= rule.age_from and ask.action.name in rule.bites:
+            return clause.id
+    return None
+
+
+def english_maths_choice(rule: EnglishMathsChoice, ask: Ask) -> Findings:
+    """The employer has decided, or the qualifications are there and there is nothing to decide."""
+    clauses = ask.pack.rules(EnglishMaths)
+    lacking = any(_lacking(asked, replace(ask, clause=own)) for own, asked in clauses)
+    age = ask.case.known.age_at_start
+    if age is None and lacking:
+        sentence = (
+            "The age at the start is not on record: English and maths are needed as the "
+            "specification says."
+        )
+        return [ask.note(sentence, field="age_at_start")]
+    if age is None or age < rule.age_from or not clauses:
+        return None
+    if not lacking or ask.case.english_maths_needed is not None:
+        return KEPT
+    sentence = (
+        f"Aged {age} at the start: the employer has not decided yet whether English and maths are "
+        "needed, and they are not both on record."
+    )
+    return [ask.against(sentence, got=age, limit=rule.age_from, field="decide_english_maths")]
+
+
+def _lacking(rule: EnglishMaths, ask: Ask) -> list[Finding]:
+    """What is missing of English and maths at the level, with the exceptions on file."""
     eased = bool(ask.case.on_file & set(rule.entry_level_with))
     found = []
     for subject in ("english", "maths"):

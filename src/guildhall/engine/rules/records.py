@@ -79,8 +79,8 @@ def delay(pack: Pack, case: Case, role: Role, missing: list[Finding], today: dat
     if case.run.gateway not in (GatewayState.PREPARING, GatewayState.RETURNED) or not missing:
         return []
     parts = " ".join(finding.sentence for finding in missing)
-    programme = pack.rule(OnProgramme)
-    first = max(today, programme_ends(programme[1], case, today)) if programme else today
+    ends = [programme_ends(rule, case, today) for _, rule in pack.rules(OnProgramme)]
+    first = max([today, *ends])
     since = f" after {spoken(first)}" if first > today else ""
     sentence = (
         f"Still missing: {parts} Every day that this takes{since} moves the start of the EPA."

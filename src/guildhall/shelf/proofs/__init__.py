@@ -3,7 +3,16 @@
 A proof takes a `Proof` and yields a fault for everything that cannot stand.
 """
 
-from guildhall.shelf.proofs import credentials, form, marks, overall, scoring, unenforced, versions
+from guildhall.shelf.proofs import (
+    credentials,
+    form,
+    marks,
+    overall,
+    overlays,
+    scoring,
+    unenforced,
+    versions,
+)
 from guildhall.shelf.proofs.plausible import implausible
 from guildhall.shelf.proofs.proof import Proof
 from guildhall.shelf.proofs.versions import gaps
@@ -19,4 +28,4 @@ PROOFS = (
 )
 """Every proof."""
 
-__all__ = ["PROOFS", "Proof", "gaps", "implausible"]
+__all__ = ["PROOFS", "Proof", "gaps", "implausible", "overlays"]
