@@ -41,7 +41,7 @@ def test_what_is_made_anew_comes_from_nothing(run):
 def test_what_only_follows_is_told_apart(run):
     out = run("diagram", "redo")[1]
     assert "    none --> offered : follows release_result\n" in out
-    assert "    offered --> agreed : agree_redo (employer)\n" in out
+    assert "    offered --> agreed : agree_redo (apprentice, employer, officer, provider)\n" in out
 
 
 @pytest.mark.parametrize("track", DRAWN)

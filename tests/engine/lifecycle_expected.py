@@ -133,7 +133,7 @@ OPEN = {
     },
     Track.REDO: {
         RedoState.NONE: {},
-        RedoState.OFFERED: {"agree_redo": {E}, "decline_redo": {E}},
+        RedoState.OFFERED: {"agree_redo": {A, E, P, O}, "decline_redo": {A, E, P, O}},
         RedoState.AGREED: {},
         RedoState.DECLINED: {},
     },
@@ -352,7 +352,7 @@ YIELDS = {
     "answer_complaint": {"complaint.answered"},
     "report_malpractice": {"malpractice.reported"},
     "decide_malpractice": {"malpractice.decided", "redo.withdrawn", "result.voided"},
-    "waive": {"clause.waived", "run.reopened", "outcome.reached"},
+    "waive": {"clause.waived", "run.reopened", "redo.offered", "outcome.reached"},
     "lapse": {"run.lapsed"},
 }  # fmt: skip
 """Action to the events that it can yield by a row."""
@@ -454,6 +454,7 @@ FOLLOWS = {
     ("decide_malpractice", "redo.withdrawn"): {RedoState.OFFERED, RedoState.DECLINED},
     ("decide_malpractice", "result.voided"): {*_DONE, AttemptState.RELEASED, *_ALIVE},
     ("waive", "run.reopened"): {RunState.LAPSED},
+    ("waive", "redo.offered"): {RedoState.NONE},
     ("waive", "outcome.reached"): _ALIVE,
 }
 """Events that merely follow another of the same action, and the states that they can move from."""

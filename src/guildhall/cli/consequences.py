@@ -58,7 +58,7 @@ def of_entry(pack: Pack, entry: Entry, told: set[str]) -> Iterator[Line]:
             yield Line(f"{name}: {grade} by the rule, not released yet.", "GRADE", "refused")
             yield from reasons(because)
             told.add(method)
-        case e.WorkSubmitted(because=because) if because:
+        case e.WorkSubmitted(because=because) | e.RedoAgreed(because=because) if because:
             yield from reasons(because)
         case e.AttemptOpened(method=method, attempt=number, because=because):
             yield Line(f"Attempt {number} at the {session_name(pack, method)} is open.", "Then")

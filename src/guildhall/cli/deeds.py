@@ -32,7 +32,7 @@ class Deed(NamedTuple):
 
 
 _EXTRA = "[ of {percent}%][ of {minutes} minutes][, on the part “{part}”]"
-_SESSION = "[ for {starts_at}][, {place}][, {delivery}][, {length}]"
+_SESSION = "[ for {starts_at}][, {place}][, {delivery}][, paper {paper}][, {length}]"
 _PERSON = "{name_of_apprentice}[ for the option {option}]"
 _WORK = "the {work}[ on {topic}][: {pieces}]"
 

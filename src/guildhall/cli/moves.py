@@ -1,16 +1,19 @@
 """Whose move it is: what each track of a case waits for, and from whom."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from guildhall.engine.case import Attempt, Case
+from guildhall.engine.dates import day_of
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.overall import DecidedByBoard
 from guildhall.engine.kinds.planning import PlanningHeld
+from guildhall.engine.kinds.redo import WorkReviewedFirst
 from guildhall.engine.kinds.submissions import WorkIncludes
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
+from guildhall.engine.redos import decider
 from guildhall.engine.rules.unenforced import confirmation, stands_before
 from guildhall.engine.vocabulary import (
     AppealState,
@@ -53,10 +56,10 @@ def moves(pack: Pack, case: Case, at: datetime) -> list[Move]:
     """Give every move that the case waits for at a moment."""
     if case.registration is None:
         return [(Role.PROVIDER, "registers the apprentice")]
-    return list(_moves(pack, standing(pack, case, at)))
+    return list(_moves(pack, standing(pack, case, at), day_of(at)))
 
 
-def _moves(pack: Pack, case: Case) -> Iterator[Move]:
+def _moves(pack: Pack, case: Case, today: date) -> Iterator[Move]:
     for key, breach in case.open_breaches(None):
         yield Role.OFFICER, f"deals with {key}, which is against {breach.clause}"
     yield from _asked(case)
@@ -74,10 +77,10 @@ def _moves(pack: Pack, case: Case) -> Iterator[Move]:
         case _ if case.pause is PauseState.PAUSED:
             yield Role.PROVIDER, "ends the break in learning when it is over"
         case RunState.FAILED:
-            offered = list(_redos(pack, case))
+            offered = list(_redos(pack, case, today))
             yield from offered or [(Role.OFFICER, "begins the whole EPA again")]
         case _ if case.run.gateway is GatewayState.ACCEPTED:
-            yield from _assessment(pack, case)
+            yield from _assessment(pack, case, today)
         case _:
             yield from _gateway(case)
 
@@ -106,7 +109,7 @@ def _gateway(case: Case) -> Iterator[Move]:
         yield Role.PROVIDER, "hands the gateway in, with everybody's part in it"
 
 
-def _assessment(pack: Pack, case: Case) -> Iterator[Move]:
+def _assessment(pack: Pack, case: Case, today: date) -> Iterator[Move]:
     if case.run.brief_state is BriefState.RECEIVED:
         yield Role.OFFICER, "settles the title and signs the project brief off, or sends it back"
     if case.run.brief_state is BriefState.RETURNED:
@@ -118,7 +121,7 @@ def _assessment(pack: Pack, case: Case) -> Iterator[Move]:
     released = [tried.released_at is not None for tried in case.current_attempts.values()]
     if all(released) and pack.rule(DecidedByBoard) is not None:
         yield Role.OFFICER, "records what the board decides"
-    yield from _redos(pack, case)
+    yield from _redos(pack, case, today)
 
 
 def _attempt(pack: Pack, method: str, tried: Attempt) -> Iterator[Move]:
@@ -128,8 +131,11 @@ def _attempt(pack: Pack, method: str, tried: Attempt) -> Iterator[Move]:
         return
     asks_for_work = any(rule.method == method for _, rule in pack.rules(WorkIncludes))
     still_to_come = tried.state in (AttemptState.WAITING, AttemptState.BOOKED)
-    if asks_for_work and tried.work is None and still_to_come:
-        yield Role.APPRENTICE, f"hands in the {named.work or 'work'}"
+    anew = "work" in tried.new
+    if (asks_for_work or anew) and tried.work is None and still_to_come:
+        yield Role.APPRENTICE, f"hands in the {'new ' if anew else ''}{named.work or 'work'}"
+    if _waits_for_review(pack, method, tried) and still_to_come:
+        yield Role.ASSESSOR, f"reviews the {named.work or 'work'}"
     if tried.assessor is None and still_to_come:
         yield Role.OFFICER, f"allocates an assessor to the {named.session}"
     found = SESSION_MOVES.get(tried.state)
@@ -137,11 +143,18 @@ def _attempt(pack: Pack, method: str, tried: Attempt) -> Iterator[Move]:
         yield found[0], found[1].format(named.session)
 
 
-def _redos(pack: Pack, case: Case) -> Iterator[Move]:
+def _waits_for_review(pack: Pack, method: str, tried: Attempt) -> bool:
+    """Whether new work of another attempt is in, and its review is what comes next."""
+    asked = pack.rule(WorkReviewedFirst, method) is not None and tried.number > 1
+    return asked and tried.work is not None and not (tried.work.opened or tried.work.taken_over)
+
+
+def _redos(pack: Pack, case: Case, today: date) -> Iterator[Move]:
     for method, tried in case.current_attempts.items():
         if tried.redo is RedoState.OFFERED:
             name = pack.methods[method].session
-            yield Role.EMPLOYER, f"decides on a re-sit or re-take of the {name}"
+            by = decider(pack, case, method, today)
+            yield by, f"decides on a re-sit or re-take of the {name}"
 
 
 def _certificate(case: Case) -> Iterator[Move]:

@@ -35,6 +35,7 @@ from guildhall.engine.holdings import (
     Waiver,
     Work,
 )
+from guildhall.engine.kinds.redo import UNCAPPED, Fresh, RedoCap
 from guildhall.engine.vocabulary import (
     AppealState,
     AttemptState,
@@ -56,13 +57,20 @@ from guildhall.engine.vocabulary import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One go at a method."""
+    """One go at a method.
+
+    `anew`: it began with every other method's, and the results before it count no longer. `cap`
+    and `new` are the terms on which it was agreed.
+    """
 
     number: int
     opened_at: datetime
     state: AttemptState = AttemptState.WAITING
     redo: RedoState = RedoState.NONE
     redo_kind: RedoKind | None = None
+    anew: bool = False
+    cap: RedoCap = UNCAPPED
+    new: tuple[Fresh, ...] = ()
     work: Work | None = None
     assessor: PersonFacts | None = None
     allocated_on: date | None = None
@@ -225,9 +233,16 @@ class Case:
         )
 
     def counting(self, method: str) -> Attempt | None:
-        """Give the attempt whose released result counts: the last one released."""
-        released = [tried for tried in self.attempts(method) if tried.released_at is not None]
-        return released[-1] if released else None
+        """Give the attempt whose released result counts: the last one released.
+
+        Where everything is taken again, nothing that was released before counts.
+        """
+        for tried in reversed(self.attempts(method)):
+            if tried.released_at is not None:
+                return tried
+            if tried.anew:
+                return None
+        return None
 
     def open_matters(self, track: Track, about: str | None = None) -> Iterator[str]:
         """Name the matters of a track in this run that are not decided, about something or all."""

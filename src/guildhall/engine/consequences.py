@@ -5,7 +5,7 @@ Most actions yield the one event of their row with the same fields. The others a
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from guildhall.engine import actions as a, events as e
@@ -17,19 +17,20 @@ from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry, Event
 from guildhall.engine.findings import Finding, Reason
 from guildhall.engine.kinds.gateway import GatewayItem
-from guildhall.engine.kinds.redo import Cap
+from guildhall.engine.kinds.redo import Cap, RedoRow, RedoTable
 from guildhall.engine.kinds.sessions import Identity
 from guildhall.engine.kinds.submissions import WordsExcluded
 from guildhall.engine.kinds.unenforced import OF_MARKING
 from guildhall.engine.lapse import due
 from guildhall.engine.lifecycle import rows
-from guildhall.engine.outcome import outcome, released
+from guildhall.engine.outcome import offers, outcome, released
 from guildhall.engine.pack import Pack
+from guildhall.engine.redos import asked_new, chosen, decider, row_words
 from guildhall.engine.remedies import appeal_decided, malpractice_decided
 from guildhall.engine.replay import apply
 from guildhall.engine.rules.grading import grade_method
 from guildhall.engine.rules.outside import grade_outside
-from guildhall.engine.rules.redo import same_work_reasons
+from guildhall.engine.rules.redo import kind_of, method_capped, same_work_reasons
 from guildhall.engine.rules.timing import chosen_seconds
 from guildhall.engine.vocabulary import (
     AttemptState,
@@ -37,6 +38,7 @@ from guildhall.engine.vocabulary import (
     Does,
     Ending,
     Kind,
+    RedoState,
     RequestState,
     RunState,
 )
@@ -66,6 +68,9 @@ def events_of(
     for event in _own(pack, case, action, actor, at):
         entries.append(Entry(event, at, happened, actor, warned))
         case, warned = apply(case, entries[-1]), ()
+    for event in offers(pack, case, day_of(at)) if _changes_offers(pack, action) else ():
+        entries.append(Entry(event, at, happened, actor))
+        case = apply(case, entries[-1])
     if isinstance(action, a.SubmitWork):
         following = _failed_by_rule(pack, case, action.method, findings)
     elif _changes_outcome(pack, case, action):
@@ -163,9 +168,10 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
             marked = grade_method(
                 pack, action.method, case.known.option, action.sheet, action.scores
             )
+            marked = method_capped(pack, case, action.method, marked)
             return [_like(action, grade=marked.grade, because=marked.because, score=marked.score)]
         case a.RecordResult(method=method, held_on=day, source=source):
-            graded = grade_outside(pack, method, action)
+            graded = method_capped(pack, case, method, grade_outside(pack, method, action))
             return [
                 e.AssessmentHeld(method=method, source=source, held_on=day),
                 e.ResultRecorded(
@@ -179,7 +185,7 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
         case a.ReleaseResult():
             return released(pack, case, action.method)
         case a.AgreeRedo():
-            return _redo(pack, case, action)
+            return _redo(pack, case, action, day_of(at))
         case a.BeginRun():
             return [_like(action, run=case.run.number + 1)]
         case a.ClaimCertificate():
@@ -226,9 +232,16 @@ def _changes_outcome(pack: Pack, case: Case, action: Action) -> bool:
             return grade is not None
         case a.Waive(clause=clause):
             reached = case.run.outcome is not None and case.run.state is not RunState.LAPSED
-            return reached and isinstance(pack.by_id[clause].rule, Cap)
+            return reached and isinstance(pack.by_id[clause].rule, Cap | RedoTable)
         case _:
             return False
+
+
+def _changes_offers(pack: Pack, action: Action) -> bool:
+    """Whether a table may allow what it did not, or no longer what it did."""
+    if isinstance(action, a.Waive):
+        return isinstance(pack.by_id[action.clause].rule, RedoTable)
+    return isinstance(action, a.ReleaseResult | a.DecideAppeal)
 
 
 def _next(kept: Mapping[str, object], word: str) -> str:
@@ -331,19 +344,49 @@ def _settled(case: Case, action: a.SettleBreach) -> list[Event]:
     return events
 
 
-def _redo(pack: Pack, case: Case, action: a.AgreeRedo) -> list[Event]:
-    last = case.attempt(action.method)
-    takes_over = last.work is not None and not last.failed_by_rule
+def _redo(pack: Pack, case: Case, action: a.AgreeRedo, day: date) -> list[Event]:
+    """Give the agreement, and the attempts that open with it: one, or where so, all of them."""
+    found = chosen(pack, case, action.method, day)
+    row = found.row if found is not None else ANY_ROW
+    reasons: tuple[Reason, ...] = ()
+    if found is not None:
+        by = decider(pack, case, action.method, day)
+        new = row.new if row.scope == "whole" else asked_new(pack, action.method, row)
+        words = row_words(row.model_copy(update={"new": new}), by)
+        reasons = (found.clause.reason(f"Row {found.number}: {words}."),)
+    kind = kind_of(pack, case, action, day)
+    whole = row.scope == "whole"
+    others = [
+        method
+        for method, tried in case.current_attempts.items()
+        if whole and method != action.method and tried.redo is RedoState.OFFERED
+    ]
+    agreed = [_like(action, kind=kind, scope=row.scope, because=reasons)]
+    agreed += [_like(action, method=m, kind=kind, scope=row.scope) for m in others]
+    methods = list(case.run.attempts) if whole else [action.method]
+    return [*agreed, *(_opened(pack, case, method, row) for method in methods)]
+
+
+ANY_ROW = RedoRow(allow="either")
+"""What a specification without a table allows of every failed method."""
+
+
+def _opened(pack: Pack, case: Case, method: str, row: RedoRow) -> Event:
+    last = case.attempt(method)
+    new = asked_new(pack, method, row)
+    takes_over = last.work is not None and not last.failed_by_rule and "work" not in new
     because = same_work_reasons(
         pack, "The work of the attempt before stands, unless new work comes."
     )
-    opened = e.AttemptOpened(
-        method=action.method,
+    return e.AttemptOpened(
+        method=method,
         attempt=last.number + 1,
         takes_over=takes_over,
         because=because if takes_over else (),
+        anew=row.scope == "whole",
+        cap=row.cap,
+        new=new,
     )
-    return [_like(action), opened]
 
 
 def _claimed(case: Case) -> Event:

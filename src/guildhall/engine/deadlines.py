@@ -11,11 +11,12 @@ from guildhall.engine.dates import day_of, days_between
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.records import ClaimWithin, ReplacementWithin, ResultsWithin
-from guildhall.engine.kinds.redo import RedoWithin
+from guildhall.engine.kinds.redo import RedoWithin, ReworkWithin, WorkReviewedFirst
 from guildhall.engine.kinds.submissions import BriefTitle, LatestSubmission, SubmittedWithin
 from guildhall.engine.kinds.timing import Before, HeldWithin, NotBefore, Step
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
+from guildhall.engine.redos import decided_window, decider
 from guildhall.engine.rules.credentials import runs_out
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import (
@@ -83,6 +84,7 @@ def deadlines(
         *_submissions(pack, now, today, around),
         *_counted_back(pack, now, today, around),
         *_redos(pack, now, today),
+        *_reworks(pack, now, today, around),
         *_openings(pack, now, today, around),
         *_latest_submissions(pack, now, today),
         *_results(pack, now, today, around),
@@ -208,16 +210,42 @@ def _redos(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
     for method, tries in now.run.attempts.items():
         last = tries[-1]
         if last.redo is RedoState.OFFERED:
-            own = offered_window(pack, now, method, today)
-            name = pack.methods[method].session
-            what = f"Decide on a re-sit or re-take of the {name}, and hold it"
+            by = decider(pack, now, method, today)
+            what = f"Decide on a re-sit or re-take of the {pack.methods[method].session}"
+            own = decided_window(pack, now, method, today)
             if own is not None:
-                yield from _limit(own, today, what, Role.EMPLOYER, None, method)
+                yield from _limit(own, today, what, by, None, method)
+            own = offered_window(pack, now, method, today)
+            if own is not None:
+                yield from _limit(own, today, f"{what}, and hold it", by, None, method)
         found = pack.rule(RedoWithin)
         if last.number > 1 and found is not None:
             clause, rule = found
             own = window(now, clause, rule.within, rule.after, today, method)
             yield from _session_limit(pack, own, method, last, today)
+
+
+def _reworks(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
+    """Work handed in again, and reviewed, in time."""
+    for clause, again in pack.rules(ReworkWithin):
+        last = now.attempt(again.method)
+        if last.number == 1:
+            continue
+        work = last.work if last.work is not None and not last.work.taken_over else None
+        own = window(now, clause, again.within, again.after, today, again.method, around)
+        what = f"Hand in the {pack.methods[again.method].work or 'work'} again"
+        done = day_of(work.submitted_at) if work is not None else None
+        yield from _limit(own, today, what, Role.APPRENTICE, done, again.method)
+    for clause, review in pack.rules(WorkReviewedFirst):
+        last = now.attempt(review.method)
+        if review.within is None or last.number == 1 or last.work is None or last.work.taken_over:
+            continue
+        start = Anchor.WORK_SUBMITTED
+        own = window(now, clause, review.within, start, today, review.method, around)
+        what = f"Review the {pack.methods[review.method].work or 'work'}"
+        seen = last.work.reviewed_at if last.work.opened else None
+        done = day_of(seen) if seen is not None else None
+        yield from _limit(own, today, what, Role.ASSESSOR, done, review.method)
 
 
 def _openings(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:

@@ -18,7 +18,7 @@ from guildhall.engine.dates import CalendarError, day_of
 from guildhall.engine.elsewhere import brought_in, claims
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Finding, Reason
-from guildhall.engine.kinds.redo import FailedOnly, NoUpgrade, RedoOffer
+from guildhall.engine.kinds.redo import FailedOnly, NoUpgrade, RedoOffer, RedoTable
 from guildhall.engine.lapse import due, standing
 from guildhall.engine.lifecycle import rows
 from guildhall.engine.pack import Pack
@@ -26,7 +26,7 @@ from guildhall.engine.rules import judge
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role, Waivable
 
-SPEAKS_FOR_STATE = (RedoOffer, FailedOnly, NoUpgrade)
+SPEAKS_FOR_STATE = (RedoOffer, FailedOnly, NoUpgrade, RedoTable)
 """Kinds whose refusal says better what the state of a re-sit would say."""
 
 OUTSIDERS = frozenset({Role.APPRENTICE, Role.EMPLOYER, Role.PROVIDER})
@@ -101,7 +101,7 @@ def consult(
 
     `probe`: the action is not filled in yet, so that rules which need its fields are not asked.
     """
-    findings = house.who(pack, now, action, actor)
+    findings = house.who(pack, now, action, actor, at)
     if findings:
         return findings, []
     own = [] if isinstance(action, a.Lapse) else house.own_state(pack, now, action)

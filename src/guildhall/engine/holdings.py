@@ -96,6 +96,7 @@ class Session:
     told_on: date
     booked_on: date | None = None
     delivery: str | None = None
+    paper: str | None = None
     confirmed: frozenset[str] = frozenset()
     identity: str | None = None
     started_at: datetime | None = None
@@ -166,11 +167,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What was handed in for a method. `opened`: whether the assessor could open it."""
+    """What was handed in for a method.
+
+    `opened`: whether the assessor could open it, which was first so at `reviewed_at`.
+    """
 
     parts: tuple[Part, ...]
     topic: str | None = None
     opened: bool | None = None
+    reviewed_at: datetime | None = None
     taken_over: bool = False
 
     @property

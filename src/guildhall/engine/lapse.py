@@ -13,6 +13,7 @@ from guildhall.engine.case import Attempt, Case
 from guildhall.engine.dates import day_of, start_of
 from guildhall.engine.events import Entry, RunLapsed
 from guildhall.engine.pack import Pack
+from guildhall.engine.redos import decided_window
 from guildhall.engine.replay import apply
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import RedoState, RunState
@@ -51,8 +52,11 @@ def _windows(
     """Give the windows that an attempt is still bound by."""
     if tried.released_at is None:
         return session_windows(pack, case, method, today)
+    if tried.redo is not RedoState.OFFERED:
+        return ()
     offered = offered_window(pack, case, method, today)
-    return (offered,) if offered is not None and tried.redo is RedoState.OFFERED else ()
+    decided = decided_window(pack, case, method, today)
+    return tuple(found for found in (offered, decided) if found is not None)
 
 
 def standing(pack: Pack, case: Case, at: datetime) -> Case:

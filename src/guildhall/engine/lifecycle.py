@@ -52,6 +52,8 @@ class Row:
 APPRENTICE, EMPLOYER, PROVIDER = Role.APPRENTICE, Role.EMPLOYER, Role.PROVIDER
 OFFICER, ASSESSOR, ASSURER = Role.OFFICER, Role.ASSESSOR, Role.QUALITY_ASSURER
 SYSTEM, PANELLIST = Role.SYSTEM, Role.PANELLIST
+DECIDERS = (EMPLOYER, PROVIDER, OFFICER, APPRENTICE)
+"""Who may decide on a re-sit or re-take; which of them it is, the pack says."""
 
 RELATIONS: Mapping[Role, str] = {
     Role.APPRENTICE: "is the apprentice of the case",
@@ -237,13 +239,13 @@ TABLE: tuple[Row, ...] = (
          guards=_OPEN),
     _row("release_result", Track.REDO, {D.NONE}, "redo.offered", D.OFFERED, OFFICER,
          guards=_OPEN, also=True),
+    _row("release_result", Track.REDO, {D.OFFERED}, "redo.withdrawn", D.NONE, OFFICER,
+         guards=_OPEN, also=True),
     _row("release_result", Track.RUN, {R.OPEN}, "outcome.reached", R.PASSED, OFFICER,
          guards=_OPEN, also=True),
     _row("release_result", Track.RUN, {R.OPEN}, "outcome.reached", R.FAILED, OFFICER,
          guards=_OPEN, also=True),
     _row("release_result", Track.RUN, {R.OPEN}, "outcome.reached", R.OPEN, OFFICER,
-         guards=_OPEN, also=True),
-    _row("release_result", Track.REDO, {D.OFFERED}, "redo.withdrawn", D.NONE, OFFICER,
          guards=_OPEN, also=True),
     _row("record_outcome", Track.RUN, {R.OPEN}, "outcome.decided", None, OFFICER, guards=_OPEN),
     _row("record_outcome", Track.RUN, {R.OPEN}, "outcome.reached", R.PASSED, OFFICER,
@@ -255,14 +257,14 @@ TABLE: tuple[Row, ...] = (
     _row("record_outcome", Track.REDO, {D.OFFERED}, "redo.withdrawn", D.NONE, OFFICER,
          guards=_OPEN, also=True),
     # What follows
-    _row("agree_redo", Track.REDO, {D.OFFERED}, "redo.agreed", D.AGREED, EMPLOYER,
+    _row("agree_redo", Track.REDO, {D.OFFERED}, "redo.agreed", D.AGREED, *DECIDERS,
          guards={Track.RUN: frozenset({R.OPEN, R.FAILED, R.PASSED}),
                  Track.PAUSE: frozenset({P.RUNNING})}),
-    _row("agree_redo", Track.ATTEMPT, {A.RELEASED}, "attempt.opened", A.WAITING, EMPLOYER,
+    _row("agree_redo", Track.ATTEMPT, {A.RELEASED}, "attempt.opened", A.WAITING, *DECIDERS,
          also=True),
-    _row("agree_redo", Track.RUN, {R.FAILED, R.OPEN}, "attempt.opened", R.OPEN, EMPLOYER,
+    _row("agree_redo", Track.RUN, {R.FAILED, R.OPEN}, "attempt.opened", R.OPEN, *DECIDERS,
          also=True),
-    _row("decline_redo", Track.REDO, {D.OFFERED}, "redo.declined", D.DECLINED, EMPLOYER,
+    _row("decline_redo", Track.REDO, {D.OFFERED}, "redo.declined", D.DECLINED, *DECIDERS,
          guards={Track.RUN: frozenset({R.OPEN, R.FAILED})}),
     _row("begin_run", Track.RUN, {R.LAPSED, R.FAILED}, "run.begun", R.OPEN, OFFICER,
          guards={Track.PAUSE: frozenset({P.RUNNING})}),
@@ -317,6 +319,7 @@ TABLE: tuple[Row, ...] = (
          OFFICER, guards={}),
     _row("waive", Track.RUN, {R.LAPSED}, "run.reopened", R.OPEN, OFFICER, guards={}, also=True),
     _row("waive", Track.RUN, {R.LAPSED}, "run.reopened", R.FAILED, OFFICER, guards={}, also=True),
+    _row("waive", Track.REDO, {D.NONE}, "redo.offered", D.OFFERED, OFFICER, guards={}, also=True),
     _row("waive", Track.RUN, {R.PASSED, R.FAILED, R.OPEN}, "outcome.reached", R.PASSED, OFFICER,
          guards={}, also=True),
     _row("waive", Track.RUN, {R.PASSED, R.FAILED, R.OPEN}, "outcome.reached", R.FAILED, OFFICER,

@@ -1,13 +1,16 @@
 """Releasing a result, and reaching the overall outcome."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from guildhall.engine import events as e
 from guildhall.engine.case import Case
 from guildhall.engine.events import Event
 from guildhall.engine.findings import Result
 from guildhall.engine.pack import Pack
+from guildhall.engine.redos import can_be_had, failed_attempt, table_of
 from guildhall.engine.rules.overall import board_of, grade_run, passed_overall
+from guildhall.engine.rules.redo import whole_capped
 from guildhall.engine.vocabulary import RedoState, RunState
 
 
@@ -28,7 +31,27 @@ def released(pack: Pack, case: Case, method: str) -> list[Event]:
         scores=dict(attempt.scores),
         score=attempt.result.score,
     )
-    return [released] if passed else [released, e.RedoOffered(method=method)]
+    # Where a table decides what is offered, `offers` asks it.
+    quiet = passed or table_of(pack, method) is not None
+    return [released] if quiet else [released, e.RedoOffered(method=method)]
+
+
+def offers(pack: Pack, case: Case, day: date) -> list[Event]:
+    """Give what is offered now, and what is no longer, where a table decides on that.
+
+    Nobody is told of an offer that cannot be taken: what the table allows neither now nor later
+    is not offered, and an offer falls away once a result changes what the table says.
+    """
+    found: list[Event] = []
+    for method, tried in case.current_attempts.items():
+        if table_of(pack, method) is None or failed_attempt(case, method) is None:
+            continue
+        can = can_be_had(pack, case, method, day)
+        if can and tried.redo is RedoState.NONE:
+            found.append(e.RedoOffered(method=method))
+        elif not can and tried.redo is RedoState.OFFERED:
+            found.append(e.RedoWithdrawn(method=method))
+    return found
 
 
 def outcome(pack: Pack, case: Case) -> list[Event]:
@@ -46,7 +69,7 @@ def outcome(pack: Pack, case: Case) -> list[Event]:
     undecided = board_of(pack) is not None and case.run.decided is None
     if len(results) < len(counted) or undecided:
         return []
-    whole = grade_run(pack, case, results)
+    whole = whole_capped(pack, case, grade_run(pack, case, results))
     passed = passed_overall(pack, whole.grade)
     under_way = any(tried.released_at is None for tried in case.current_attempts.values())
     state = RunState.PASSED if passed else RunState.OPEN if under_way else RunState.FAILED

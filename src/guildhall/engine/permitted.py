@@ -54,7 +54,7 @@ def permitted(
             continue
         for target in _targets(pack, now, kind):
             action = _blank(kind, target)
-            if house.who(pack, now, action, actor):
+            if house.who(pack, now, action, actor, at):
                 continue
             found.append(_permission(pack, case, now, action, target, actor, at, surroundings))
     return found

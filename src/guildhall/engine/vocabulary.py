@@ -281,6 +281,7 @@ class Anchor(Word):
     BRIEF_RECEIVED = "brief.received", "the receipt of the brief"
     BRIEF_SIGNED_OFF = "brief.signed_off", "the sign-off of the brief"
     WORK_SUBMITTED = "work.submitted", "the submission"
+    WORK_REVIEWED = "work.reviewed", "the review of the work"
     FAIL_RELEASED = "result.released", "the release of the fail"
     SESSION_BOOKED = "session.booked", "the first booking"
     SESSION_HELD = "session.ended", "the assessment"

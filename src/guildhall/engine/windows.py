@@ -6,7 +6,7 @@ reckoning, so that the three can never differ.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from guildhall.engine.actor import NOWHERE, Surroundings
 from guildhall.engine.case import Attempt, Case
@@ -177,16 +177,11 @@ def anchor_day(case: Case, anchor: Anchor, method: str | None = None) -> date | 
         case Anchor.BRIEF_SIGNED_OFF:
             signed = run.brief.signed_off_at if run.brief else None
             return day_of(signed) if signed else None
-        case Anchor.WORK_SUBMITTED:
-            work = case.attempt(method).work if method else None
-            return day_of(work.submitted_at) if work else None
+        case Anchor.WORK_SUBMITTED | Anchor.WORK_REVIEWED:
+            return _day_of_work(case, anchor, method)
         case Anchor.FAIL_RELEASED:
-            fails = [
-                tried.released_at
-                for tried in (case.attempts(method) if method else ())
-                if tried.released_at is not None and tried.passed is False
-            ]
-            return day_of(fails[-1]) if fails else None
+            fails = _fails(case, method) if method else []
+            return day_of(max(fails)) if fails else None
         case Anchor.OUTCOME_REACHED:
             return day_of(run.first_outcome_at) if run.first_outcome_at else None
         case Anchor.PLANNING_HELD:
@@ -205,6 +200,25 @@ def day_of_assessment(tried: Attempt) -> date | None:
     if tried.outside is not None:
         return tried.outside.held_on
     return tried.session.day if tried.session is not None and tried.session.ended_at else None
+
+
+def _day_of_work(case: Case, anchor: Anchor, method: str | None) -> date | None:
+    """Give the day on which work was handed in, or first reviewed."""
+    work = case.attempt(method).work if method else None
+    if work is None or anchor is Anchor.WORK_SUBMITTED:
+        return day_of(work.submitted_at) if work is not None else None
+    return day_of(work.reviewed_at) if work.opened and work.reviewed_at else None
+
+
+def _fails(case: Case, method: str) -> list[datetime]:
+    """Give when fails of a method were released; of any method, where all are taken again."""
+    anew = case.attempt(method).anew
+    return [
+        tried.released_at
+        for other, tries in case.run.attempts.items()
+        for tried in tries
+        if (other == method or anew) and tried.released_at is not None and tried.passed is False
+    ]
 
 
 def window(

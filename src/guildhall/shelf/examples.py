@@ -13,12 +13,13 @@ from guildhall.engine.kinds.grading import Descriptors
 from guildhall.engine.kinds.lengths import Share
 from guildhall.engine.kinds.overall import DecidedByBoard, Way
 from guildhall.engine.kinds.records import Document as DocumentRule, Specimen
-from guildhall.engine.kinds.redo import RedoWithin
+from guildhall.engine.kinds.redo import RedoDecider, RedoTable, RedoWithin, ReworkWithin
 from guildhall.engine.kinds.scoring import Bands, LevelCounts, MarkScheme
 from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
 from guildhall.engine.kinds.timing import Before, HeldTypically, HeldWithin, NotBefore
 from guildhall.engine.kinds.versions import AppliesTo
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.redos import RedoFacts, choose, row_words
 from guildhall.engine.rules.grading import grade_method
 from guildhall.engine.rules.lengths import share_of
 from guildhall.engine.rules.overall import capped, grade_overall
@@ -101,25 +102,12 @@ def _answer(
             return ("refused" if amiss else "allowed"), (clause.id,)
         case Bands(method=method) | LevelCounts(method=method):
             return _by_marks(pack, method, example)
-        case (
-            HeldWithin(within=period)
-            | HeldTypically(within=period)
-            | RedoWithin(within=period)
-            | SubmittedWithin(within=period)
-            | BriefTitle(within=period)
-        ):
-            return _limit(example, period, around), (clause.id,)
-        case Before(at_least=period):
-            if example.day is None:
-                message = "`day` is missing"
-                raise StepError(message)
-            return str(back(example.day, period, around)), (clause.id,)
         case Share() as rule:
             return spoken_length(share_of(rule, _seconds(example))), (clause.id,)
-        case NotBefore(wait=period):
-            return _limit(example, period, around, paused=False), (clause.id,)
         case AppliesTo():
             return _version([pack, *beside], example), (clause.id,)
+        case RedoTable() as table:
+            return _redo(pack, clause, table, example), (clause.id,)
         case Specimen():
             actor = Actor("somebody", example.role or Role.PROVIDER)
             refused = specimen(pack, actor, registered=bool(example.registered))
@@ -129,6 +117,29 @@ def _answer(
                 message = "`day` is missing"
                 raise StepError(message)
             return ("due for review" if review_due(pack, example.day) else "current"), (clause.id,)
+        case _:
+            return _day(clause, example, around), (clause.id,)
+
+
+def _day(clause: Clause, example: Example, around: Surroundings) -> str:
+    """Give the day to which a clause of time leads."""
+    match clause.rule:
+        case (
+            HeldWithin(within=period)
+            | HeldTypically(within=period)
+            | RedoWithin(within=period)
+            | ReworkWithin(within=period)
+            | SubmittedWithin(within=period)
+            | BriefTitle(within=period)
+        ):
+            return _limit(example, period, around)
+        case NotBefore(wait=period):
+            return _limit(example, period, around, paused=False)
+        case Before(at_least=period):
+            if example.day is None:
+                message = "`day` is missing"
+                raise StepError(message)
+            return str(back(example.day, period, around))
         case _:
             message = f"{clause.id} is of a kind that has no examples: write a scenario"
             raise StepError(message)
@@ -160,6 +171,26 @@ def _limit(
         return str(limit)
     today = example.day or limit
     return str(extended(limit, example.counts_from, example.pauses, today))
+
+
+def _redo(pack: Pack, clause: Clause, table: RedoTable, example: Example) -> str:
+    """Give what a table of re-sits and re-takes allows; what it asks for has to be given."""
+    wanted = ("failed", "days", "attempt", "all_attempted")
+    for name in wanted:
+        if table.asked(name) and getattr(example, name) is None:
+            message = f"`{name}` is missing"
+            raise StepError(message)
+    facts = RedoFacts(
+        failed=example.failed or 1,
+        attempt=example.attempt or 2,
+        days=example.days or 0,
+        all_attempted=example.all_attempted is not False,
+        last_score=example.last_score,
+    )
+    found = choose(clause, table, facts)
+    said = pack.rule(RedoDecider)
+    by = said[1].by if said is not None else Role.EMPLOYER
+    return row_words(found.row, found.row.by or by) if found is not None else "no row"
 
 
 def _overall(pack: Pack, example: Example) -> tuple[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ strings, and the typed models alone say what they mean. Duplicate keys, anchors 
 faults. An empty value is None.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ M = TypeVar("M", bound=BaseModel)
 Step = str | int
 LARGEST = 2_000_000
 """Bytes: a pack or a scenario that is larger is none."""
+MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
+"""A closed word as a message of the library has it; people read its value alone."""
 
 
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -205,7 +208,8 @@ def sentence_of(error: Mapping[str, Any], loc: tuple[Step, ...]) -> str:
         case "union_tag_not_found":
             return "the rule has no `kind`"
         case "enum" | "literal_error":
-            return f"`{key}` is one of {context['expected']}{shown}"
+            expected = MEMBER.sub(r"\1", context["expected"])
+            return f"`{key}` is one of {expected}{shown}"
         case "string_pattern_mismatch":
             wanted = PATTERNS.get(context["pattern"], context["pattern"])
             return f"`{key}` is {wanted}{shown}"

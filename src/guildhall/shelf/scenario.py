@@ -168,6 +168,11 @@ class Example(Strict):
     day: date | None = None
     minutes: int | None = None
     seconds: int = 0
+    failed: int | None = None
+    last_score: Decimal | None = None
+    days: int | None = None
+    attempt: int | None = None
+    all_attempted: bool | None = None
     role: Role | None = None
     registered: bool | None = None
     started_on: date | None = None

@@ -32,6 +32,7 @@ from guildhall.engine.kinds.planning import (
     PlanningPresent,
     PlanningSettles,
 )
+from guildhall.engine.kinds.redo import NewPaper
 from guildhall.engine.kinds.sessions import (
     Conditions,
     Delivery,
@@ -62,6 +63,8 @@ from guildhall.shelf.scenario import Goal, Step, Walk
 GOALS: tuple[Goal, ...] = get_args(Goal)
 LONGEST = 400
 """Days within which a session has to be bookable, or the walk gives up."""
+HOURS = (10, 14, 12, 16, 8, 18)
+"""The hour of the session of each method in turn, so that two on one day do not meet."""
 
 
 def walk(player: Player, plan: Walk) -> Iterator[Step]:
@@ -327,7 +330,7 @@ def work_of(pack: Pack, method: str, option: str | None) -> dict[str, Any]:
 
 def _first_booking(player: Player, method: str, at: datetime) -> Step:
     """Find the first day on which a session can be booked."""
-    hour = 10 + 4 * list(player.pack.methods).index(method) % 8
+    hour = HOURS[list(player.pack.methods).index(method) % len(HOURS)]
     first = _not_earlier(player, method)
     step = None
     for days in range(1, LONGEST):
@@ -338,6 +341,8 @@ def _first_booking(player: Player, method: str, at: datetime) -> Step:
         given = {"method": method, "starts_at": text, "place": "online"}
         if player.pack.rule(Delivery, method) is not None:
             given["delivery"] = "online"
+        if player.pack.rule(NewPaper, method) is not None:
+            given["paper"] = "A"
         step = _step(at, "officer", "book_session", **given)
         trial = Player(player.pack, player.people, list(player.history), player.case, player.around)
         for confirmed in _confirmations(trial, step):

@@ -36,11 +36,15 @@ class DeclareInterest(MethodAction):
 
 
 class BookSession(MethodAction):
-    """Book a session. Its length, left out, is the one that the specification plans."""
+    """Book a session. Its length, left out, is the one that the specification plans.
+
+    `paper`: which paper of the test it is, where there are several.
+    """
 
     starts_at: AwareDatetime
     place: Text
     delivery: Literal["online", "face_to_face"] | None = None
+    paper: Id | None = None
     minutes: int | None = Field(default=None, ge=1)
     seconds: int = Field(default=0, ge=0, lt=60)
 

@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from guildhall.engine.actions.base import Verdict
 from guildhall.engine.events.base import Event, stored
 from guildhall.engine.findings import Reason
+from guildhall.engine.kinds.redo import UNCAPPED, Fresh, RedoCap
 from guildhall.engine.personal import Personal
 from guildhall.engine.vocabulary import RedoKind, RunState
 
@@ -98,23 +100,32 @@ class RedoOffered(Event):
 
 @stored("redo.agreed", about="method")
 class RedoAgreed(Event):
-    """A re-sit or re-take was agreed."""
+    """A re-sit or re-take was agreed, and on which terms; `scope`: of the method, or the whole."""
 
     method: str
     kind: RedoKind
     learning: str | None = None
     action_plan: str | None = None
     hold_by: date | None = None
+    scope: Literal["method", "whole"] = "method"
+    because: tuple[Reason, ...] = ()
 
 
 @stored("attempt.opened", about="method")
 class AttemptOpened(Event):
-    """Another attempt at a method began; `takes_over`: the work of the one before stands."""
+    """Another attempt at a method began; `takes_over`: the work of the one before stands.
+
+    `anew`: every method is taken again, and the results before count no longer. `cap` and `new`
+    are the terms that the table of the pack had for it, kept here for good.
+    """
 
     method: str
     attempt: int
     takes_over: bool
     because: tuple[Reason, ...] = ()
+    anew: bool = False
+    cap: RedoCap = UNCAPPED
+    new: tuple[Fresh, ...] = ()
 
 
 @stored("redo.declined", about="method")

@@ -42,6 +42,7 @@ class SessionBooked(Event):
     place: str
     seconds: int
     delivery: str | None = None
+    paper: str | None = None
 
 
 @stored("session.moved", about="method")

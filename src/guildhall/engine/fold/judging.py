@@ -50,7 +50,7 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.CertificateClaimed():
             return replace(case, claimed_on=day_of(entry.happened_at))
         case e.RedoAgreed():
-            return case.with_attempt(event.method, redo_kind=event.kind)
+            return _agreed(case, event)
         case e.AttemptOpened():
             return _another_attempt(case, entry, event)
         case e.OutcomeDecided():
@@ -79,6 +79,13 @@ def fold(case: Case, entry: Entry) -> Case:
             return case
 
 
+def _agreed(case: Case, event: e.RedoAgreed) -> Case:
+    """Keep which kind it is: of every method, where all are taken again."""
+    for method in case.run.attempts if event.scope == "whole" else (event.method,):
+        case = case.with_attempt(method, redo_kind=event.kind)
+    return case
+
+
 def _another_attempt(case: Case, entry: Entry, event: e.AttemptOpened) -> Case:
     tries = case.run.attempts[event.method]
     last = tries[-1]
@@ -89,6 +96,9 @@ def _another_attempt(case: Case, entry: Entry, event: e.AttemptOpened) -> Case:
         work=work,
         assessor=last.assessor,
         allocated_on=last.allocated_on,
+        anew=event.anew,
+        cap=event.cap,
+        new=event.new,
     )
     # What a board has decided, it has decided of the results before.
     attempts = {**case.run.attempts, event.method: (*tries, attempt)}

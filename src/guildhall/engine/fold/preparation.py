@@ -45,7 +45,9 @@ def fold(case: Case, entry: Entry) -> Case:
             return case.with_attempt(event.method, work=None)
         case e.WorkReviewed():
             work_now = case.attempt(event.method).work
-            seen = replace(work_now, opened=event.opened) if work_now else None
+            first = work_now.reviewed_at if work_now and work_now.opened else entry.happened_at
+            facts = {"opened": event.opened, "reviewed_at": first}
+            seen = replace(work_now, **facts) if work_now else None
             return case.with_attempt(event.method, work=seen)
         case _:
             return case

@@ -28,7 +28,7 @@ def fold(case: Case, entry: Entry) -> Case:
                 allocated_on=day_of(entry.happened_at),
                 former_assessors=(*tried.former_assessors, *former),
                 interest=None,
-                work=replace(tried.work, opened=None) if tried.work is not None else None,
+                work=replace(tried.work, opened=None, reviewed_at=None) if tried.work else None,
             )
         case e.InterestDeclared():
             interest = Interest(entry.actor.person, entry.happened_at)
@@ -42,6 +42,7 @@ def fold(case: Case, entry: Entry) -> Case:
                 place=booked.place,
                 seconds=booked.seconds,
                 delivery=booked.delivery,
+                paper=booked.paper,
                 told_on=day_of(entry.happened_at),
                 booked_on=day_of(entry.happened_at),
             )

@@ -15,11 +15,12 @@ from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.overall import AllPassed, DecidedByBoard, GradeDimensions
-from guildhall.engine.kinds.redo import Cap
+from guildhall.engine.kinds.redo import Cap, RedoDecider, RedoTable
 from guildhall.engine.kinds.sessions import ExtraTime
 from guildhall.engine.kinds.submissions import AfterSubmission
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Pack
+from guildhall.engine.redos import chosen, decider
 from guildhall.engine.rules.unenforced import confirmation, stands_before
 from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.vocabulary import (
@@ -55,12 +56,12 @@ def there(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
             yield refuse("house.state", "An assessor is allocated; this would be a change.")
         case a.ChangeAssessor(method=method) if case.attempt(method).assessor is None:
             yield refuse("house.state", "No assessor is allocated yet.")
-        case a.Waive(clause=clause) if isinstance(pack.by_id[clause].rule, Cap):
+        case a.Waive(clause=clause) if isinstance(pack.by_id[clause].rule, Cap | RedoTable):
             if case.certificate not in (CertificateState.NONE, CertificateState.REJECTED):
                 sentence = "The certificate is claimed with the grade as it stands."
                 yield refuse("house.state", sentence, field="clause")
         case a.BeginRun():
-            yield from _still_offered(pack, case)
+            yield from _still_offered(pack, case, day_of(at))
         case a.RecordResult(method=method) if pack.rule(OutsideResult, method) is None:
             name = pack.methods[method].session
             yield refuse(
@@ -100,6 +101,11 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
         case a.BookPlanningMeeting(starts_at=starts_at) if starts_at < at:
             when = starts_at.astimezone(LONDON)
             yield refuse("house.time", f"{spoken(when.date())}, {when:%H:%M} has passed.")
+        case a.AgreeRedo(kind=None, method=method) if not pack.rules(RedoDecider):
+            found = chosen(pack, case, method, day_of(at))
+            if found is None or len(found.row.kinds) > 1:
+                sentence = "It is not said which it is: a re-sit or a re-take."
+                yield refuse("house.state", sentence, field="kind")
         case a.StartPart(method=method, part=part):
             yield from _part(pack, method, part)
         case a.RequestAdjustment(kind=kind):
@@ -233,14 +239,15 @@ def _in_parts(pack: Pack, method: str) -> bool:
     return any(rule.method == method and rule.of for _, rule in pack.rules(AfterSubmission))
 
 
-def _still_offered(pack: Pack, case: Case) -> Iterator[Finding]:
+def _still_offered(pack: Pack, case: Case, today: date) -> Iterator[Finding]:
     """While a failed method can be taken again, the whole EPA does not begin anew."""
     if case.run.state is not RunState.FAILED:
         return
     for method, tried in case.current_attempts.items():
         if tried.redo is RedoState.OFFERED:
             name = pack.methods[method].session
-            sentence = f"A re-sit or re-take of the {name} is offered: the employer decides first."
+            by = decider(pack, case, method, today).words
+            sentence = f"A re-sit or re-take of the {name} is offered: the {by} decides first."
             yield refuse("house.state", sentence)
 
 

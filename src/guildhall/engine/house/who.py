@@ -1,22 +1,29 @@
 """Who may: a role, and a relation to the case."""
 
+from datetime import datetime
+
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
 from guildhall.engine.actor import Actor
 from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.lifecycle import RELATIONS, WAITING, rows
 from guildhall.engine.pack import Pack
+from guildhall.engine.redos import decider
 from guildhall.engine.vocabulary import Role
 
 
-def who(pack: Pack, case: Case, action: Action, actor: Actor) -> list[Finding]:
+def who(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> list[Finding]:
     """Refuse for role, or else for relation; nothing else is told then."""
     allowed: frozenset[Role] = frozenset().union(*(row.roles for row in rows(action.name)))
     if isinstance(action, a.ConfirmRule):
         allowed &= _shown_to(pack, action)
+    if isinstance(action, a.AgreeRedo | a.DeclineRedo):
+        # The lifecycle table has those who may be; which of them it is, the pack says.
+        allowed &= {decider(pack, case, action.method, day_of(at))}
     if action.name in WAITING:
         return [refuse("house.state", f"{action.name} is not judged by this version yet.")]
     behalf = actor.on_behalf_of

@@ -1,28 +1,50 @@
 """Re-sits and re-takes: when they are offered, who agrees, what is taken again, by when."""
 
+from dataclasses import replace
+from datetime import date
 from typing import assert_never
 
 from guildhall.engine.actions.judging import AgreeRedo
+from guildhall.engine.actions.preparation import SubmitWork
+from guildhall.engine.actions.sessions import BookSession
 from guildhall.engine.ask import KEPT, Ask, Findings
-from guildhall.engine.dates import spoken
-from guildhall.engine.findings import Reason
+from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of, spoken
+from guildhall.engine.findings import Derivation, Finding, Reason
 from guildhall.engine.kinds.redo import (
     Cap,
     FailedOnly,
+    NewPaper,
+    NewWork,
     NoUpgrade,
     RedoDecider,
     RedoLearning,
     RedoOffer,
     RedoPlan,
     RedoRule,
+    RedoTable,
     RedoTimescale,
     RedoTypical,
     RedoWithin,
+    ReworkWithin,
     SameWork,
+    WorkReviewedFirst,
 )
-from guildhall.engine.pack import Pack
+from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.redos import (
+    Chosen,
+    choose,
+    chosen,
+    decider,
+    facts_of,
+    facts_words,
+    listed,
+    since_release,
+    still_to_come,
+    table_of,
+)
 from guildhall.engine.rules.timing import inside_window, session_day
-from guildhall.engine.vocabulary import RedoKind, RedoState
+from guildhall.engine.vocabulary import RedoKind, RedoState, RunState
 from guildhall.engine.windows import spoken_period, window
 
 
@@ -32,7 +54,7 @@ def judge(rule: RedoRule, ask: Ask) -> Findings:
         case RedoOffer():
             return redo_offer(ask)
         case RedoDecider():
-            return redo_decider(rule, ask)
+            return redo_decider(ask)
         case RedoLearning():
             return redo_learning(ask)
         case RedoPlan():
@@ -47,6 +69,16 @@ def judge(rule: RedoRule, ask: Ask) -> Findings:
             return redo_typical(rule, ask)
         case RedoTimescale():
             return redo_timescale(ask)
+        case RedoTable():
+            return redo_table(rule, ask)
+        case NewWork():
+            return new_work(rule, ask)
+        case NewPaper():
+            return new_paper(rule, ask)
+        case ReworkWithin():
+            return rework_within(rule, ask)
+        case WorkReviewedFirst():
+            return work_reviewed_first(rule, ask)
         case SameWork() | Cap():
             return None
         case _:
@@ -106,19 +138,23 @@ def no_upgrade(ask: Ask) -> Findings:
     return [ask.against(f"The {name} is passed: it is not taken again to lift the grade.")]
 
 
-def redo_decider(rule: RedoDecider, ask: Ask) -> Findings:
-    """Who decides says which of the two it is; who it is, the table has seen to."""
+def redo_decider(ask: Ask) -> Findings:
+    """Who decides says which of the two it is; who it is, the house has seen to."""
     if isinstance(ask.action, AgreeRedo) and ask.action.kind is None:
-        sentence = f"The {rule.by.words} agrees which it is: a re-sit or a re-take."
+        by = decider(ask.pack, ask.case, ask.method, ask.today)
+        sentence = f"The {by.words} agrees which it is: a re-sit or a re-take."
         return [ask.against(sentence, field="kind")]
     return KEPT
 
 
 def redo_learning(ask: Ask) -> Findings:
     """A re-take records its further learning; a re-sit needs none."""
-    if not isinstance(ask.action, AgreeRedo) or ask.action.kind is None:
+    if not isinstance(ask.action, AgreeRedo):
         return None
-    if ask.action.kind is RedoKind.RESIT or ask.action.learning is not None:
+    kind = kind_of(ask.pack, ask.case, ask.action, ask.today)
+    if kind is None:
+        return None
+    if kind is RedoKind.RESIT or ask.action.learning is not None:
         return KEPT
     sentence = "A re-take comes with further learning, and none is recorded."
     return [ask.against(sentence, field="learning")]
@@ -169,6 +205,180 @@ def redo_timescale(ask: Ask) -> Findings:
     if ask.action.hold_by is not None:
         return KEPT
     return [ask.against("No day is agreed by which it is held.", field="hold_by")]
+
+
+def kind_of(pack: Pack, case: Case, action: AgreeRedo, day: date) -> RedoKind | None:
+    """Give which of the two is agreed: as said, or else the only one that the table allows."""
+    found = chosen(pack, case, action.method, day)
+    only = found.row.kinds if found is not None else ()
+    return action.kind or (only[0] if len(only) == 1 else None)
+
+
+def redo_table(rule: RedoTable, ask: Ask) -> Findings:
+    """The first row that fits allows what is agreed."""
+    own = table_of(ask.pack, ask.method or "")
+    if not isinstance(ask.action, AgreeRedo) or own is None or own[0].id != ask.clause.id:
+        return None
+    facts = facts_of(ask.case, ask.action.method, ask.today)
+    if facts is None or ask.attempt(ask.action.method).redo is RedoState.DECLINED:
+        return None
+    found = choose(ask.clause, rule, facts)
+    would = f"This would be {facts_words(rule, facts)}"
+    if found is None:
+        return [ask.against(f"{would}: no row of the table speaks of that.")]
+    name = ask.session_name(ask.action.method)
+    row = f"{would}: row {found.number}"
+    if not found.row.kinds:
+        sentence = f"{row} allows no re-sit or re-take of the {name}. {_way_on(ask, found)}"
+        return [ask.against(sentence, got=facts.attempt, unit="attempt")]
+    refused = []
+    if ask.action.kind is not None and ask.action.kind not in found.row.kinds:
+        only = found.row.kinds[0].words
+        sentence = f"{row} allows a {only} of the {name}, and no {ask.action.kind.words}."
+        refused.append(ask.against(sentence, got=ask.action.kind.value, limit=only, field="kind"))
+    return [*refused, *(_still_out(ask, row) if found.row.scope == "whole" else ())]
+
+
+def _still_out(ask: Ask, row: str) -> list[Finding]:
+    """Refuse to take everything again while a result is still to come."""
+    out = [
+        f"the {ask.session_name(method)}"
+        for method, tried in ask.case.current_attempts.items()
+        if tried.released_at is None
+    ]
+    if not out:
+        return []
+    has = "have no released results" if len(out) > 1 else "has no released result"
+    return [ask.against(f"{row} has everything taken again, and {listed(out)} {has} yet.")]
+
+
+def _way_on(ask: Ask, found: Chosen) -> str:
+    """Tell what can be done where a re-sit or re-take is not allowed, or not yet."""
+    method = ask.method or ""
+    for days, later in still_to_come(found):
+        if later is not None and later.row.kinds:
+            first = since_release(ask.case, method, days, ask.today)
+            return f"From {spoken(first)} on, one is allowed."
+    if ask.case.run.state is RunState.PASSED:
+        return "The EPA as a whole is passed."
+    tries = ask.case.current_attempts.values()
+    if all(tried.released_at is not None for tried in tries):
+        return "The whole EPA can begin again, at the gateway."
+    return "What may follow is seen once every result is released."
+
+
+def new_work(rule: NewWork, ask: Ask) -> Findings:
+    """Work that has to be new is in before the session is booked."""
+    if not ask.about(rule.method) or "work" not in ask.attempt(rule.method).new:
+        return None
+    if ask.attempt(rule.method).work is not None:
+        return KEPT
+    work = ask.pack.methods[rule.method].work or "work"
+    name = ask.session_name(rule.method)
+    return [ask.against(f"The {name} waits for a new {work}, and none is handed in.")]
+
+
+def new_paper(rule: NewPaper, ask: Ask) -> Findings:
+    """The paper is named; where it has to be new, no session of before has had it."""
+    if not isinstance(ask.action, BookSession) or not ask.about(rule.method):
+        return None
+    name = ask.session_name(rule.method)
+    paper = ask.action.paper
+    if paper is None:
+        return [ask.against(f"It is not said which paper the {name} is.", field="paper")]
+    had = _papers(ask.case, rule.method)
+    if "paper" not in ask.attempt(rule.method).new or paper not in had:
+        return KEPT
+    sentence = f"Paper {paper} was taken on {spoken(had[paper])}: this {name} has another one."
+    return [ask.against(sentence, got=paper, field="paper")]
+
+
+def _papers(case: Case, method: str) -> dict[str, date]:
+    """Give the papers that the apprentice has sat, in any run, each with its day."""
+    sessions = [
+        session
+        for run in case.runs
+        for tried in run.attempts[method]
+        for session in (*tried.earlier_sessions, tried.session)
+    ]
+    return {
+        session.paper: session.day
+        for session in sessions
+        if session is not None and session.paper is not None and session.started_at is not None
+    }
+
+
+def rework_within(rule: ReworkWithin, ask: Ask) -> Findings:
+    """Reworked work is handed in by its last day."""
+    if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+        return None
+    own = window(ask.case, ask.clause, rule.within, rule.after, ask.today, rule.method)
+    if ask.attempt(rule.method).number == 1 or own.counts_from is None or own.limit is None:
+        return None
+    if ask.today <= own.limit:
+        return KEPT
+    sentence = (
+        f"Handed in again on {spoken(ask.today)}; {spoken_period(rule.within)} after "
+        f"{rule.after.words} on {spoken(own.counts_from)} ended on {spoken(own.limit)}."
+    )
+    return [ask.against(sentence, got=str(ask.today), limit=str(own.limit), unit="day")]
+
+
+def work_reviewed_first(rule: WorkReviewedFirst, ask: Ask) -> Findings:
+    """New work of another attempt is reviewed before its session is booked."""
+    if not ask.about(rule.method) or ask.attempt(rule.method).number == 1:
+        return None
+    work = ask.attempt(rule.method).work
+    name, session = ask.pack.methods[rule.method].work or "work", ask.session_name(rule.method)
+    if work is None:
+        sentence = f"The {name} is not handed in again: the {session} waits for it and its review."
+        return [ask.against(sentence)]
+    if work.taken_over:
+        return None
+    if work.opened:
+        return KEPT
+    day = spoken(day_of(work.submitted_at))
+    if work.opened is None:
+        sentence = f"The {name} handed in on {day} is not reviewed: the {session} waits for that."
+    else:
+        sentence = f"The assessor could not open the {name} handed in on {day}."
+    return [ask.against(sentence)]
+
+
+def method_capped(pack: Pack, case: Case, method: str, plain: Derivation) -> Derivation:
+    """Put the grade of a method under the cap on which its attempt was agreed, and say so."""
+    cap, found = case.attempt(method).cap.method, table_of(pack, method)
+    if cap is None or found is None:
+        return plain
+    name = pack.methods[method].name
+    waived = case.waived(found[0].id)
+    return _under(found[0], plain, cap, pack.scale_of(method), name, waived=waived)
+
+
+def whole_capped(pack: Pack, case: Case, plain: Derivation) -> Derivation:
+    """Put the overall grade under the caps of the attempts that count, and say so."""
+    for method in case.run.attempts:
+        tried, found = case.counting(method), table_of(pack, method)
+        if tried is None or tried.cap.whole is None or found is None:
+            continue
+        waived = case.waived(found[0].id)
+        scale = pack.overall_scale
+        plain = _under(found[0], plain, tried.cap.whole, scale, "the whole", waived=waived)
+    return plain
+
+
+def _under(
+    clause: Clause, plain: Derivation, cap: str, scale: tuple[str, ...], what: str, *, waived: bool
+) -> Derivation:
+    why = f"Taken again: {what} is at most {cap}"
+    grade = min(plain.grade, cap, key=scale.index)
+    if waived:
+        grade, reason = plain.grade, f"{why}. The cap is set aside for this run."
+    elif grade == plain.grade:
+        reason = f"{why}; {grade} is within."
+    else:
+        reason = f"{why}: {plain.grade} becomes {grade}."
+    return replace(plain, grade=grade, because=(*plain.because, clause.reason(reason)))
 
 
 def same_work_reasons(pack: Pack, sentence: str) -> tuple[Reason, ...]:

@@ -9,6 +9,7 @@ from guildhall.shelf.proofs import (
     marks,
     overall,
     overlays,
+    redo,
     scoring,
     unenforced,
     versions,
@@ -24,6 +25,7 @@ PROOFS = (
     *scoring.PROOFS,
     *overall.PROOFS,
     *unenforced.PROOFS,
+    *redo.PROOFS,
     *versions.PROOFS,
 )
 """Every proof."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import OnProgramme
-from guildhall.engine.kinds.redo import RedoWithin
+from guildhall.engine.kinds.redo import RedoRow, RedoTable, RedoWithin, ReworkWithin
 from guildhall.engine.kinds.scoring import MarkScheme
 from guildhall.engine.kinds.submissions import SubmittedWithin
 from guildhall.engine.kinds.timing import Extension, HeldWithin, NotBefore, Notice, PlannedLength
@@ -24,7 +24,7 @@ OLDEST_YEARS = 10
 def implausible(proof: Proof) -> Iterator[Fault]:
     """Warn of numbers that look like slips. They may be right."""
     for clause in proof.pack.clauses:
-        for sentence in _odd(clause):
+        for sentence in (*_odd(clause), *_odd_redo(clause)):
             yield proof.at_clause(clause, f"{sentence}: is that so?", "rule")
 
 
@@ -57,6 +57,26 @@ def _odd(clause: Clause) -> Iterator[str]:
                     yield f"`{key}` has {most} marks for {line.questions} questions"
         case _:
             return
+
+
+def _odd_redo(clause: Clause) -> Iterator[str]:
+    match clause.rule:
+        case ReworkWithin(within=period) if _days(period) > LONGEST_MONTHS * 31:
+            yield f"the work may take longer than {LONGEST_MONTHS} months"
+        case ReworkWithin(within=period) if _days(period) == 0:
+            yield "the window is empty"
+        case RedoTable(rows=rows):
+            yield from _odd_rows(rows)
+        case _:
+            return
+
+
+def _odd_rows(rows: tuple[RedoRow, ...]) -> Iterator[str]:
+    for number, row in enumerate(rows, start=1):
+        days = row.when.days
+        edges = (days.from_, days.to, days.below) if days is not None else ()
+        if any(edge is not None and edge > LONGEST_MONTHS * 31 for edge in edges):
+            yield f"row {number} speaks of more than {LONGEST_MONTHS} months"
 
 
 def _days(period: Period) -> int:
