@@ -179,6 +179,7 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
                     grade=graded.grade,
                     because=graded.because,
                     score=graded.score,
+                    scores=action.scores,
                     evidence=action.evidence,
                 ),
             ]

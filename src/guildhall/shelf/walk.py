@@ -477,6 +477,10 @@ def _recorded(player: Player, method: str, rule: OutsideResult, plan: Walk, at: 
         if rule.out_of is not None:
             share = Fraction(scale.index(grade), len(scale) - 1)
             given["score"] = str(as_decimal(Fraction(rule.out_of) * share))
+    if rule.lines:
+        share = Fraction(scale.index(grade), len(scale) - 1)
+        marks = {line: Fraction(most) * share for line, most in rule.lines.items()}
+        given["scores"] = {line: str(as_decimal(mark)) for line, mark in marks.items()}
     if rule.evidence:
         given["evidence"] = "certificate"
     return _step(at, "officer", "record_result", **given)

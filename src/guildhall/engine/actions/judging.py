@@ -29,10 +29,11 @@ class Mark(MethodAction):
 
 
 class RecordResult(MethodAction):
-    """Record a result that comes from outside: from whom, of which day, its grade or score."""
+    """Record a result that comes from outside: from whom, of which day, its grade or marks."""
 
     grade: Id | None = None
     score: Marks | None = None
+    scores: dict[str, Marks] = {}
     held_on: date
     source: Text
     evidence: Text | None = None

@@ -50,6 +50,7 @@ class ResultRecorded(Event):
     grade: str
     because: tuple[Reason, ...]
     score: Decimal | None = None
+    scores: dict[str, Decimal] = {}
     evidence: str | None = None
 
 

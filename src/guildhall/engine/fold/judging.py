@@ -43,7 +43,7 @@ def fold(case: Case, entry: Entry) -> Case:
             return case.with_attempt(event.method, outside=outside)
         case e.ResultRecorded():
             result = Derivation(event.grade, event.because, event.score)
-            return case.with_attempt(event.method, result=result)
+            return case.with_attempt(event.method, result=result, scores=event.scores)
         case e.WorkFailed():
             result = Derivation(event.grade, event.because)
             return case.with_attempt(event.method, result=result, session=None, failed_by_rule=True)

@@ -125,6 +125,7 @@ def set_aside(case: Case, method: str) -> Case:
         earlier_sessions=earlier,
         confirmations={},
         sheet={},
+        scores={},
         marked_by=None,
         result=None,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
@@ -19,10 +20,11 @@ from guildhall.engine.kinds.redo import Cap, RedoDecider, RedoTable
 from guildhall.engine.kinds.sessions import ExtraTime
 from guildhall.engine.kinds.submissions import AfterSubmission
 from guildhall.engine.kinds.unenforced import Unenforced
+from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import chosen, decider
 from guildhall.engine.rules.unenforced import confirmation, stands_before
-from guildhall.engine.rules.ways import counts_score
+from guildhall.engine.rules.ways import band_of, counts_score
 from guildhall.engine.vocabulary import (
     AdjustmentKind,
     AttemptState,
@@ -285,6 +287,17 @@ def _remedy(pack: Pack, case: Case, action: a.DecideAppeal) -> Iterator[Finding]
         )
     elif action.grade is not None and action.score is None and counts_score(pack, method):
         yield _without_score(method)
+    elif action.grade is not None and action.score is not None:
+        yield from _not_of_the_score(pack, method, action.grade, action.score)
+
+
+def _not_of_the_score(pack: Pack, method: str, grade: str, score: Decimal) -> Iterator[Finding]:
+    """Where a grade follows from a score, the two that an appeal puts in place agree."""
+    found = pack.rule(OutsideResult, method)
+    follows = band_of(found[1].bands, score) if found is not None else None
+    if found is not None and found[1].bands and follows != grade:
+        sentence = f"A score of {spoken_number(score)} is no {grade} of {method}."
+        yield refuse("house.state", sentence, field="score")
 
 
 def _without_score(method: str) -> Finding:

@@ -58,7 +58,7 @@ def outside_result(rule: OutsideResult, ask: Ask) -> Findings:
 
 def _amount(rule: OutsideResult, ask: Ask, action: RecordResult) -> list[Finding]:
     """Without a grade on the scale, and a score within its bounds, nothing can be recorded."""
-    scale, found = ask.pack.scale_of(rule.method), []
+    scale, found = ask.pack.scale_of(rule.method), _lines(rule, ask, action)
     if (rule.out_of is not None or rule.bands) and action.score is None:
         found.append(ask.hold("The score is missing.", field="score"))
     if not rule.bands and action.grade is None:
@@ -81,6 +81,26 @@ def _amount(rule: OutsideResult, ask: Ask, action: RecordResult) -> list[Finding
     elif follows is not None and action.grade in scale and action.grade != follows:
         sentence = f"A score of {spoken_number(action.score)} is a {follows}, not a {action.grade}."
         found.append(ask.hold(sentence, field="grade"))
+    return found
+
+
+def _lines(rule: OutsideResult, ask: Ask, action: RecordResult) -> list[Finding]:
+    """Every line has its marks, within its bounds, and there is no other."""
+    found = []
+    missing = [line for line in rule.lines if line not in action.scores]
+    foreign = [line for line in action.scores if line not in rule.lines]
+    if missing:
+        found.append(ask.hold(f"No marks are given for: {', '.join(missing)}.", field="scores"))
+    if foreign:
+        found.append(ask.hold(f"There are no lines called: {', '.join(foreign)}.", field="scores"))
+    for line, most in rule.lines.items():
+        mark = action.scores.get(line)
+        if mark is not None and not 0 <= mark <= most:
+            sentence = (
+                f"{spoken_number(mark)} for {line}: it is at least 0 and at most "
+                f"{spoken_number(most)}."
+            )
+            found.append(ask.hold(sentence, field="scores"))
     return found
 
 

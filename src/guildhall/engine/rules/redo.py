@@ -127,14 +127,19 @@ def failed_only(ask: Ask) -> Findings:
 
 
 def no_upgrade(ask: Ask) -> Findings:
-    """A pass is not taken again to lift it."""
-    if ask.method is None or _released(ask) is None:
+    """A pass is not taken again to lift it, nor is a part of a whole that is passed."""
+    released = _released(ask)
+    if ask.method is None or released is None:
         return None
-    if _released(ask) is False:
+    whole = bool(ask.case.run.outcome_passed)
+    offered = ask.attempt(ask.method).redo is RedoState.OFFERED
+    if released is False and (offered or not whole):
         return KEPT
-    if _another_fails(ask):
+    if _another_fails(ask) and not whole:
         return None
     name = ask.session_name(ask.method)
+    if released is False:
+        return [ask.against(f"The whole is passed: the {name} is not taken again to lift it.")]
     return [ask.against(f"The {name} is passed: it is not taken again to lift the grade.")]
 
 
