@@ -84,6 +84,10 @@ class Ask:
         """Refuse, whatever the clause does, because it cannot be judged without this."""
         return self._finding(Kind.REFUSAL, sentence, got=None, limit=limit, unit=unit, field=field)
 
+    def warn(self, sentence: str, *, field: str | None = None) -> Finding:
+        """Warn, whatever the clause does: there is still time to put it right."""
+        return self._finding(Kind.WARNING, sentence, got=None, limit=None, unit=None, field=field)
+
     def note(
         self,
         sentence: str,

@@ -7,8 +7,9 @@ from typing import Literal
 
 from guildhall.engine.actor import NOWHERE, Surroundings
 from guildhall.engine.case import SETTLED, Attempt, Case
-from guildhall.engine.dates import day_of, days_between
+from guildhall.engine.dates import day_of, days_between, extended
 from guildhall.engine.kinds.credentials import Credential
+from guildhall.engine.kinds.order import DaysBetween
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.records import ClaimWithin, ReplacementWithin, ResultsWithin
 from guildhall.engine.kinds.redo import RedoWithin, ReworkWithin, WorkReviewedFirst
@@ -18,6 +19,7 @@ from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import decided_window, decider
 from guildhall.engine.rules.credentials import runs_out
+from guildhall.engine.rules.order import held_before
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import (
     Anchor,
@@ -86,6 +88,7 @@ def deadlines(
         *_redos(pack, now, today),
         *_reworks(pack, now, today, around),
         *_openings(pack, now, today, around),
+        *_between(pack, now, today),
         *_latest_submissions(pack, now, today),
         *_results(pack, now, today, around),
         *_certificates(pack, now, today, around),
@@ -268,6 +271,34 @@ def _openings(pack: Pack, now: Case, today: date, around: Surroundings) -> Itera
             opens=True,
             reading=clause.reading,
         )
+
+
+def _between(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+    """The first and the last day of a method that is held so long after another one."""
+    for clause, rule in pack.rules(DaysBetween):
+        beside, name = held_before(now, rule), pack.methods[rule.method].session
+        start = beside.held_on if beside is not None else None
+        if start is None or now.attempt(rule.method).settled:
+            continue
+        limit = Deadline(
+            clause=clause.id,
+            heading=clause.at,
+            what=f"The {name} can be held from this day on",
+            anchor=f"the {pack.methods[rule.first].session}",
+            counts_from=start,
+            by_day=after(start, rule.least),
+            whose=Role.OFFICER,
+            state="met" if today >= after(start, rule.least) else "running",
+            method=rule.method,
+            opens=True,
+            reading=clause.reading,
+        )
+        yield limit
+        if rule.most is not None:
+            last = extended(after(start, rule.most), start, now.pauses, today)
+            state: Progress = "overdue" if today > last else "running"
+            what = f"Hold the {name}"
+            yield replace(limit, what=what, by_day=last, state=state, opens=False)
 
 
 def _latest_submissions(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:

@@ -219,6 +219,8 @@ def sentence_of(error: Mapping[str, Any], loc: tuple[Step, ...]) -> str:
         case "less_than_equal" | "less_than":
             less = f"at most {context['le']}" if "le" in context else f"less than {context['lt']}"
             return f"`{key}` is {less}{shown}"
+        case "too_short" if context["actual_length"]:
+            return f"`{key}` has {context['actual_length']}, and {context['min_length']} are needed"
         case "too_short" | "string_too_short":
             return f"`{key}` is empty"
         case "value_error":

@@ -7,7 +7,6 @@ from typing import Any, get_args
 
 from guildhall.engine.adjustments import part_seconds, planned_seconds
 from guildhall.engine.dates import LONDON, add_months
-from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.evidence import (
     PieceStates,
@@ -24,6 +23,7 @@ from guildhall.engine.kinds.gateway import (
     Signatures,
     TrainingRecorded,
 )
+from guildhall.engine.kinds.order import PassedBefore
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.overall import DecidedByBoard, Integrated
 from guildhall.engine.kinds.planning import (
@@ -32,10 +32,8 @@ from guildhall.engine.kinds.planning import (
     PlanningPresent,
     PlanningSettles,
 )
-from guildhall.engine.kinds.redo import NewPaper
 from guildhall.engine.kinds.sessions import (
     Conditions,
-    Delivery,
     Identity,
     QuestionsLeast,
     SessionPlan,
@@ -49,22 +47,25 @@ from guildhall.engine.kinds.submissions import (
     WorkIncludes,
     WorkMaps,
 )
-from guildhall.engine.kinds.timing import Before, HeldWithin, NotBefore
-from guildhall.engine.kinds.unenforced import Unenforced
+from guildhall.engine.kinds.timing import Before
 from guildhall.engine.numbers import as_decimal
 from guildhall.engine.pack import Pack
-from guildhall.engine.rules.unenforced import confirmation
 from guildhall.engine.versions import in_force
-from guildhall.engine.vocabulary import Anchor
-from guildhall.engine.windows import after, back
+from guildhall.engine.windows import back
+from guildhall.shelf.bookings import (
+    at_hour as _at,
+    confirmations,
+    first_bookings,
+    step as _step,
+    together,
+    waves,
+)
 from guildhall.shelf.player import Player, StepError
 from guildhall.shelf.scenario import Goal, Step, Walk
 
 GOALS: tuple[Goal, ...] = get_args(Goal)
-LONGEST = 400
-"""Days within which a session has to be bookable, or the walk gives up."""
-HOURS = (10, 14, 12, 16, 8, 18)
-"""The hour of the session of each method in turn, so that two on one day do not meet."""
+FIRST_OF_A_ROUND = GOALS.index("ready")
+"""From this goal on, the methods of one round go before those of the next."""
 
 
 def walk(player: Player, plan: Walk) -> Iterator[Step]:
@@ -72,36 +73,29 @@ def walk(player: Player, plan: Walk) -> Iterator[Step]:
 
     Raises StepError where the pack lets nothing through.
     """
-    legs = {
-        "registered": _register,
-        "submitted": _gateway,
-        "accepted": _accept,
-        "ready": _ready,
-        "held": _hold,
-        "marked": _mark,
-        "agreed": _agree,
-        "outcome": _release,
-    }
-    for goal in GOALS:
-        for own in legs[goal](player, plan):
-            for step in (*_confirmations(player, own), own):
-                decision = player.perform(step)
-                if decision.refused:
-                    reasons = "; ".join(f"{f.clause}: {f.sentence}" for f in decision.findings)
-                    message = f"the walk cannot {step.do} on {step.at}: {reasons}"
-                    raise StepError(message)
-                yield step
-        if goal == plan.to:
+    for own in _steps(player, plan):
+        for step in (*confirmations(player, own), own):
+            decision = player.perform(step)
+            if decision.refused:
+                reasons = "; ".join(f"{f.clause}: {f.sentence}" for f in decision.findings)
+                message = f"the walk cannot {step.do} on {step.at}: {reasons}"
+                raise StepError(message)
+            yield step
+
+
+def _steps(player: Player, plan: Walk) -> Iterator[Step]:
+    """Give the steps up to the goal: methods that wait for the result of another come after it."""
+    to = GOALS.index(plan.to)
+    for leg in (_register, _gateway, _accept)[: to + 1]:
+        yield from leg(player, plan)
+    legs = (_ready, _hold, _mark, _agree, _release)
+    rounds = waves(player.pack)
+    for number, methods in enumerate(rounds, start=1):
+        if to < FIRST_OF_A_ROUND:
             return
-
-
-def _step(at: datetime, by: str, do: str, **given: Any) -> Step:  # noqa: ANN401 - plain values
-    text = at.astimezone(LONDON).replace(tzinfo=None).isoformat(" ")
-    return Step.model_validate({"at": text, "by": by, "do": do, "with": given})
-
-
-def _at(day: date, hour: int, minute: int = 0) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON)
+        last = number == len(rounds)
+        for own in legs[: to - FIRST_OF_A_ROUND + 1] if last else legs:
+            yield from own(player, plan, methods)
 
 
 def _register(player: Player, plan: Walk) -> Iterator[Step]:
@@ -173,19 +167,6 @@ def _credentials(pack: Pack, at: datetime) -> Iterator[Step]:
         yield _step(at, "provider", "record_credential", item=item, which=which, **given)
 
 
-def _confirmations(player: Player, step: Step) -> Iterator[Step]:
-    """Confirm what a step waits for, just before it."""
-    for clause in player.pack.biting.get(step.do, ()):
-        rule = clause.rule
-        if not isinstance(rule, Unenforced) or not rule.confirm:
-            continue
-        if rule.method not in (None, step.given.get("method")):
-            continue
-        if confirmation(player.case, clause, rule) is None:
-            given = {"at": step.at, "by": rule.shown_to[0].value, "do": "confirm_rule"}
-            yield Step.model_validate({**given, "with": {"clause": clause.id}})
-
-
 def _portfolio(player: Player, plan: Walk, at: datetime) -> Iterator[Step]:
     """Give the fewest pieces that the pack lets through, each mapped to all that it has to show."""
     pack = player.pack
@@ -246,14 +227,18 @@ def _accept(player: Player, plan: Walk) -> Iterator[Step]:
     yield _step(at, "officer", "accept_gateway")
 
 
-def _ready(player: Player, plan: Walk) -> Iterator[Step]:
+def _ready(player: Player, plan: Walk, methods: tuple[str, ...]) -> Iterator[Step]:
     pack = player.pack
     at = _at(gateway_day(pack, plan.from_), 12)
-    if pack.rule(BriefTitle) is not None:
-        title = "The title of the project"
-        yield _step(at, "officer", "sign_off_brief", title=title, enough_room=True)
-    yield from _meeting(pack, at)
-    for method in assessed_here(pack):
+    if any(tried.released_at is not None for tried in player.case.current_attempts.values()):
+        at = _after(player)
+    else:
+        if pack.rule(BriefTitle) is not None:
+            title = "The title of the project"
+            yield _step(at, "officer", "sign_off_brief", title=title, enough_room=True)
+        yield from _meeting(pack, at)
+    here = tuple(method for method in methods if method in assessed_here(pack))
+    for method in here:
         yield _step(at, "officer", "allocate_assessor", method=method)
         work = work_of(pack, method, player.case.known.option)
         if work["pieces"]:
@@ -262,8 +247,8 @@ def _ready(player: Player, plan: Walk) -> Iterator[Step]:
             yield _step(at, "assessor", "review_work", method=method, opened=True)
         if any(rule.step == "plan_session" for rule in _before(pack, method)):
             yield _plan(player, method, at)
-    for method in assessed_here(pack):
-        yield _first_booking(player, method, at)
+    for group in together(pack, here):
+        yield from first_bookings(player, group, at)
 
 
 def _before(pack: Pack, method: str) -> list[Before]:
@@ -325,76 +310,26 @@ def work_of(pack: Pack, method: str, option: str | None) -> dict[str, Any]:
                 piece(kind)["statements"] = list(said)
             case _:
                 pass
+    waited_for = any(
+        rule.first == method and rule.state == "submitted" for _, rule in pack.rules(PassedBefore)
+    )
+    if waited_for and not pieces:
+        piece("work")
     return {"method": method, "pieces": list(pieces.values())}
 
 
-def _first_booking(player: Player, method: str, at: datetime) -> Step:
-    """Find the first day on which a session can be booked."""
-    hour = HOURS[list(player.pack.methods).index(method) % len(HOURS)]
-    first = _not_earlier(player, method)
-    step = None
-    for days in range(1, LONGEST):
-        starts_at = _at(at.date() + timedelta(days=days), hour)
-        if starts_at.date() < first or _taken(player, starts_at):
-            continue
-        text = starts_at.replace(tzinfo=None).isoformat(" ")
-        given = {"method": method, "starts_at": text, "place": "online"}
-        if player.pack.rule(Delivery, method) is not None:
-            given["delivery"] = "online"
-        if player.pack.rule(NewPaper, method) is not None:
-            given["paper"] = "A"
-        step = _step(at, "officer", "book_session", **given)
-        trial = Player(player.pack, player.people, list(player.history), player.case, player.around)
-        for confirmed in _confirmations(trial, step):
-            trial.perform(confirmed)
-        if not trial.perform(step).refused:
-            return step
-    message = f"the walk finds no day for {method} within {LONGEST} days"
-    raise StepError(message)
-
-
-def _taken(player: Player, starts_at: datetime) -> bool:
-    """Whether another session of the case is booked over that moment."""
-    sessions = [tried.session for tried in player.case.current_attempts.values()]
-    return any(
-        one.starts_at <= starts_at < one.starts_at + timedelta(seconds=one.seconds)
-        for one in sessions
-        if one is not None
-    )
-
-
-def _not_earlier(player: Player, method: str) -> date:
-    """Give the first day for a method whose clock starts with the session of another one."""
-    days = [date.min]
-    waits = [
-        (rule.wait, rule.after_method)
-        for _, rule in player.pack.rules(NotBefore)
-        if rule.method == method and rule.after is Anchor.SESSION_HELD
-    ]
-    waits += [
-        (Period(days=1), rule.after_method)
-        for _, rule in player.pack.rules(HeldWithin)
-        if rule.binds(method) and rule.after is Anchor.SESSION_HELD
-    ]
-    for wait, of in waits:
-        other = player.case.attempt(of).session if of is not None else None
-        if other is not None:
-            days.append(after(other.day, wait, player.around))
-    return max(days)
-
-
-def _by_date(player: Player) -> list[str]:
+def _by_date(player: Player, methods: tuple[str, ...]) -> list[str]:
     """Give the methods in the order of their sessions."""
     booked = {
         method: tried.session.starts_at
         for method, tried in player.case.current_attempts.items()
-        if tried.session is not None
+        if tried.session is not None and method in methods
     }
     return sorted(booked, key=lambda method: booked[method])
 
 
-def _hold(player: Player, _: Walk) -> Iterator[Step]:
-    for method in _by_date(player):
+def _hold(player: Player, _: Walk, methods: tuple[str, ...]) -> Iterator[Step]:
+    for method in _by_date(player, methods):
         session = player.case.attempt(method).session
         if session is not None:
             yield from session_steps(player, method, session.starts_at)
@@ -450,9 +385,9 @@ def assessed_here(pack: Pack) -> list[str]:
     return [method for method in pack.methods if pack.rule(OutsideResult, method) is None]
 
 
-def _mark(player: Player, plan: Walk) -> Iterator[Step]:
+def _mark(player: Player, plan: Walk, methods: tuple[str, ...]) -> Iterator[Step]:
     at = _after(player)
-    for method in player.pack.methods:
+    for method in methods:
         outside = player.pack.rule(OutsideResult, method)
         if outside is not None:
             yield _recorded(player, method, outside[1], plan, at)
@@ -486,18 +421,20 @@ def _recorded(player: Player, method: str, rule: OutsideResult, plan: Walk, at: 
     return _step(at, "officer", "record_result", **given)
 
 
-def _agree(player: Player, _: Walk) -> Iterator[Step]:
+def _agree(player: Player, _: Walk, methods: tuple[str, ...]) -> Iterator[Step]:
     at = _after(player)
-    for method in assessed_here(player.pack):
+    for method in methods:
+        if method not in assessed_here(player.pack):
+            continue
         yield _step(at, "quality_assurer", "agree_marks", method=method)
 
 
-def _release(player: Player, plan: Walk) -> Iterator[Step]:
+def _release(player: Player, plan: Walk, methods: tuple[str, ...]) -> Iterator[Step]:
     at = _after(player)
-    for method in player.pack.methods:
+    for method in methods:
         yield _step(at, "officer", "release_result", method=method)
     board = player.pack.rule(DecidedByBoard)
-    if board is not None:
+    if board is not None and methods == waves(player.pack)[-1]:
         grade = plan.results.get("overall", board[1].grades[1])
         given: dict[str, Any] = {"grade": grade, "decided_on": str(at.date()), "source": "board"}
         if board[1].evidence:

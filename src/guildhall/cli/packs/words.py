@@ -18,6 +18,7 @@ FAMILIES = {
     "submissions": "The brief and the work",
     "timing": "Windows, notice and lengths",
     "lengths": "Shares of time and breaks",
+    "order": "What comes before what",
     "sessions": "Sessions",
     "grading": "Grading",
     "scoring": "Marks and bands",

@@ -11,6 +11,7 @@ from guildhall.engine.case import SETTLED, Case
 from guildhall.engine.dates import LONDON, day_of, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.holdings import Adjustment, Work
+from guildhall.engine.house.around import two_places
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import Declared
@@ -100,6 +101,7 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
                 when = starts_at.astimezone(LONDON)
                 sentence = f"{spoken(when.date())}, {when:%H:%M} has passed."
                 yield refuse("house.time", sentence, field="starts_at")
+            yield from two_places(pack, case, action)
         case a.BookPlanningMeeting(starts_at=starts_at) if starts_at < at:
             when = starts_at.astimezone(LONDON)
             yield refuse("house.time", f"{spoken(when.date())}, {when:%H:%M} has passed.")

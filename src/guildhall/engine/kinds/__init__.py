@@ -13,6 +13,7 @@ from guildhall.engine.kinds.evidence import EvidenceRule
 from guildhall.engine.kinds.gateway import GatewayRule
 from guildhall.engine.kinds.grading import GradingRule
 from guildhall.engine.kinds.lengths import LengthRule
+from guildhall.engine.kinds.order import OrderRule
 from guildhall.engine.kinds.outside import OutsideRule
 from guildhall.engine.kinds.overall import OverallRule
 from guildhall.engine.kinds.planning import PlanningRule
@@ -32,6 +33,7 @@ Rule = Annotated[
     | GradingRule
     | LengthRule
     | OutsideRule
+    | OrderRule
     | OverallRule
     | PlanningRule
     | RecordRule

@@ -4,7 +4,7 @@ What depends on a planned date bites when a session is booked or moved. Where th
 it counts has not been yet, it is a note there, and bites when the session starts.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from guildhall.engine.actions.judging import RecordResult
@@ -20,7 +20,8 @@ from guildhall.engine.actions.sessions import (
 )
 from guildhall.engine.adjustments import extension_seconds, part_seconds, planned_seconds
 from guildhall.engine.ask import KEPT, Ask, Findings
-from guildhall.engine.dates import counted, day_of, days_between, spoken, spoken_length
+from guildhall.engine.case import Case
+from guildhall.engine.dates import LONDON, counted, day_of, days_between, spoken, spoken_length
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.base import BOOKING, DATED, GATEWAY_STEPS
 from guildhall.engine.kinds.timing import (
@@ -44,6 +45,7 @@ from guildhall.engine.lengths import (
     real_lengths,
     whole_limits,
 )
+from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Anchor, Ending
 from guildhall.engine.windows import (
     after,
@@ -291,6 +293,31 @@ def planned_length(rule: PlannedLength, ask: Ask) -> Findings:
 def chosen_seconds(action: BookSession | MoveSession) -> int | None:
     """Give the length that a booking asks for; None where it takes the planned one."""
     return None if action.minutes is None else action.minutes * 60 + action.seconds
+
+
+def booked_seconds(pack: Pack, case: Case, action: BookSession | MoveSession) -> int:
+    """Give the length for which a session would be booked; 0 where nothing is known of it."""
+    session = case.attempt(action.method).session
+    kept = session.seconds if isinstance(action, MoveSession) and session else None
+    return chosen_seconds(action) or kept or planned_seconds(pack, case, action.method) or 0
+
+
+def meanwhile(pack: Pack, case: Case, action: BookSession | MoveSession, other: str) -> str | None:
+    """Say that the apprentice has the session of another method at the time of a booking."""
+    session = case.attempt(other).session
+    if other == action.method or session is None or session.ended_at is not None:
+        return None
+    ends_at = action.starts_at + timedelta(seconds=booked_seconds(pack, case, action))
+    over_at = session.starts_at + timedelta(seconds=session.seconds)
+    together = action.starts_at < over_at and session.starts_at < ends_at
+    if not together and action.starts_at != session.starts_at:
+        return None
+    first, last = session.starts_at.astimezone(LONDON), over_at.astimezone(LONDON)
+    name = pack.methods[other].session
+    return (
+        f"The apprentice has the {name} on {spoken(first.date())}, from {first:%H:%M} to "
+        f"{last:%H:%M}."
+    )
 
 
 def _ended_short_or_long(rule: PlannedLength, ask: Ask, action: EndSession) -> Findings:

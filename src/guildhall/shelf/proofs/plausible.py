@@ -5,18 +5,22 @@ from collections.abc import Iterator
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import OnProgramme
+from guildhall.engine.kinds.order import DaysBetween, OneDay
 from guildhall.engine.kinds.redo import RedoRow, RedoTable, RedoWithin, ReworkWithin
 from guildhall.engine.kinds.scoring import MarkScheme
 from guildhall.engine.kinds.submissions import SubmittedWithin
 from guildhall.engine.kinds.timing import Extension, HeldWithin, NotBefore, Notice, PlannedLength
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Clause
+from guildhall.engine.windows import spoken_period
 from guildhall.shelf.faults import Fault
 from guildhall.shelf.proofs.proof import Proof
 
 LONGEST_MONTHS = 24
 LONGEST_NOTICE = 60
 LONGEST_MINUTES = 480
+LONGEST_BETWEEN = 186
+LONGEST_TOGETHER = 7
 LARGEST_SHARE = 25
 OLDEST_YEARS = 10
 
@@ -24,7 +28,7 @@ OLDEST_YEARS = 10
 def implausible(proof: Proof) -> Iterator[Fault]:
     """Warn of numbers that look like slips. They may be right."""
     for clause in proof.pack.clauses:
-        for sentence in (*_odd(clause), *_odd_redo(clause)):
+        for sentence in (*_odd(clause), *_odd_redo(clause), *_odd_order(clause)):
             yield proof.at_clause(clause, f"{sentence}: is that so?", "rule")
 
 
@@ -67,6 +71,16 @@ def _odd_redo(clause: Clause) -> Iterator[str]:
             yield "the window is empty"
         case RedoTable(rows=rows):
             yield from _odd_rows(rows)
+        case _:
+            return
+
+
+def _odd_order(clause: Clause) -> Iterator[str]:
+    match clause.rule:
+        case DaysBetween(least=period) if _days(period) > LONGEST_BETWEEN:
+            yield f"at least {spoken_period(period)} between two methods"
+        case OneDay(days=days) if days > LONGEST_TOGETHER:
+            yield f"methods held together within {days} days"
         case _:
             return
 
