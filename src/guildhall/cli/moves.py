@@ -15,6 +15,7 @@ from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import decider
 from guildhall.engine.rules.unenforced import confirmation, stands_before
+from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import (
     AppealState,
     AttemptState,
@@ -56,7 +57,9 @@ def moves(pack: Pack, case: Case, at: datetime) -> list[Move]:
     """Give every move that the case waits for at a moment."""
     if case.registration is None:
         return [(Role.PROVIDER, "registers the apprentice")]
-    return list(_moves(pack, standing(pack, case, at), day_of(at)))
+    today = day_of(at)
+    now = in_force(pack, case, today)
+    return list(_moves(now, standing(now, case, at), today))
 
 
 def _moves(pack: Pack, case: Case, today: date) -> Iterator[Move]:

@@ -98,7 +98,6 @@ def of_overlay(out: Paper, overlay: Overlay, clause: Clause, found: Place) -> No
     place(out, "Overlay", found)
     of_kind(out, clause)
     bites(out, clause)
-    out.say()
 
 
 def unknown(wanted: str, known: Iterable[str]) -> str:
