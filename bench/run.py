@@ -11,28 +11,40 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from guildhall.clock import today
+from guildhall.clock.calendar import around
 from guildhall.engine import decide, permitted, replay
 from guildhall.engine.actions import BookSession
-from guildhall.engine.actor import Actor
+from guildhall.engine.actor import Actor, Surroundings
 from guildhall.engine.case import Case
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Role
 from guildhall.shelf.check import check
-from guildhall.shelf.packs import find, installed, read_pack, shelf_folder
+from guildhall.shelf.packs import (
+    EXAMPLES,
+    find,
+    installed,
+    pack_folders,
+    read_pack,
+    shelf_folder,
+)
 from guildhall.shelf.play import play, scenario_files
-from guildhall.shelf.player import Player
+from guildhall.shelf.player import Player, read_moment
 from guildhall.shelf.scenario import Walk
 from guildhall.shelf.walk import walk
 
 ROUNDS = 9
+FEW = 3
+"""Rounds of what takes seconds."""
+PLAN = {"to": "outcome", "from": "2025-01-10"}
 SPEC = "ST0825/AP02"
 
 
-def sample(work: Callable[[], object], repeat: int = 1) -> list[float]:
+def sample(work: Callable[[], object], repeat: int = 1, rounds: int = ROUNDS) -> list[float]:
     """Give the seconds of one piece of work, over several rounds, after one that is not counted."""
     work()
     times = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.perf_counter()
         for _ in range(repeat):
             work()
@@ -57,7 +69,7 @@ def _unit(seconds: float) -> str:
 def full_history(pack: Pack) -> Player:
     """Walk a case to its end: the longest history that a straight life has."""
     player = Player(pack)
-    plan = Walk.model_validate({"to": "outcome", "from": "2025-01-10"})
+    plan = Walk.model_validate(PLAN)
     for _ in walk(player, plan):
         pass
     return player
@@ -71,15 +83,15 @@ def ready_case(pack: Pack) -> Case:
     return player.case
 
 
-def engine(pack: Pack) -> None:
-    """Decisions, folding, permissions."""
+def engine(pack: Pack) -> float:
+    """Decisions, folding, permissions; give the seconds of one decision."""
     player = full_history(pack)
     entries = tuple(player.history)
     officer = Actor("officer", Role.OFFICER, pack.awarding_body.id)
     case = ready_case(pack)
     at = case.last_at
     if at is None:
-        return
+        return 0.0
     booking = BookSession(method="am1", starts_at=at + timedelta(days=20), place="online")
     print(f"\nThe engine, {pack.spec}, a history of {len(entries)} entries")
     fold = show("fold the whole history", sample(lambda: replay(entries), 20), 1)
@@ -92,18 +104,47 @@ def engine(pack: Pack) -> None:
     )
     show("permitted, all actions of an officer", sample(lambda: permitted(pack, case, officer, at)))
     print(f"  ratio: a decision to folding the full history: {one / fold:.2f}, {full / fold:.2f}")
+    return one
 
 
 def scenarios() -> None:
     """Scenarios played, packs read and proven."""
-    files = scenario_files([shelf_folder()])
+    folders = pack_folders(shelf_folder())
+    files = scenario_files(folders)
     packs: dict[Path, Pack] = {}
-    print(f"\nThe shelf, {len(installed())} packs, {len(files)} scenarios and tables")
-    times = sample(lambda: [play(path, packs) for path in files])
+    days, known_to = around(today())
+    outside = Surroundings(bank_holidays=days, calendar_to=known_to)
+    print(
+        f"\nThe shelf, {len(folders)} packs ({len(installed())} installed, the others invented), "
+        f"{len(files)} scenarios and tables"
+    )
+    times = sample(lambda: [play(path, packs, outside) for path in files], rounds=FEW)
     show("play them all", times, len(files))
+    times = sample(lambda: [check(folder) for folder in folders], rounds=FEW)
+    show("check every pack", times, len(folders))
     folder = find(SPEC)
     show("read a pack", sample(lambda: read_pack(folder)))
     show("check a pack", sample(lambda: check(folder)))
+
+
+def invented(pack: Pack, one: float) -> None:
+    """A decision under the largest of the invented packs, beside one under a shipped pack."""
+    own = [read_pack(folder) for folder in pack_folders(shelf_folder() / EXAMPLES)]
+    if not own:
+        return
+    largest = max(own, key=lambda other: len(other.clauses))
+    steps = list(walk(Player(largest), Walk.model_validate(PLAN)))
+    player = Player(largest)
+    for step in steps:
+        if step.do in ("book_session", "record_result"):
+            break
+        player.perform(step)
+    action = player.action(step)
+    actor, at = player.actor(step, action), read_moment(step.at)
+    print(f"\nThe largest invented pack, {largest.spec}, {len(largest.clauses)} clauses")
+    times = sample(lambda: decide(largest, player.case, action, actor, at), 200)
+    other = show(f"decide to {step.do}", times)
+    print(f"  ratio to the same under {pack.spec}: {other / one:.2f}")
 
 
 def start_up() -> None:
@@ -125,7 +166,8 @@ def _run(*command: str) -> None:
 def main() -> int:
     """Measure everything once."""
     pack = read_pack(find(SPEC))
-    engine(pack)
+    one = engine(pack)
+    invented(pack, one)
     scenarios()
     start_up()
     return 0

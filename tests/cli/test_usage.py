@@ -28,7 +28,7 @@ COMMANDS = sorted(usage.COMMANDS)
         (
             ("packs",),
             "guildhall packs",
-            "say which: list, show, which, diff, check, coverage, schema",
+            "say which: list, show, which, diff, new, check, coverage, schema",
         ),
         (
             ("packs", "lits"),

@@ -418,6 +418,8 @@ def payload(name, at):
         "miss_planning_meeting": {"by": "apprentice"},
         "confirm_planning_meeting": {"told": ["settled"], "to": ["apprentice"]},
         "plan_session": {"themes": ["operability"]},
+        "choose_methods": {"methods": ["am1"]},
+        "verify_behaviours": {"verified": True},
         "appeal": {"against": "am1", "grounds": "Nobody asked."},
         "acknowledge_appeal": {"appeal": "appeal-1", "panellist": {"person": "panellist"}},
         "decide_appeal": {"appeal": "appeal-1", "upheld": False, "reason": "Somebody did."},

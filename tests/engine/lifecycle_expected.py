@@ -48,6 +48,7 @@ _ALWAYS = {
     "correct_details": {P, O}, "waive": {O}, "confirm_rule": {A, E, P, O, M, Q},
 }  # fmt: skip
 _HELD = {"record_credential": {P, O}, "remove_credential": {P, O}}
+_VERIFY = {"verify_behaviours": {E}}
 _LEAVING = {"change_employer": {P, O}, "change_provider": {O}, "withdraw": {A, E, P, O}}
 _BEFORE_A_SESSION = {
     "submit_work": {A, P},
@@ -68,12 +69,21 @@ OPEN = {
             **_ALWAYS,
             **_LEAVING,
             **_HELD,
+            **_VERIFY,
             "lapse": {S},
             "declare": {A, E, P},
             "record_outcome": {O},
+            "choose_methods": {O},
         },
-        RunState.PASSED: {**_ALWAYS, **_HELD},
-        RunState.FAILED: {**_ALWAYS, **_LEAVING, **_HELD, "lapse": {S}, "begin_run": {O}},
+        RunState.PASSED: {**_ALWAYS, **_HELD, **_VERIFY},
+        RunState.FAILED: {
+            **_ALWAYS,
+            **_LEAVING,
+            **_HELD,
+            **_VERIFY,
+            "lapse": {S},
+            "begin_run": {O},
+        },
         RunState.LAPSED: {**_ALWAYS, **_LEAVING, "begin_run": {O}},
         RunState.WITHDRAWN: {},
     },
@@ -207,7 +217,8 @@ HELD_BACK_BY = {
     # Nothing but the action's own track.
     **dict.fromkeys(
         ("register", "correct_details", "change_employer", "change_provider", "resume", "withdraw",
-         "waive", "lapse", "bring_in", "record_credential", "remove_credential", "confirm_rule"),
+         "waive", "lapse", "bring_in", "record_credential", "remove_credential", "confirm_rule",
+         "verify_behaviours"),
         _ALONE,
     ),
     # A run that is under way, and no break in learning.
@@ -220,7 +231,7 @@ HELD_BACK_BY = {
             "take_break", "resume_session", "end_session", "miss_session", "review_portfolio",
             "declare",
             "plan_session", "book_planning_meeting", "hold_planning_meeting",
-            "miss_planning_meeting", "confirm_planning_meeting",
+            "miss_planning_meeting", "confirm_planning_meeting", "choose_methods",
         ),
         _BOTH,
     ),
@@ -301,6 +312,8 @@ YIELDS = {
     "miss_planning_meeting": {"planning_meeting.missed"},
     "confirm_planning_meeting": {"planning_meeting.confirmed"},
     "plan_session": {"session.planned"},
+    "choose_methods": {"methods.chosen"},
+    "verify_behaviours": {"behaviours.verified"},
     "submit_work": {"work.submitted", "work.failed", "session.cancelled"},
     "withdraw_work": {"work.withdrawn"},
     "review_work": {"work.reviewed"},
@@ -461,7 +474,7 @@ FOLLOWS = {
 
 WAITING = {
     "approve_scope", "give_second_opinion", "move_pack_revision", "open_to_external",
-    "propose_scope", "return_scope", "verify_behaviours",
+    "propose_scope", "return_scope",
 }  # fmt: skip
 """Actions that have a type and no row: no shipped specification needs them so far."""
 

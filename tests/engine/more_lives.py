@@ -228,11 +228,31 @@ def adult():
     return life
 
 
+@cache
+def reformed():
+    """A reformed plan: methods chosen, a sample drawn, a centre's marker, behaviours verified."""
+    life = Life("EX12/1.0", cara={"role": "assessor", "approved_marker": True})
+    life.does("2026-01-12 09:00", "provider", "register", started_on="2026-01-05")
+    life.does("2026-02-02 09:00", "officer", "choose_methods", methods=["am3"])
+    life.does("2026-02-03 09:00", "officer", "choose_methods", methods=["am2"])
+    life.does("2026-02-03 09:00", "officer", "allocate_assessor", method="am1", assessor="cara")
+    life.does("2026-02-03 10:00", "provider", "book_session", method="am1", place="The meadow",
+              starts_at="2026-03-02 10:00")  # fmt: skip
+    life.does("2026-03-02 09:00", "cara", "plan_session", method="am1", themes=["mowing"],
+              descriptors=["mowing.p1", "mowing.p2", "mowing.p3"])  # fmt: skip
+    life.does("2026-03-02 10:00", "cara", "start_session", method="am1")
+    life.does("2026-03-02 11:00", "cara", "end_session", method="am1")
+    life.does("2026-03-02 12:00", "cara", "mark", method="am1", set="pass")
+    life.does("2026-03-03 09:00", "employer", "verify_behaviours", verified=False)
+    life.does("2026-03-04 09:00", "employer", "verify_behaviours", verified=True)
+    return life
+
+
 LIVES = {
     life.__name__: life
     for life in (
         plain, difficult, anew, reopened, disputed, planned, too_long, elsewhere, degree,
-        renewed, rested, confirmed, adult,
+        renewed, rested, confirmed, adult, reformed,
     )
 }  # fmt: skip
 """Every life by its name: between them they hold every event that there is."""

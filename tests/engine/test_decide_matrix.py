@@ -88,6 +88,8 @@ def facts_say_no(case, action):
             return attempt.work is not None and not attempt.work.taken_over
         case "record_result" | "record_outcome":
             return True  # every method is assessed here, and the grade follows from its marks
+        case "choose_option" | "choose_methods":
+            return True  # this specification has neither options nor a choice of methods
         case "withdraw_work" | "review_work":
             return attempt.work is None
         case "allocate_assessor":

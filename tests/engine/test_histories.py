@@ -218,6 +218,17 @@ EXPECTED = {
         "attempts": {"am1": [("ended", "none", None)]},
         "outcome": None,
     },
+    "reformed": NOTHING
+    | {
+        "entries": 11,
+        "stage": "assessment",
+        "run": [1, "open"],
+        "gateway": "preparing",
+        "brief": "none",
+        "evidence": 0,
+        "attempts": {"am1": [("marked", "none", "pass")], "am2": [("waiting", "none", None)]},
+        "outcome": None,
+    },
     "renewed": NOTHING
     | {
         "entries": 17,

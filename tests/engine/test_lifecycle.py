@@ -184,6 +184,9 @@ def expected_after(before, event, now):
         after |= {(t, m): expected.BEGINS_IN[t] for m in event.methods for t in TARGETED}
     if event.name == "attempt.opened":
         after[Track.REDO, target] = expected.BEGINS_IN[Track.REDO]
+    if event.name == "methods.chosen":
+        taken = {(t, m): expected.BEGINS_IN[t] for m in event.methods for t in TARGETED}
+        after = taken | {k: v for k, v in after.items() if k[0] not in TARGETED or k in taken}
     if event.name == "run.begun":
         after |= {key: expected.BEGINS_IN[key[0]] for key in now if key[0] in ANEW}
     return after

@@ -118,6 +118,8 @@ DEEDS: Mapping[str, Deed] = {
     "sign_off_brief": Deed("signed off", "sign off", "the project brief",
                            "the project brief[ with the title “{title}”]"),
     "return_brief": Deed("sent back", "send back", "the project brief", "the project brief"),
+    "choose_methods": Deed("chose", "choose", "the assessment methods",
+                           "the assessment methods[: {methods}]"),
     "propose_scope": Deed("proposed", "propose", "a scope", "a scope for the {session}"),
     "approve_scope": Deed("approved", "approve", "a scope", "the scope of the {session}"),
     "return_scope": Deed("sent back", "send back", "a scope", "the scope of the {session}"),

@@ -113,6 +113,12 @@ def _check(parser: Parser) -> None:
     )
 
 
+def _new(parser: Parser) -> None:
+    parser.add_argument(
+        "folder", nargs="?", metavar="FOLDER", help="where to write it; a folder of its own if none"
+    )
+
+
 def _coverage(parser: Parser) -> None:
     parser.add_argument(
         "spec", nargs="?", metavar="SPEC", help="a specification, or a pack's folder or file"
@@ -181,6 +187,7 @@ COMMANDS: dict[str, Command] = {
         Command("packs show", "one pack, readable", f"{PACKS}.showing", _show),
         Command("packs which", "whose version is which, by day", f"{PACKS}.which", _which),
         Command("packs diff", "two packs or revisions, clause by clause", f"{PACKS}.diff", _diff),
+        Command("packs new", "the first draft of a pack", f"{PACKS}.new", _new),
         Command("packs check", "prove packs, in any folder", f"{PACKS}.check", _check),
         Command("packs coverage", "which clauses are tried, and how", f"{PACKS}.tried", _coverage),
         Command("packs schema", "the JSON Schema of a pack", f"{PACKS}.schema", _nothing),

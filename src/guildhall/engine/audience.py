@@ -61,6 +61,8 @@ EVENT_AUDIENCE: Mapping[type[Event], frozenset[Role]] = {
     e.BriefSubmitted: ALL,
     e.BriefSignedOff: ALL,
     e.BriefReturned: ALL,
+    e.MethodsChosen: ALL,
+    e.BehavioursVerified: ALL,
     e.WorkSubmitted: ALL,
     e.WorkWithdrawn: ALL,
     e.WorkReviewed: ALL,

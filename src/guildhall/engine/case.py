@@ -17,6 +17,7 @@ from guildhall.engine.dates import Span
 from guildhall.engine.findings import Derivation, Reason
 from guildhall.engine.holdings import (
     Adjustment,
+    Behaviours,
     Breach,
     Brief,
     Confirmation,
@@ -150,6 +151,8 @@ class Run:
     """Those that the gateway was submitted with; None while it is being prepared."""
     confirmations: Mapping[str, Confirmation] = field(default_factory=dict)
     portfolio_adequate: bool | None = None
+    chosen: tuple[str, ...] | None = None
+    behaviours: Behaviours | None = None
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     decided: Decided | None = None
     outcome: Derivation | None = None

@@ -18,6 +18,7 @@ from guildhall.engine.events import Entry, Event
 from guildhall.engine.findings import Finding, Reason
 from guildhall.engine.kinds.gateway import GatewayItem
 from guildhall.engine.kinds.redo import Cap, RedoRow, RedoTable
+from guildhall.engine.kinds.reform import MethodsChosen
 from guildhall.engine.kinds.sessions import Identity
 from guildhall.engine.kinds.submissions import WordsExcluded
 from guildhall.engine.kinds.unenforced import OF_MARKING
@@ -144,6 +145,10 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
             return [_like(action), *([e.BriefReturned(reason=reasons[0])] if back else [])]
         case a.DecideAdjustment():
             return _decided(pack, case, action)
+        case a.ChooseMethods(methods=methods):
+            open_to_choice = {m for _, rule in pack.rules(MethodsChosen) for m in rule.methods}
+            taken = (m for m in pack.methods if m not in open_to_choice or m in methods)
+            return [e.MethodsChosen(methods=tuple(taken))]
         case a.SubmitWork():
             because = (*_anew(pack, case, action.method), *_not_counted(pack, action))
             return [_like(action, because=because)]

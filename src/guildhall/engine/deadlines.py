@@ -171,6 +171,8 @@ def _briefs(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
 def _submissions(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
     """The work of a first attempt handed in in time."""
     for clause, rule in pack.rules(SubmittedWithin):
+        if rule.method not in now.run.attempts:
+            continue
         first = now.run.attempts[rule.method][0]
         own = window_after(pack, now, clause, rule, today, rule.method, around)
         done = _handed_in(first, rule.of)
@@ -254,6 +256,8 @@ def _reworks(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterat
 def _openings(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
     """First days: before them something cannot be."""
     for clause, rule in pack.rules(NotBefore):
+        if rule.method not in now.run.attempts:
+            continue
         start = start_day(now, rule.after, rule.method, rule.after_method)
         if start is None or now.attempt(rule.method).settled:
             continue
@@ -304,6 +308,8 @@ def _between(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
 def _latest_submissions(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
     """The last day for a submission whose session has to wait and still be inside the window."""
     for clause, rule in pack.rules(LatestSubmission):
+        if rule.method not in now.run.attempts:
+            continue
         waits = [
             wait.wait
             for _, wait in pack.rules(NotBefore)
@@ -392,7 +398,8 @@ def stage(case: Case) -> Stage:
         return ended
     if case.pause.value == "paused":
         return Stage.PAUSED
-    if run.accepted_at is None:
+    begun = any(t.state is not AttemptState.WAITING for t in case.current_attempts.values())
+    if run.accepted_at is None and not begun:
         return Stage.GATEWAY if run.gateway.value == "submitted" else Stage.PREPARATION
     tries = case.current_attempts.values()
     over = [tried.state in SETTLED for tried in tries]

@@ -113,7 +113,7 @@ def consult(
     findings += house.there(pack, now, action, at)
     if not probe:
         findings += house.facts(pack, now, action, at)
-    findings += house.independence(now, action, actor)
+    findings += house.independence(pack, now, action, actor)
     findings += house.held_back(pack, now, action)
     if isinstance(action, a.Waive):
         findings += _waiver(pack, action)
@@ -145,7 +145,7 @@ def _nothing_to_judge(pack: Pack, now: Case, action: Action) -> bool:
     if now.registration is None:
         return not isinstance(action, a.Register | a.BringIn)
     method = getattr(action, "method", None)
-    if method is not None and method not in pack.methods:
+    if method is not None and method not in now.run.attempts:
         return True
     if action.target is not None and rows(action.name)[0].states is not None:
         target = getattr(action, action.target)

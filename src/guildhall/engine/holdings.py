@@ -283,6 +283,14 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Behaviours:
+    """What the employer last said of the behaviours, and when."""
+
+    verified: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """A clause that was set aside, by whom and when."""
 

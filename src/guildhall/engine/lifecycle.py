@@ -175,6 +175,7 @@ TABLE: tuple[Row, ...] = (
          OFFICER),
     _row("confirm_planning_meeting", Track.PLANNING, {N.HELD}, "planning_meeting.confirmed",
          N.CONFIRMED, OFFICER),
+    _row("choose_methods", Track.RUN, {R.OPEN}, "methods.chosen", None, OFFICER),
     _row("plan_session", Track.ATTEMPT, {*_STILL_TO_COME}, "session.planned", None, ASSESSOR),
     # The work
     _row("submit_work", Track.ATTEMPT, {*_STILL_TO_COME}, "work.submitted", None,
@@ -268,6 +269,8 @@ TABLE: tuple[Row, ...] = (
          guards={Track.RUN: frozenset({R.OPEN, R.FAILED})}),
     _row("begin_run", Track.RUN, {R.LAPSED, R.FAILED}, "run.begun", R.OPEN, OFFICER,
          guards={Track.PAUSE: frozenset({P.RUNNING})}),
+    _row("verify_behaviours", Track.RUN, {R.OPEN, R.PASSED, R.FAILED}, "behaviours.verified", None,
+         EMPLOYER, guards={}),
     _row("claim_certificate", Track.CERTIFICATE, {C.NONE, C.REJECTED}, "certificate.claimed",
          C.CLAIMED, OFFICER, guards=_REGISTERED),
     _row("reject_claim", Track.CERTIFICATE, {C.CLAIMED}, "claim.rejected", C.REJECTED, OFFICER,

@@ -33,6 +33,7 @@ R = TypeVar("R", bound=RuleBase)
 
 WORDING = {
     "says", "reading", "edge", "when", "title", "statement", "revision", "board", "degree", "why",
+    "theme_word",
 }  # fmt: skip
 """Keys that are wording and not rules: they do not count towards the digest. A revision that
 only mends wording has another number and the same digest, and locks no case out."""
@@ -167,13 +168,17 @@ NAMES = {"type": "array", "items": {"type": "string"}}
 
 
 class Pack(Strict):
-    """A specification at one revision. `invented`: it is made up, to try the engine with."""
+    """A specification at one revision.
+
+    `invented`: it is made up, to try the engine with. `draft`: lines of it are still to be written.
+    """
 
     format: int = Field(ge=1, le=1)
     spec: str = Field(pattern=r"^[A-Z0-9]+/[A-Z0-9.]+$")
     revision: int = Field(ge=1)
     title: str
     invented: bool = False
+    draft: bool = False
     level: int = Field(ge=2, le=7)
     awarding_body: Body
     qualification_number: str | None = None
@@ -181,6 +186,7 @@ class Pack(Strict):
     waivers_allowed: tuple[ClauseId, ...] = ()
     options: dict[str, str] = {}
     methods: dict[Slug, Method] = {}
+    theme_word: Literal["theme", "assessment outcome"] = "theme"
     themes: dict[Slug, Theme] = {}
     ksbs: dict[str, str] = {}
     clauses: tuple[Clause, ...] = Field(min_length=1)

@@ -86,7 +86,7 @@ def _targets(pack: Pack, now: Case, kind: type[Action]) -> Iterator[str | None]:
     if kind.target is None:
         yield None
     elif kind.target == "method":
-        yield from pack.methods
+        yield from (m for m in pack.methods if not now.runs or m in now.run.attempts)
     elif kind is ConfirmRule:
         yield from (clause.id for clause, rule in pack.rules(Unenforced) if rule.confirm)
     elif kind.target == "clause":

@@ -21,17 +21,22 @@ from guildhall.shelf.packs import (
     versions_beside,
 )
 from guildhall.shelf.proofs import PROOFS, Proof, gaps, implausible, overlays
+from guildhall.shelf.skeleton import to_fill_in
 
 
 @dataclass(slots=True)
 class Report:
-    """What the check of one pack, or of one overlay, found."""
+    """What the check of one pack, or of one overlay, found.
+
+    `open`: what a draft still has to fill in.
+    """
 
     path: Path
     pack: Pack | None = None
     overlay: Overlay | None = None
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    open: list[Fault] = field(default_factory=list)
 
 
 def check(path: Path) -> Report:
@@ -44,6 +49,14 @@ def check(path: Path) -> Report:
     report.warnings += [*implausible(proof), *gaps(proof)]
     if pack.overlays:
         _under_overlays(proof, report)
+    marked = [
+        Fault(document.path, line, f"still to be filled in: {what}")
+        for line, what in to_fill_in(document.path.read_text(encoding="utf-8"))
+    ]
+    if pack.draft:
+        report.open += marked
+    else:
+        report.faults += marked
     report.faults.sort(key=lambda fault: (fault.line, fault.sentence))
     return report
 

@@ -13,7 +13,7 @@ from guildhall.engine.case import NEW, Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.decide import Decision, decide
 from guildhall.engine.events import Entry
-from guildhall.engine.kinds.grading import Descriptors
+from guildhall.engine.kinds.grading import Descriptors, Sampled
 from guildhall.engine.pack import Pack
 from guildhall.engine.replay import replay
 from guildhall.engine.rules.grading import descriptors_of, levels_of
@@ -165,18 +165,33 @@ class Player:
         if whole is None or method not in self.pack.methods:
             return fields
         option = self.case.registration.option if self.case.registration else None
-        name, sheet = marked(self.pack, method, option, whole)
+        name, sheet = marked(self.pack, method, option, whole, self._sample(method))
         return fields | {name: sheet | exceptions}
 
+    def _sample(self, method: str) -> tuple[str, ...] | None:
+        """Give what was sampled of a method, where its pack has samples."""
+        if self.pack.rule(Sampled, method) is None or method not in self.case.run.attempts:
+            return None
+        plan = self.case.attempt(method).plan
+        return plan.descriptors if plan is not None else None
 
-def marked(pack: Pack, method: str, option: str | None, grade: str) -> tuple[str, dict[str, Any]]:
+
+def marked(
+    pack: Pack,
+    method: str,
+    option: str | None,
+    grade: str,
+    sample: tuple[str, ...] | None = None,
+) -> tuple[str, dict[str, Any]]:
     """Give what amounts to a grade: `sheet` with its descriptors, or `scores` with its marks.
 
-    Raises StepError for a grade that is none, or that no marks lead to.
+    `sample`: the descriptors that were drawn, where a sample is assessed. Raises StepError for a
+    grade that is none, or that no marks lead to.
     """
     found = pack.grading(method)
     if found is None or isinstance(found[1], Descriptors):
-        return "sheet", sheet_for(pack, method, option, grade)
+        sheet = sheet_for(pack, method, option, grade)
+        return "sheet", {k: v for k, v in sheet.items() if sample is None or k in sample}
     _on_the_scale(pack, method, grade)
     scores = scores_for(pack, method, option, grade)
     if not scores:

@@ -32,6 +32,7 @@ class Person(Strict):
     related: bool = False
     declared: bool = True
     competent: tuple[str, ...] | None = None
+    approved_marker: bool = False
 
 
 class Around(Strict):

@@ -62,13 +62,19 @@ def prove(folder: Path, arguments: Namespace) -> bool:
         report = check(folder)
         faults = list(report.faults)
         if not faults and not arguments.no_coverage:
-            faults += untried(report)
+            holes = untried(report)
+            if report.pack is not None and report.pack.draft:
+                report.open += holes
+            else:
+                faults += holes
     except FaultyFileError as error:
         tell(error.faults)
         return False
     tell(faults)
     for warning in report.warnings:
         print(f"warning: {warning}", file=sys.stderr)
+    for item in report.open:
+        print(item)
     if report.pack is not None:
         summary(report, report.pack, len(faults), list_readings=arguments.readings)
     return not faults
@@ -128,12 +134,14 @@ def summary(report: Report, pack: Pack, faults: int, *, list_readings: bool) -> 
     counts = [
         spoken.counted(len(pack.clauses), "clause"),
         spoken.counted(len(pack.methods), "method"),
-        spoken.counted(len(pack.themes), "theme"),
+        spoken.counted(len(pack.themes), pack.theme_word),
         spoken.counted(len(pack.ksbs), "KSB"),
         spoken.counted(len(read), "reading"),
         spoken.counted(len(report.warnings), "warning"),
     ]
     verdict = "no fault" if not faults else spoken.counted(faults, "fault")
+    if pack.draft:
+        verdict = f"a draft, {spoken.counted(len(report.open), 'thing')} to be filled in, {verdict}"
     out.say(
         f"revision {pack.revision}: {', '.join(counts)}: {verdict}",
         label=pack.spec,

@@ -150,7 +150,8 @@ def themes(out: Paper, pack: Pack) -> None:
     for method, named in pack.methods.items():
         own = {slug: theme for slug, theme in pack.themes.items() if theme.method == method}
         if own:
-            out.heading(f"Themes of {method}, {named.name}")
+            word = pack.theme_word[0].upper() + pack.theme_word[1:]
+            out.heading(f"{word}s of {method}, {named.name}")
         for slug, one in own.items():
             theme(out, pack, slug, one)
 

@@ -27,6 +27,7 @@ FAMILIES = {
     "redo": "Re-sits and re-takes",
     "records": "Recorded and told",
     "unenforced": "Shown and not enforced",
+    "reform": "Reformed plans",
 }
 """What a family of rules is called, by the file in which its kinds stand."""
 

@@ -73,6 +73,7 @@ from guildhall.engine.actions.judging import (
 from guildhall.engine.actions.preparation import (
     ApproveScope,
     BookPlanningMeeting,
+    ChooseMethods,
     ConfirmPlanningMeeting,
     DecideAdjustment,
     DecideSpecialConsideration,
@@ -150,6 +151,7 @@ AnyAction = (
     | SubmitBrief
     | SignOffBrief
     | ReturnBrief
+    | ChooseMethods
     | ProposeScope
     | ApproveScope
     | ReturnScope
@@ -236,6 +238,7 @@ __all__ = [
     "ChangeEmployer",
     "ChangeProvider",
     "CheckIdentity",
+    "ChooseMethods",
     "ChooseOption",
     "ClaimCertificate",
     "Complain",

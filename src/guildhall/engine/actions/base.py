@@ -84,6 +84,8 @@ class PersonFacts(Strict):
     related: bool = False
     declared: bool = True
     competent: tuple[str, ...] | None = None
+    approved_marker: bool = False
+    """Approved by the awarding body to mark for an approved centre."""
 
 
 class Step(Strict):

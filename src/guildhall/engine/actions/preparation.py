@@ -78,6 +78,12 @@ class ReturnBrief(Action):
     reason: Personal
 
 
+class ChooseMethods(Action):
+    """Choose which assessment methods the apprentice takes, where the body has the choice."""
+
+    methods: tuple[MethodId, ...] = Field(min_length=1)
+
+
 class ProposeScope(MethodAction):
     """Propose what a project or observation will cover."""
 

@@ -161,6 +161,13 @@ class OutcomeReached(Event):
     because: tuple[Reason, ...]
 
 
+@stored("behaviours.verified")
+class BehavioursVerified(Event):
+    """The employer verified the apprentice's behaviours, or could not."""
+
+    verified: bool
+
+
 @stored("run.begun")
 class RunBegun(Event):
     """The whole EPA began again, at the gateway."""

@@ -9,6 +9,13 @@ from guildhall.engine.personal import Personal
 from guildhall.engine.vocabulary import AdjustmentKind
 
 
+@stored("methods.chosen")
+class MethodsChosen(Event):
+    """The awarding body chose which methods are taken; `methods`: all that are taken now."""
+
+    methods: tuple[str, ...]
+
+
 @stored("adjustment.requested", about="adjustment")
 class AdjustmentRequested(Event):
     """A reasonable adjustment was asked for."""

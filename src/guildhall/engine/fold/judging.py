@@ -8,6 +8,7 @@ from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Derivation
 from guildhall.engine.holdings import (
+    Behaviours,
     Decided,
     Outside,
     Waiver,
@@ -64,6 +65,8 @@ def fold(case: Case, entry: Entry) -> Case:
                 first_outcome_at=first,
                 last_outcome_at=entry.happened_at,
             )
+        case e.BehavioursVerified(verified=verified):
+            return case.with_run(behaviours=Behaviours(verified, entry.happened_at))
         case e.RunBegun():
             return _another_run(case, entry)
         case e.RunLapsed():

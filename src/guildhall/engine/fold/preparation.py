@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from guildhall.engine import events as e
-from guildhall.engine.case import Case
+from guildhall.engine.case import Attempt, Case
 from guildhall.engine.events import Entry
 from guildhall.engine.holdings import (
     Adjustment,
@@ -32,6 +32,10 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.BriefSignedOff() if case.run.brief is not None:
             signed = replace(case.run.brief, title=event.title, signed_off_at=entry.happened_at)
             return case.with_run(brief=signed)
+        case e.MethodsChosen(methods=methods):
+            fresh = (Attempt(number=1, opened_at=entry.happened_at),)
+            attempts = {method: case.run.attempts.get(method, fresh) for method in methods}
+            return case.with_run(chosen=methods, attempts=attempts)
         case e.WorkSubmitted():
             before = case.attempt(event.method).work
             kept = before.parts if before is not None and not before.taken_over else ()

@@ -9,18 +9,20 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
+from guildhall.engine.kinds.reform import CentreMarks
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Kind, Track
 
 
-def independence(case: Case, action: Action, actor: Actor) -> Iterator[Finding]:
+def independence(pack: Pack, case: Case, action: Action, actor: Actor) -> Iterator[Finding]:
     """Refuse people who stand too close to the apprentice, or to their own work."""
     match action:
         case (
-            a.AllocateAssessor(assessor=PersonFacts() as person)
-            | a.ChangeAssessor(assessor=PersonFacts() as person)
+            a.AllocateAssessor(method=method, assessor=PersonFacts() as person)
+            | a.ChangeAssessor(method=method, assessor=PersonFacts() as person)
         ):
-            yield from _not_independent(case, person)
+            of_centre = pack.rule(CentreMarks, method) is not None
+            yield from _not_independent(case, person, of_centre=of_centre)
             yield from _not_competent(case, person)
         case (
             a.AgreeMarks(method=method)
@@ -62,13 +64,15 @@ def _of_the_body(case: Case, person: PersonFacts) -> Iterator[Finding]:
 
 
 def _not_independent(
-    case: Case, person: PersonFacts, *, field: str = "assessor"
+    case: Case, person: PersonFacts, *, field: str = "assessor", of_centre: bool = False
 ) -> Iterator[Finding]:
+    """Say what stands between; a centre's own marker is of the provider, and may have trained."""
     known = case.known
+    of_provider = known.provider in person.employed_by and not of_centre
     reasons = [
         (known.employer in person.employed_by, "is employed by the apprentice's employer"),
-        (known.provider in person.employed_by, "is employed by the apprentice's training provider"),
-        (person.trained, "has trained the apprentice"),
+        (of_provider, "is employed by the apprentice's training provider"),
+        (person.trained and not of_centre, "has trained the apprentice"),
         (person.related, "is a relative of the apprentice"),
         (person.person in case.interested, "has declared an interest"),
         (not person.declared, "has not declared to be independent"),

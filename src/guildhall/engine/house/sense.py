@@ -18,6 +18,7 @@ from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.overall import AllPassed, DecidedByBoard, GradeDimensions
 from guildhall.engine.kinds.redo import Cap, RedoDecider, RedoTable
+from guildhall.engine.kinds.reform import MethodsChosen
 from guildhall.engine.kinds.sessions import ExtraTime
 from guildhall.engine.kinds.submissions import AfterSubmission
 from guildhall.engine.kinds.unenforced import Unenforced
@@ -46,6 +47,11 @@ def there(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
             # Where a clause of the document says so, the clause speaks.
             if undecided(case, method) and not pack.rules(ExtraTime):
                 yield refuse("house.state", "An adjustment was asked for and is not decided.")
+        case a.ChooseOption() if not pack.options:
+            yield refuse("house.state", f"{pack.spec} has no options.", field="option")
+        case a.SubmitWork(method=method) if pack.methods[method].work is None:
+            name = pack.methods[method].session
+            yield refuse("house.state", f"Nothing is handed in for the {name}.", field="pieces")
         case a.SubmitWork(method=method) if not _in_parts(pack, method):
             work = case.attempt(method).work
             if work is not None and not work.taken_over:
@@ -63,6 +69,8 @@ def there(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
             if case.certificate not in (CertificateState.NONE, CertificateState.REJECTED):
                 sentence = "The certificate is claimed with the grade as it stands."
                 yield refuse("house.state", sentence, field="clause")
+        case a.ChooseMethods():
+            yield from _choice(pack, case)
         case a.BeginRun():
             yield from _still_offered(pack, case, day_of(at))
         case a.RecordResult(method=method) if pack.rule(OutsideResult, method) is None:
@@ -221,6 +229,18 @@ def _credential(pack: Pack, action: a.RecordCredential, at: datetime) -> Iterato
             f"{spoken(action.dated)}."
         )
         yield refuse("house.time", sentence, field="expires_on")
+
+
+def _choice(pack: Pack, case: Case) -> Iterator[Finding]:
+    """Methods are chosen where there is a choice, and before any of them has begun."""
+    open_to_choice = {method for _, rule in pack.rules(MethodsChosen) for method in rule.methods}
+    if not open_to_choice:
+        yield refuse("house.state", f"{pack.spec} leaves no choice of methods.", field="methods")
+    for method, tried in case.current_attempts.items():
+        begun = tried.state is not AttemptState.WAITING or tried.number > 1 or tried.work
+        if method in open_to_choice and begun:
+            sentence = f"The {pack.methods[method].session} has begun: the choice stands."
+            yield refuse("house.state", sentence, field="methods")
 
 
 def _handed_in_twice(case: Case, method: str, action: a.SubmitWork) -> Iterator[Finding]:

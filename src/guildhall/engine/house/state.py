@@ -21,6 +21,10 @@ def own_state(pack: Pack, case: Case, action: Action) -> list[Finding]:
     method = getattr(action, "method", None)
     if method is not None and method not in pack.methods:
         return [refuse("house.state", f"{pack.spec} has no method {method!r}.", field="method")]
+    if method is not None and case.runs and method not in case.run.attempts:
+        name = track_name(pack, Track.ATTEMPT, method)
+        sentence = f"{name} is not among the methods that are chosen for this apprentice."
+        return [refuse("house.state", sentence, field="method")]
     if own[0].states is None:
         return []
     now = case.state(own[0].track, target)

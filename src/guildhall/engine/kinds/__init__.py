@@ -19,6 +19,7 @@ from guildhall.engine.kinds.overall import OverallRule
 from guildhall.engine.kinds.planning import PlanningRule
 from guildhall.engine.kinds.records import RecordRule
 from guildhall.engine.kinds.redo import RedoRule
+from guildhall.engine.kinds.reform import ReformRule
 from guildhall.engine.kinds.scoring import ScoringRule
 from guildhall.engine.kinds.sessions import SessionRule
 from guildhall.engine.kinds.submissions import SubmissionRule
@@ -39,6 +40,7 @@ Rule = Annotated[
     | RecordRule
     | RedoRule
     | ScoringRule
+    | ReformRule
     | SessionRule
     | SubmissionRule
     | TimingRule

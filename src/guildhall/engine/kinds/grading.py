@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from guildhall.engine.kinds.base import GradesMethod, RuleBase
+from guildhall.engine.kinds.base import GradesMethod, MethodRule, RuleBase
 
 
 class Descriptors(GradesMethod):
@@ -13,6 +13,19 @@ class Descriptors(GradesMethod):
     kind: Literal["descriptors"]
     may_bite = frozenset({"mark"})
     needs = ("sheet",)
+
+
+class Sampled(MethodRule):
+    """Of a method's descriptors a sample is assessed: so many, and the mandatory ones among them.
+
+    The sample is drawn in the session's plan. `least` is the fewest, mandatory ones included.
+    """
+
+    kind: Literal["sampled"]
+    least: int = Field(ge=1)
+    mandatory: tuple[str, ...] = ()
+    may_bite = frozenset({"plan_session", "start_session"})
+    needs = ("descriptors",)
 
 
 class MethodScale(RuleBase):
@@ -34,14 +47,18 @@ class EachMethod(RuleBase):
 
 
 class KsbMap(RuleBase):
-    """Which KSBs there are, and how they are mapped to themes; proven by `packs check`."""
+    """Which KSBs there are, and how they are mapped to themes; proven by `packs check`.
+
+    `once`: each in one theme alone; `at-least-once`: in one or more; `sampled`: in one or more,
+    and what is assessed of them is drawn (`sampled`).
+    """
 
     kind: Literal["ksb_map"]
     knowledge: int = Field(ge=0)
     skills: int = Field(ge=0)
     behaviours: int = Field(ge=0)
-    mapping: Literal["once"]
+    mapping: Literal["once", "at-least-once", "sampled"]
 
 
-GradingRule = Descriptors | MethodScale | EachMethod | KsbMap
+GradingRule = Descriptors | Sampled | MethodScale | EachMethod | KsbMap
 """Any rule of this family."""

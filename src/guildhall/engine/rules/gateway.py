@@ -273,7 +273,7 @@ def gateway_item(rule: GatewayItem, ask: Ask) -> Findings:
         case "brief":
             there = run.brief_state in (BriefState.RECEIVED, BriefState.SIGNED_OFF)
         case "preferred_dates":
-            missing = [m for m in ask.pack.methods if m not in run.preferred_dates]
+            missing = [m for m in run.attempts if m not in run.preferred_dates]
             if not missing:
                 return KEPT
             names = " and ".join(ask.session_name(m) for m in missing)

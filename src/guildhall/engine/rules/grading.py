@@ -11,7 +11,8 @@ from typing import assert_never
 
 from guildhall.engine.actions.base import Verdict
 from guildhall.engine.actions.judging import Mark
-from guildhall.engine.ask import Ask, Findings
+from guildhall.engine.actions.preparation import PlanSession
+from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.findings import Derivation
 from guildhall.engine.kinds.grading import (
     Descriptors,
@@ -19,6 +20,7 @@ from guildhall.engine.kinds.grading import (
     GradingRule,
     KsbMap,
     MethodScale,
+    Sampled,
 )
 from guildhall.engine.kinds.scoring import Bands, LevelCounts
 from guildhall.engine.pack import LEVELS, Clause, Pack, Theme
@@ -30,6 +32,8 @@ def judge(rule: GradingRule, ask: Ask) -> Findings:
     match rule:
         case Descriptors():
             return full_sheet(rule, ask)
+        case Sampled():
+            return sampled(rule, ask)
         case MethodScale() | EachMethod() | KsbMap():
             return None
         case _:
@@ -41,6 +45,9 @@ def full_sheet(rule: Descriptors, ask: Ask) -> Findings:
     if not isinstance(ask.action, Mark) or not ask.about(rule.method):
         return None
     wanted = descriptors_of(ask.pack, rule.method, ask.case.known.option)
+    plan = ask.attempt(rule.method).plan
+    if plan is not None and ask.pack.rule(Sampled, rule.method):
+        wanted = tuple(key for key in wanted if key in plan.descriptors)
     missing = [key for key in wanted if key not in ask.action.sheet]
     foreign = [key for key in ask.action.sheet if key not in wanted]
     found = []
@@ -56,6 +63,32 @@ def full_sheet(rule: Descriptors, ask: Ask) -> Findings:
         keys = ", ".join(ask.action.scores)
         sentence = f"Descriptors are met or not here, and no marks are given: {keys}."
         found.append(ask.against(sentence, field="scores"))
+    return found
+
+
+def sampled(rule: Sampled, ask: Ask) -> Findings:
+    """The plan has the sample: enough of the statements, and every mandatory one."""
+    if not ask.about(rule.method):
+        return None
+    name = ask.session_name(rule.method)
+    if not isinstance(ask.action, PlanSession):
+        if ask.attempt(rule.method).plan is not None:
+            return KEPT
+        return [ask.against(f"No sample is drawn for the {name} yet.")]
+    known = descriptors_of(ask.pack, rule.method, ask.case.known.option)
+    drawn = [key for key in known if key in ask.action.descriptors]
+    missing = [key for key in rule.mandatory if key in known and key not in drawn]
+    foreign = [key for key in ask.action.descriptors if key not in known]
+    found = []
+    if len(drawn) < rule.least:
+        sentence = f"The sample has {len(drawn)} statements, {rule.least} needed."
+        found.append(ask.against(sentence, got=len(drawn), limit=rule.least, field="descriptors"))
+    if missing:
+        sentence = f"The sample leaves out what is mandatory: {', '.join(missing)}."
+        found.append(ask.against(sentence, got=len(missing), limit=0, field="descriptors"))
+    if foreign:
+        sentence = f"No statements of the {name}: {', '.join(foreign)}."
+        found.append(ask.against(sentence, field="descriptors"))
     return found
 
 
@@ -117,7 +150,7 @@ def by_descriptors(
     descriptors are all met, with those of the levels below; a theme without any of a level never
     stands in the way.
     """
-    themes = pack.themes_of(method, option)
+    themes = assessed(pack, method, option, sheet)
     scale = pack.scale_of(method)
     levels = levels_of(scale)
     missed = {
@@ -139,6 +172,28 @@ def by_descriptors(
 def levels_of(scale: tuple[str, ...]) -> tuple[str, ...]:
     """Give the levels of descriptors that lead to the grades above the fail, the lowest first."""
     return {2: ("pass",), 3: ("pass", "distinction")}.get(len(scale), LEVELS)
+
+
+def assessed(
+    pack: Pack, method: str, option: str | None, sheet: Mapping[str, Verdict]
+) -> dict[str, Theme]:
+    """Give the themes that are graded: all of the method, or what was sampled of them."""
+    themes = pack.themes_of(method, option)
+    if pack.rule(Sampled, method) is None:
+        return themes
+    narrowed = {slug: _narrowed(slug, theme, sheet) for slug, theme in themes.items()}
+    return {slug: theme for slug, theme in narrowed.items() if any(theme.levels.values())}
+
+
+def _narrowed(slug: str, theme: Theme, sheet: Mapping[str, Verdict]) -> Theme:
+    """Leave out of a theme what was not sampled."""
+    fields = ("passes", "merit", "distinction")
+    return theme.model_copy(
+        update={
+            field: {k: w for k, w in getattr(theme, field).items() if f"{slug}.{k}" in sheet}
+            for field in fields
+        }
+    )
 
 
 def _unmet(slug: str, keys: Mapping[str, str], sheet: Mapping[str, Verdict]) -> list[str]:

@@ -12,6 +12,7 @@ from guildhall.shelf.proofs import (
     overall,
     overlays,
     redo,
+    reform,
     scoring,
     unenforced,
     versions,
@@ -30,6 +31,7 @@ PROOFS = (
     *overall.PROOFS,
     *unenforced.PROOFS,
     *redo.PROOFS,
+    *reform.PROOFS,
     *versions.PROOFS,
 )
 """Every proof."""

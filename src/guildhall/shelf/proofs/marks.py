@@ -51,7 +51,7 @@ def ksbs(proof: Proof) -> Iterator[Fault]:
         for code in sorted(wanted - set(mapped), key=_code):
             yield proof.at_clause(clause, f"{code} is in no theme")
         for code, times in mapped.items():
-            if times > 1:
+            if times > 1 and rule.mapping == "once":
                 yield proof.at_clause(clause, f"{code} is in {times} themes")
     for slug, theme in pack.themes.items():
         for code in theme.ksbs:
