@@ -188,7 +188,7 @@ def test_json_of_a_table_has_its_examples(run, scenarios):
     assert (table["steps"], table["then"]) == ([], [])
     assert table["examples"][2] == {
         "n": 3,
-        "given": "except ('ringing.d1',), set distinction",
+        "given": "except ringing.d1, set distinction",
         "expected": "pass",
         "got": "pass",
         "ok": True,

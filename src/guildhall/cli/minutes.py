@@ -4,7 +4,6 @@ Day by day: who did what, what was refused and by which clause, what it was warn
 followed from it, which clocks it started. At the end: what is due, by when, and whose move it is.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -285,25 +284,15 @@ class Clerk:
         """Tell a table of examples: what was given, and what it amounts to."""
         before: tuple[str, ...] = ()
         for example in self.played.examples:
-            given = UNTIDY.sub("", DATE.sub(_iso, example.given))
-            told = f"{given} gives {example.got}"
+            told = f"{example.given} gives {example.got}"
             if not example.ok:
-                told = f"OTHERWISE {given}: expected {example.expected}; got {example.got}"
+                told = f"OTHERWISE {example.given}: expected {example.expected}; got {example.got}"
             cites = tuple(dict.fromkeys(example.cites))
             if cites not in ((), before):
                 told += f" ({', '.join(cites)})"
             before = cites
             style = None if example.ok else "refused"
             self.paper.say(told, label=f"{example.n:>2}", hang=MARGIN, style=style)
-
-
-DATE = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
-UNTIDY = re.compile(r"[(){}']|,(?=\))")
-"""What is left out of the values of an example."""
-
-
-def _iso(match: re.Match[str]) -> str:
-    return date(*(int(part) for part in match.groups())).isoformat()
 
 
 WAITING = ("running", "overdue")

@@ -39,7 +39,7 @@ def part_seconds(pack: Pack, case: Case, method: str) -> dict[str, int]:
     if found is None:
         return {}
     base = {part.id: part.minutes * 60 for part in found[1].parts}
-    counted = {part.id for part in found[1].parts if part.counted}
+    counted = set(base) - set(uncounted(pack, method))
     lengths = dict(base)
     for adjustment in granted(case, method, AdjustmentKind.EXTRA_TIME):
         of = counted if adjustment.part is None else {adjustment.part}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from guildhall.engine.actions.base import Verdict
 from guildhall.engine.actor import NOWHERE, Actor, Surroundings
@@ -14,7 +15,7 @@ from guildhall.engine.kinds.lengths import Share
 from guildhall.engine.kinds.overall import DecidedByBoard, Way
 from guildhall.engine.kinds.records import Document as DocumentRule, Specimen
 from guildhall.engine.kinds.redo import RedoDecider, RedoTable, RedoWithin, ReworkWithin
-from guildhall.engine.kinds.scoring import Bands, LevelCounts, MarkScheme
+from guildhall.engine.kinds.scoring import Bands, LevelCounts, MarkScheme, ScoringRule
 from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
 from guildhall.engine.kinds.timing import Before, HeldTypically, HeldWithin, NotBefore
 from guildhall.engine.kinds.versions import AppliesTo
@@ -80,8 +81,15 @@ def try_table(
 
 
 def _given(example: Example) -> Iterator[str]:
-    for name, value in example.model_dump(exclude={"expect"}, exclude_defaults=True).items():
-        yield f"{name.rstrip('_')} {value}"
+    shown = example.model_dump(mode="json", exclude={"expect"}, exclude_defaults=True)
+    for name, value in shown.items():
+        yield f"{name.rstrip('_')} {_words(value)}"
+
+
+def _words(value: Any) -> str:  # noqa: ANN401 - a plain value of any shape
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_words(inner)}" for key, inner in value.items())
+    return ", ".join(_words(inner) for inner in value) if isinstance(value, list) else str(value)
 
 
 def _answer(
@@ -96,12 +104,8 @@ def _answer(
             return _overall(pack, example)
         case Descriptors(method=method):
             return _method(pack, method, example)
-        case MarkScheme():
-            scores = _scores(pack, clause.rule.method, example)
-            amiss = list(marks_amiss(clause.rule, example.option, scores))
-            return ("refused" if amiss else "allowed"), (clause.id,)
-        case Bands(method=method) | LevelCounts(method=method):
-            return _by_marks(pack, method, example)
+        case MarkScheme() | Bands() | LevelCounts():
+            return _by_marks(pack, clause, clause.rule, example)
         case Share() as rule:
             return spoken_length(share_of(rule, _seconds(example))), (clause.id,)
         case AppliesTo():
@@ -242,10 +246,16 @@ def _scores(pack: Pack, method: str, example: Example) -> dict[str, Decimal]:
     return whole | given
 
 
-def _by_marks(pack: Pack, method: str, example: Example) -> tuple[str, tuple[str, ...]]:
+def _by_marks(
+    pack: Pack, clause: Clause, rule: ScoringRule, example: Example
+) -> tuple[str, tuple[str, ...]]:
+    """Tell whether marks may be given so, or what grade they amount to."""
+    method = rule.method
     scores = _scores(pack, method, example)
     scheme = pack.rule(MarkScheme, method)
     amiss = list(marks_amiss(scheme[1], example.option, scores)) if scheme else []
+    if isinstance(rule, MarkScheme):
+        return ("refused" if amiss else "allowed"), (clause.id,)
     if amiss:
         raise StepError(" ".join(amiss))
     graded = grade_method(pack, method, example.option, {}, scores)
