@@ -22,6 +22,7 @@ from guildhall.engine.kinds.redo import (
     RedoTable,
     RedoWhen,
 )
+from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.vocabulary import Anchor, Role
 from guildhall.engine.windows import Window
@@ -82,8 +83,13 @@ def facts_of(case: Case, method: str, day: date) -> RedoFacts | None:
 
 
 def _paused(case: Case, released: date, day: date) -> int:
-    """Count the days of pause after a release, up to a day and with it."""
-    return paused_days(released + timedelta(days=1), day + timedelta(days=1), case.pauses)
+    """Count the days of pause after a release that a day comes after.
+
+    A day within a pause counts as the first one after it, as it does where limits are moved.
+    """
+    paused = paused_days(released + timedelta(days=1), day + timedelta(days=1), case.pauses)
+    within = paused_days(day, day + timedelta(days=1), case.pauses) and day > released
+    return paused - 1 if within else paused
 
 
 def fits(when: RedoWhen, facts: RedoFacts) -> bool:
@@ -203,6 +209,7 @@ def asked_new(pack: Pack, method: str, row: RedoRow) -> tuple[Fresh, ...]:
 
 # In words
 
+NOT_EVERY = "not every method attempted"
 NEW: Mapping[str, str] = {"work": "new work", "paper": "a new paper"}
 
 
@@ -212,12 +219,42 @@ def row_words(row: RedoRow, by: Role) -> str:
         return "none"
     told = [f"{' or '.join(kind.words for kind in row.kinds)} of the {row.scope}"]
     if row.cap.method is not None:
-        told.append(f"capped at {row.cap.method}")
+        score = " and its least score" if row.cap.score else ""
+        told.append(f"capped at {row.cap.method}{score}")
     if row.cap.whole is not None:
         told.append(f"the whole capped at {row.cap.whole}")
     if row.new:
         told.append(f"with {' and '.join(NEW[what] for what in row.new)}")
     return ", ".join([*told, f"decided by the {by.words}"])
+
+
+def when_words(when: RedoWhen) -> str:
+    """Tell when a row fits: `2 or more methods failed, up to 60 days since the release`."""
+    told = []
+    if when.attempt is not None:
+        told.append(f"attempt {_span_words(when.attempt)}")
+    if when.failed is not None:
+        told.append(f"{_span_words(when.failed)} failed")
+    if when.last_score is not None:
+        told.append(f"last score {_span_words(when.last_score)}")
+    if when.days is not None:
+        told.append(f"{_span_words(when.days)} days since the release")
+    if when.all_attempted is not None:
+        told.append("every method attempted" if when.all_attempted else NOT_EVERY)
+    return ", ".join(told) or "otherwise"
+
+
+def _span_words(span: Count) -> str:
+    if not isinstance(span, RedoSpan):
+        return str(span)
+    first, last = span.from_, span.to
+    if span.below is not None:
+        below = f"below {spoken_number(span.below)}"
+        return below if first is None else f"{spoken_number(first)} and more, {below}"
+    if last is None:
+        return f"{spoken_number(first)} or more" if first is not None else "any"
+    to = spoken_number(last)
+    return f"up to {to}" if first is None else f"{spoken_number(first)} to {to}"
 
 
 def facts_words(table: RedoTable, facts: RedoFacts) -> str:
@@ -228,13 +265,12 @@ def facts_words(table: RedoTable, facts: RedoFacts) -> str:
     if table.asked("failed"):
         told.append(f"{counted(facts.failed, 'method')} failed")
     if table.asked("last_score"):
-        told.append("no last score" if facts.last_score is None else
-                    f"a last score of {facts.last_score}")  # fmt: skip
+        score = facts.last_score
+        told.append("no last score" if score is None else f"a last score of {spoken_number(score)}")
     if table.asked("days"):
         told.append(f"{counted(facts.days, 'day')} since the release")
     if table.asked("all_attempted"):
-        every = "every method attempted" if facts.all_attempted else "not every method attempted"
-        told.append(every)
+        told.append("every method attempted" if facts.all_attempted else NOT_EVERY)
     words = f"the {ordinal} attempt"
     return f"{words}, with {listed(told)}" if told else words
 

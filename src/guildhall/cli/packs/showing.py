@@ -40,6 +40,7 @@ def run(arguments: Namespace) -> int:
     themes(out, pack)
     tabled.marks(out, pack)
     grades(out, pack)
+    tabled.redos(out, pack)
     for overlay in pack.overlays:
         laid(out, pack, overlay)
     return 0

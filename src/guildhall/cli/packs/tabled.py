@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from guildhall.cli import spoken
 from guildhall.cli.paper import Paper
+from guildhall.engine.kinds.redo import RedoDecider, RedoTable
 from guildhall.engine.kinds.scoring import Bands, LevelCounts, Line, MarkScheme
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
+from guildhall.engine.redos import row_words, when_words
+from guildhall.engine.vocabulary import Role
 
-TABLED = MarkScheme | Bands | LevelCounts
+TABLED = MarkScheme | Bands | LevelCounts | RedoTable
 """Rules whose numbers are shown as a table."""
 
 
@@ -19,6 +22,18 @@ def table(out: Paper, lines: Sequence[Sequence[str]]) -> None:
     for number, line in enumerate(lines):
         cells = "  ".join(line[n].ljust(widths[n]) for n in used)
         out.row(cells.rstrip(), indent=2, style="strong" if number == 0 else None)
+
+
+def redos(out: Paper, pack: Pack) -> None:
+    """Write the tables of re-sits and re-takes, a row a line: the first that fits decides."""
+    said = pack.rule(RedoDecider)
+    usual = said[1].by if said is not None else Role.EMPLOYER
+    for clause, rule in pack.rules(RedoTable):
+        of = f" of {spoken.listed(rule.methods)}" if rule.methods else ""
+        out.heading(f"Re-sits and re-takes{of} ({clause.id})")
+        for number, row in enumerate(rule.rows, start=1):
+            told = f"{when_words(row.when)}: {row_words(row, row.by or usual)}."
+            out.say(spoken.sentence(told), label=str(number), indent=2, hang=4)
 
 
 def marks(out: Paper, pack: Pack) -> None:

@@ -150,10 +150,14 @@ class RedoWhen(Strict):
 
 
 class RedoCap(Strict):
-    """The best grades after a re-sit or re-take: of the method taken again, and of the whole."""
+    """The best grades after a re-sit or re-take: of the method taken again, and of the whole.
+
+    `score`: the method's score, too, is at most the least for the capped grade.
+    """
 
     method: str | None = None
     whole: str | None = None
+    score: bool = False
 
 
 UNCAPPED = RedoCap()

@@ -30,6 +30,8 @@ from guildhall.engine.kinds.redo import (
     SameWork,
     WorkReviewedFirst,
 )
+from guildhall.engine.kinds.scoring import Bands
+from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.redos import (
     Chosen,
@@ -357,7 +359,19 @@ def method_capped(pack: Pack, case: Case, method: str, plain: Derivation) -> Der
         return plain
     name = pack.methods[method].name
     waived = case.waived(found[0].id)
-    return _under(found[0], plain, cap, pack.scale_of(method), name, waived=waived)
+    capped = _under(found[0], plain, cap, pack.scale_of(method), name, waived=waived)
+    bands = pack.rule(Bands, method)
+    if waived or bands is None or plain.score is None or not case.attempt(method).cap.score:
+        return capped
+    least = bands[1].bands[cap].from_
+    if plain.score <= least:
+        return capped
+    sentence = (
+        f"Its score is at most the least for {cap}: {spoken_number(plain.score)} becomes "
+        f"{spoken_number(least)}."
+    )
+    reason = found[0].reason(sentence)
+    return replace(capped, score=least, because=(*capped.because, reason))
 
 
 def whole_capped(pack: Pack, case: Case, plain: Derivation) -> Derivation:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise, product
 
+from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.redo import (
     Count,
     NewPaper,
@@ -14,6 +15,7 @@ from guildhall.engine.kinds.redo import (
     ReworkWithin,
     WorkReviewedFirst,
 )
+from guildhall.engine.kinds.scoring import Bands
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.redos import RedoFacts, choose, facts_words
 from guildhall.engine.vocabulary import Anchor, Does
@@ -123,6 +125,23 @@ def _method_cap(
         yield proof.at_clause(clause, sentence, "rule", "rows", number, "cap")
 
 
+def scores(proof: Proof) -> Iterator[Fault]:
+    """Whoever asks for a score, or caps one, is of methods that have one."""
+    pack = proof.pack
+    for clause, table in pack.rules(RedoTable):
+        methods = _methods(pack, table)
+        bands = [method for method in methods if pack.rule(Bands, method) is not None]
+        scored = bands or any(pack.rule(OutsideResult, method) is not None for method in methods)
+        for number, row in enumerate(table.rows):
+            if row.when.last_score is not None and not scored:
+                sentence = f"row {number + 1} asks for the last score, and no method has scores"
+                yield proof.at_clause(clause, sentence, "rule", "rows", number, "when")
+            if row.cap.score and (row.cap.method is None or not bands):
+                why = "does not cap the grade of the method" if bands else "no method has bands"
+                sentence = f"row {number + 1} caps the score, and {why}"
+                yield proof.at_clause(clause, sentence, "rule", "rows", number, "cap")
+
+
 def days(proof: Proof) -> Iterator[Fault]:
     """No row begins after the window in which a re-sit or re-take has to be held."""
     within = proof.pack.rule(RedoWithin)
@@ -197,4 +216,4 @@ def _methods(pack: Pack, table: RedoTable) -> tuple[str, ...]:
     return table.methods or tuple(pack.methods)
 
 
-PROOFS = (tables, rows, days, new, reworks)
+PROOFS = (tables, rows, scores, days, new, reworks)
