@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.engine.builders import done, tried, walked
+from guildhall.cli.moves import moves
+from guildhall.engine.vocabulary import Role
+from tests.engine.builders import after, done, refusals, tried, walked
 from tests.engine.lives import Life
 
 EXAM = {"method": "am1", "held_on": "2026-02-10", "source": "Harbour Board", "evidence": "c-7"}
@@ -166,6 +168,51 @@ def test_without_a_method_a_board_waits_for_the_gateway_and_its_minutes():
     done(player, "2026-01-10 14:00", "officer", "accept_gateway")
     decision = tried(player, "2026-01-10 15:00", "officer", "record_outcome", **given)
     assert said(decision) == [("board.decides", "There is no evidence of the decision.")]
+
+
+def test_without_a_method_nothing_is_claimed_before_the_board_lets_pass():
+    player = walked("accepted", player=Life("EX06/7.0"))
+    assert said(tried(player, "2026-01-12 09:00", "officer", "claim_certificate")) == [
+        ("grade.claim", "The EPA is not passed, so there is nothing to claim.")
+    ]
+    given = {"grade": "fail", "decided_on": "2026-01-12", "source": "The board", "evidence": "m"}
+    done(player, "2026-01-12 10:00", "officer", "record_outcome", **given)
+    assert refusals(tried(player, "2026-01-12 11:00", "officer", "claim_certificate")) == [
+        "grade.claim"
+    ]
+    assert moves(player.pack, player.case, player.case.last_at) == [
+        (Role.OFFICER, "begins the whole EPA again")
+    ]
+
+
+def test_the_whole_is_passed_before_it_is_claimed_where_no_clause_says_so():
+    player = walked("accepted", player=Life("EX06/4.0"))
+    assert said(tried(player, "2026-01-12 09:00", "officer", "claim_certificate")) == [
+        ("house.state", "The EPA is not passed, so there is nothing to claim.")
+    ]
+
+
+def test_an_appeal_puts_no_score_in_place_that_is_another_grade():
+    player = walked("outcome", player=Life("EX06/1.0", pia={"role": "panellist"}))
+    at = [after(player, hours=hour) for hour in range(1, 5)]
+    done(player, at[0], "apprentice", "appeal", against="am2", grounds="A sheet was lost.")
+    done(player, at[1], "officer", "acknowledge_appeal", appeal="appeal-1", panellist="pia")
+    given = {"appeal": "appeal-1", "upheld": True, "reason": "It was found.", "grade": "pass"}
+    for score, sentence in (
+        ({}, "The overall grade counts the score of am2: one stands beside the grade."),
+        ({"score": "39"}, "A score of 39 is no pass of am2."),
+    ):
+        decision = tried(player, at[2], "pia", "decide_appeal", **given, **score)
+        assert said(decision) == [("house.state", sentence)]
+    done(player, at[3], "pia", "decide_appeal", **given, score="90")
+    assert str(player.case.attempt("am2").result.score) == "90"
+
+
+def test_who_waits_for_a_result_from_outside_is_told_so():
+    player = walked("accepted", player=Life("EX06/6.0"))
+    assert moves(player.pack, player.case, player.case.last_at) == [
+        (Role.OFFICER, "records the result of the examination when it comes")
+    ]
 
 
 def test_a_case_from_elsewhere_brings_the_marks_that_the_whole_counts():

@@ -128,8 +128,12 @@ def value(thing: Any) -> str:  # noqa: ANN401 - any plain value of a pack or of 
             }
             said = (f"{plain(k).strip()} {value(v)}" for k, v in given.items() if v not in GONE)
             return " ".join(said)
+        case dict() if all(isinstance(inner, dict) for inner in thing.values()):
+            return "; ".join(f"{key} ({value(inner)})" for key, inner in thing.items())
         case dict():
-            return "; ".join(f"{key}: {value(inner)}" for key, inner in thing.items())
+            plain_numbers = all(isinstance(inner, int | Decimal) for inner in thing.values())
+            joint = ", " if plain_numbers else "; "
+            return joint.join(f"{key}: {value(inner)}" for key, inner in thing.items())
         case list() | tuple() | set() | frozenset():
             joint = "; " if any(isinstance(item, dict | Strict) for item in thing) else ", "
             return joint.join(value(item) for item in thing)

@@ -102,6 +102,8 @@ def methods(out: Paper, pack: Pack) -> None:
     """Write the assessment methods, each with its scale."""
     out.heading("Assessment methods")
     found = pack.rule(MethodScale)
+    if not pack.methods:
+        out.say("There is none.", indent=6)
     for key, method in pack.methods.items():
         out.say(method.name, label=key, hang=6, label_style="strong")
         told = [f"session: {method.session}"]

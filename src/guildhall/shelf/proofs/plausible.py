@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from guildhall.engine.kinds.base import Period
+from guildhall.engine.kinds.base import Period, Rounding
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import OnProgramme
 from guildhall.engine.kinds.order import DaysBetween, OneDay
+from guildhall.engine.kinds.outside import OutsideResult
+from guildhall.engine.kinds.overall import GradePoints
 from guildhall.engine.kinds.redo import RedoRow, RedoTable, RedoWithin, ReworkWithin
 from guildhall.engine.kinds.scoring import MarkScheme
 from guildhall.engine.kinds.submissions import SubmittedWithin
@@ -22,13 +24,16 @@ LONGEST_MINUTES = 480
 LONGEST_BETWEEN = 186
 LONGEST_TOGETHER = 7
 LARGEST_SHARE = 25
+LONGEST_VALID = 10
+MOST_PLACES = 3
 OLDEST_YEARS = 10
 
 
 def implausible(proof: Proof) -> Iterator[Fault]:
     """Warn of numbers that look like slips. They may be right."""
     for clause in proof.pack.clauses:
-        for sentence in (*_odd(clause), *_odd_redo(clause), *_odd_order(clause)):
+        odd = (_odd, _odd_redo, _odd_order, _odd_result)
+        for sentence in (sentence for of in odd for sentence in of(clause)):
             yield proof.at_clause(clause, f"{sentence}: is that so?", "rule")
 
 
@@ -91,6 +96,16 @@ def _odd_rows(rows: tuple[RedoRow, ...]) -> Iterator[str]:
         edges = (days.from_, days.to, days.below) if days is not None else ()
         if any(edge is not None and edge > LONGEST_MONTHS * 31 for edge in edges):
             yield f"row {number} speaks of more than {LONGEST_MONTHS} months"
+
+
+def _odd_result(clause: Clause) -> Iterator[str]:
+    match clause.rule:
+        case GradePoints(rounding=Rounding(places=places)) if places > MOST_PLACES:
+            yield f"a total rounded to {places} decimals"
+        case OutsideResult(valid=Period() as period) if _days(period) > LONGEST_VALID * 366:
+            yield f"a result that is taken for more than {LONGEST_VALID} years"
+        case _:
+            return
 
 
 def _days(period: Period) -> int:
