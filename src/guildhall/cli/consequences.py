@@ -129,7 +129,8 @@ def reasons(because: Iterable[Reason]) -> Iterator[Line]:
 def limit_words(limit: Deadline, before: Deadline | None = None) -> str:
     """Tell a limit: what, by when, by which clause, counted from what; and what it was before."""
     start = "From" if limit.opens else "By"
-    counted = f"{limit.clause}, counted from {limit.anchor} on {spoken.spoken(limit.counts_from)}"
+    way = "counted back from" if limit.by_day < limit.counts_from else "counted from"
+    counted = f"{limit.clause}, {way} {limit.anchor} on {spoken.spoken(limit.counts_from)}"
     was = f" Before, it was {spoken.long_day(before.by_day)}." if before else ""
     return f"{start} {spoken.long_day(limit.by_day)}: {what_of(limit)}. {counted}.{was}"
 

@@ -79,14 +79,20 @@ def add_working_days(
 
 
 def subtract_working_days(
-    day: date, number: int, holidays: AbstractSet[date], known_from: date | None
+    day: date,
+    number: int,
+    holidays: AbstractSet[date],
+    known_from: date | None,
+    known_to: date | None,
 ) -> date:
     """Go working days back: neither Saturday nor Sunday nor one of the holidays.
 
-    Raises CalendarError where the holidays are not known as far back as it has to look.
+    Raises CalendarError where the holidays are not known from where, and as far back as, it looks.
     """
     while number > 0:
         day -= timedelta(days=1)
+        if known_to is None or day > known_to:
+            raise CalendarError(_unknown(day, "up to", known_to))
         if known_from is None or day < known_from:
             raise CalendarError(_unknown(day, "from", known_from))
         if day.weekday() < SATURDAY and day not in holidays:

@@ -66,16 +66,20 @@ def part_limits(pack: Pack, case: Case, rule: PlannedLength, session: Session) -
     if rule.bound != "between" or len(rule.parts) == 1:
         return {}
     lengths = part_seconds(pack, case, rule.method)
-    found = pack.rule(Extension, rule.method)
-    of = found[1].of if found else None
     return {
         part.id: Limits(
             60 * part.least,
-            lengths[part.id] + (session.extended_seconds if of in (None, part.id) else 0),
+            lengths[part.id] + granted_seconds(pack, rule.method, session, part.id),
         )
         for part in rule.parts
         if part.least is not None
     }
+
+
+def granted_seconds(pack: Pack, method: str, session: Session, part: str) -> int:
+    """Give what the assessor has granted on top and a part may have used: not of another part."""
+    found = pack.rule(Extension, method)
+    return session.extended_seconds if found is None or found[1].of in (None, part) else 0
 
 
 def real_lengths(rule: PlannedLength, session: Session, until: datetime) -> dict[str, int]:

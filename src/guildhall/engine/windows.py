@@ -66,8 +66,8 @@ def back(day: date, period: Period, around: Surroundings = NOWHERE) -> date:
     A month back is the same day of the month before, or its last day.
     """
     if period.working_days is not None:
-        holidays, known_from = around.bank_holidays, around.calendar_from
-        return subtract_working_days(day, period.working_days, holidays, known_from)
+        known = around.calendar_from, around.calendar_to
+        return subtract_working_days(day, period.working_days, around.bank_holidays, *known)
     if period.months is not None:
         return add_months(day, -period.months)
     return day - timedelta(weeks=period.weeks or 0, days=period.days or 0)

@@ -10,7 +10,7 @@ from guildhall.engine.findings import Finding
 from guildhall.engine.holdings import Session
 from guildhall.engine.kinds.lengths import Breaks, LengthRule, Share
 from guildhall.engine.kinds.timing import PlannedLength
-from guildhall.engine.lengths import real_lengths
+from guildhall.engine.lengths import granted_seconds, real_lengths
 from guildhall.engine.vocabulary import Ending
 
 
@@ -92,7 +92,10 @@ HELD = frozenset({Ending.COMPLETED, Ending.BY_ASSESSOR, Ending.BY_APPRENTICE})
 
 
 def _more(rule: Share, ask: Ask) -> int:
-    return named_seconds(ask.pack, ask.case, rule.method, rule.part)
+    """Give what the part may take beyond its share: extra time of its own, and what was granted."""
+    session = ask.attempt(rule.method).session
+    more = granted_seconds(ask.pack, rule.method, session, rule.part) if session else 0
+    return more + named_seconds(ask.pack, ask.case, rule.method, rule.part)
 
 
 def _begin(words: str) -> str:

@@ -14,6 +14,7 @@ from guildhall.shelf.proofs import (
     redo,
     reform,
     scoring,
+    time,
     unenforced,
     versions,
 )
@@ -32,6 +33,7 @@ PROOFS = (
     *unenforced.PROOFS,
     *redo.PROOFS,
     *reform.PROOFS,
+    *time.PROOFS,
     *versions.PROOFS,
 )
 """Every proof."""

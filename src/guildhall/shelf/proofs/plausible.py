@@ -5,13 +5,22 @@ from collections.abc import Iterator
 from guildhall.engine.kinds.base import Period, Rounding
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import OnProgramme
+from guildhall.engine.kinds.lengths import Breaks
 from guildhall.engine.kinds.order import DaysBetween, OneDay
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.overall import GradePoints
 from guildhall.engine.kinds.redo import RedoRow, RedoTable, RedoWithin, ReworkWithin
 from guildhall.engine.kinds.scoring import MarkScheme
 from guildhall.engine.kinds.submissions import SubmittedWithin
-from guildhall.engine.kinds.timing import Extension, HeldWithin, NotBefore, Notice, PlannedLength
+from guildhall.engine.kinds.timing import (
+    Before,
+    Extension,
+    HeldTypically,
+    HeldWithin,
+    NotBefore,
+    Notice,
+    PlannedLength,
+)
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Clause
 from guildhall.engine.windows import spoken_period
@@ -26,13 +35,14 @@ LONGEST_TOGETHER = 7
 LARGEST_SHARE = 25
 LONGEST_VALID = 10
 MOST_PLACES = 3
+LONGEST_BREAKS = 90
 OLDEST_YEARS = 10
 
 
 def implausible(proof: Proof) -> Iterator[Fault]:
     """Warn of numbers that look like slips. They may be right."""
     for clause in proof.pack.clauses:
-        odd = (_odd, _odd_redo, _odd_order, _odd_result)
+        odd = (_odd, _odd_redo, _odd_order, _odd_result, _odd_within)
         for sentence in (sentence for of in odd for sentence in of(clause)):
             yield proof.at_clause(clause, f"{sentence}: is that so?", "rule")
 
@@ -64,6 +74,23 @@ def _odd(clause: Clause) -> Iterator[str]:
                 if line.questions is not None and line.most % line.questions:
                     most = spoken_number(line.most)
                     yield f"`{key}` has {most} marks for {line.questions} questions"
+        case _:
+            return
+
+
+def _odd_within(clause: Clause) -> Iterator[str]:
+    """Tell of lengths within a session, and of days counted back, that look like slips."""
+    match clause.rule:
+        case PlannedLength(minus=minus, plus=plus):
+            for margin in (minus, plus):
+                if margin is not None and (margin.percent or 0) > LARGEST_SHARE:
+                    yield f"a margin of {margin.percent}%"
+        case Breaks(minutes=minutes) if minutes > LONGEST_BREAKS:
+            yield f"{minutes} minutes of breaks"
+        case Before(at_least=period) if _days(period) > LONGEST_MONTHS * 31:
+            yield f"counted back by more than {LONGEST_MONTHS} months"
+        case HeldTypically(within=period) if _days(period) > LONGEST_MONTHS * 31:
+            yield f"the window is longer than {LONGEST_MONTHS} months"
         case _:
             return
 
@@ -109,4 +136,5 @@ def _odd_result(clause: Clause) -> Iterator[str]:
 
 
 def _days(period: Period) -> int:
-    return (period.days or 0) + 7 * (period.weeks or 0) + 31 * (period.months or 0)
+    whole = (period.days or 0) + (period.working_days or 0)
+    return whole + 7 * (period.weeks or 0) + 31 * (period.months or 0)
