@@ -17,6 +17,7 @@ from guildhall.engine.vocabulary import (
     RequestState,
     Role,
     RunState,
+    ScopeState,
     Track,
 )
 
@@ -104,6 +105,12 @@ OPEN = {
         BriefState.RECEIVED: {"sign_off_brief": {O}, "return_brief": {O}},
         BriefState.SIGNED_OFF: {},
     },
+    Track.SCOPE: {
+        ScopeState.NONE: {"propose_scope": {A, E, P}},
+        ScopeState.RETURNED: {"propose_scope": {A, E, P}},
+        ScopeState.PROPOSED: {"approve_scope": {O, M}, "return_scope": {O, M}},
+        ScopeState.APPROVED: {"return_scope": {O, M}},
+    },
     Track.PLANNING: {
         PlanningState.NONE: {"book_planning_meeting": {O}},
         PlanningState.MISSED: {"book_planning_meeting": {O}},
@@ -122,6 +129,7 @@ OPEN = {
             "move_session": _BOOKER,
             "cancel_session": _BOOKER,
             "record_conditions": {M},
+            "record_panel": {M},
             "check_identity": {M},
             "start_session": {M},
             "miss_session": {M, O},
@@ -226,12 +234,13 @@ HELD_BACK_BY = {
         (
             *_FORM, "return_gateway", "accept_gateway", "submit_brief", "sign_off_brief",
             "return_brief", "submit_work", "withdraw_work", "review_work", "book_session",
-            "move_session", "cancel_session", "record_conditions", "check_identity",
+            "move_session", "cancel_session", "record_conditions", "record_panel", "check_identity",
             "start_session", "start_part", "ask_question", "extend_session", "interrupt_session",
             "take_break", "resume_session", "end_session", "miss_session", "review_portfolio",
             "declare",
             "plan_session", "book_planning_meeting", "hold_planning_meeting",
             "miss_planning_meeting", "confirm_planning_meeting", "choose_methods",
+            "propose_scope",
         ),
         _BOTH,
     ),
@@ -241,6 +250,7 @@ HELD_BACK_BY = {
             "request_adjustment", "decide_adjustment", "allocate_assessor", "change_assessor",
             "declare_interest", "mark", "return_marks", "agree_marks", "settle_check",
             "release_result", "record_result", "record_outcome", "request_special_consideration",
+            "approve_scope", "return_scope",
         ),
         _RUN_ALONE,
     ),
@@ -311,6 +321,9 @@ YIELDS = {
     "hold_planning_meeting": {"planning_meeting.held"},
     "miss_planning_meeting": {"planning_meeting.missed"},
     "confirm_planning_meeting": {"planning_meeting.confirmed"},
+    "propose_scope": {"scope.proposed"},
+    "approve_scope": {"scope.approved"},
+    "return_scope": {"scope.returned"},
     "plan_session": {"session.planned"},
     "choose_methods": {"methods.chosen"},
     "verify_behaviours": {"behaviours.verified"},
@@ -324,6 +337,7 @@ YIELDS = {
     "move_session": {"session.moved"},
     "cancel_session": {"session.cancelled"},
     "record_conditions": {"conditions.recorded"},
+    "record_panel": {"panel.recorded"},
     "check_identity": {"identity.checked", "session.cancelled"},
     "start_session": {"session.started"},
     "start_part": {"part.started"},
@@ -396,6 +410,9 @@ ENDS_IN = {
     "planning_meeting.held": {Track.PLANNING: {PlanningState.HELD}},
     "planning_meeting.missed": {Track.PLANNING: {PlanningState.MISSED}},
     "planning_meeting.confirmed": {Track.PLANNING: {PlanningState.CONFIRMED}},
+    "scope.proposed": {Track.SCOPE: {ScopeState.PROPOSED}},
+    "scope.approved": {Track.SCOPE: {ScopeState.APPROVED}},
+    "scope.returned": {Track.SCOPE: {ScopeState.RETURNED}},
     "work.failed": {Track.ATTEMPT: {AttemptState.AGREED}},
     "session.booked": {Track.ATTEMPT: {AttemptState.BOOKED}},
     "session.cancelled": {Track.ATTEMPT: {AttemptState.WAITING}},
@@ -473,8 +490,7 @@ FOLLOWS = {
 """Events that merely follow another of the same action, and the states that they can move from."""
 
 WAITING = {
-    "approve_scope", "give_second_opinion", "move_pack_revision", "open_to_external",
-    "propose_scope", "return_scope",
+    "give_second_opinion", "move_pack_revision", "open_to_external",
 }  # fmt: skip
 """Actions that have a type and no row: no shipped specification needs them so far."""
 
@@ -483,6 +499,7 @@ BEGINS_IN = {
     Track.GATEWAY: GatewayState.PREPARING,
     Track.BRIEF: BriefState.NONE,
     Track.PLANNING: PlanningState.NONE,
+    Track.SCOPE: ScopeState.NONE,
     Track.ATTEMPT: AttemptState.WAITING,
     Track.REDO: RedoState.NONE,
     Track.CERTIFICATE: CertificateState.NONE,

@@ -248,11 +248,29 @@ def reformed():
     return life
 
 
+@cache
+def convened():
+    """A panel is on record before its review."""
+    return walked("held", player=Life("EX10/1.0"), option=None)
+
+
+@cache
+def scoped():
+    """A scope is proposed, sent back, proposed again and approved."""
+    life = walked("accepted", player=Life("EX11/1.0"), option=None)
+    at = after(life, hours=1)
+    life.does(at, "apprentice", "propose_scope", method="am1", scope="Every hive there is.")
+    life.does(at, "officer", "return_scope", method="am1", reason="That is too many.")
+    life.does(at, "apprentice", "propose_scope", method="am1", scope="One hive.")
+    life.does(at, "officer", "approve_scope", method="am1")
+    return life
+
+
 LIVES = {
     life.__name__: life
     for life in (
-        plain, difficult, anew, reopened, disputed, planned, too_long, elsewhere, degree,
-        renewed, rested, confirmed, adult, reformed,
+        plain, difficult, anew, reopened, disputed, planned, too_long, elsewhere, degree, renewed,
+        rested, confirmed, adult, reformed, convened, scoped,
     )
 }  # fmt: skip
 """Every life by its name: between them they hold every event that there is."""

@@ -249,6 +249,7 @@ def test_the_actions_that_ask_for_nothing_are_these():
             "resume_session", "miss_session", "agree_marks",
             "release_result", "decline_redo", "begin_run", "claim_certificate", "lapse",
             "request_replacement", "record_replacement", "remove_evidence", "confirm_rule",
+            "approve_scope",
         }
     )  # fmt: skip
 

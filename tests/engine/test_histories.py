@@ -249,6 +249,26 @@ EXPECTED = {
         "attempts": {"am1": [("waiting", "none", None)], "am2": [("waiting", "none", None)]},
         "outcome": None,
     },
+    "convened": NOTHING
+    | {
+        "entries": 12,
+        "stage": "results",
+        "run": [1, "open"],
+        "gateway": "accepted",
+        "brief": "none",
+        "attempts": {"am1": [("ended", "none", None)]},
+        "outcome": None,
+    },
+    "scoped": NOTHING
+    | {
+        "entries": 7,
+        "stage": "assessment",
+        "run": [1, "open"],
+        "gateway": "accepted",
+        "brief": "none",
+        "attempts": {"am1": [("waiting", "none", None)]},
+        "outcome": None,
+    },
 }
 
 

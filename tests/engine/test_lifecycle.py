@@ -156,7 +156,7 @@ def test_every_role_has_words_for_what_it_has_to_be_to_the_case():
 
 
 ONE = (Track.RUN, Track.GATEWAY, Track.BRIEF, Track.PLANNING, Track.CERTIFICATE, Track.PAUSE)
-TARGETED = (Track.ATTEMPT, Track.REDO)
+TARGETED = (Track.SCOPE, Track.ATTEMPT, Track.REDO)
 ANEW = (Track.GATEWAY, Track.BRIEF, Track.PLANNING, *TARGETED)
 """Tracks that a case is on once, those that it is on for each method, and those that begin again
 with a second run. The others have one target for each matter."""

@@ -150,6 +150,8 @@ DEEDS: Mapping[str, Deed] = {
     "cancel_session": Deed("cancelled", "cancel", "a session", "the {session}"),
     "record_conditions": Deed("confirmed", "confirm", "the conditions of a session",
                               "the conditions of the {session}[: {confirmed}]"),
+    "record_panel": Deed("recorded", "record", "who sits on a panel",
+                         "who sits on the panel of the {session}[: {present}]"),
     "check_identity": Deed("checked", "check", "the apprentice's identity",
                            "the apprentice's identity by {shown}"),
     "check_identity/no": Deed("asked for", "ask for", "identification",
@@ -172,7 +174,7 @@ DEEDS: Mapping[str, Deed] = {
     "settle_breach": Deed("settled", "settle", "a breach",
                           "{breach}: what happened {outcome}"),
     # Marks and results
-    "mark": Deed("marked", "mark", "a method", "the {session}[: {sheet}]"),
+    "mark": Deed("marked", "mark", "a method", "the {session}[: {sheet}][; looked at: {reviewed}]"),
     "record_result": Deed("recorded", "record", "a result from outside",
                           "the result of the {session}, held on {held_on} by {source}"
                           "[: {grade}][, a score of {score}]"),

@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from guildhall.engine.case import Attempt, Case
 from guildhall.engine.dates import day_of
+from guildhall.engine.kinds.evidence import PiecesOfKind
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.overall import DecidedByBoard
 from guildhall.engine.kinds.planning import PlanningHeld
 from guildhall.engine.kinds.redo import WorkReviewedFirst
+from guildhall.engine.kinds.scope import ScopeApproved
 from guildhall.engine.kinds.submissions import WorkIncludes
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.lapse import standing
@@ -29,6 +31,7 @@ from guildhall.engine.vocabulary import (
     RequestState,
     Role,
     RunState,
+    ScopeState,
 )
 
 Move = tuple[Role, str]
@@ -132,7 +135,13 @@ def _attempt(pack: Pack, method: str, tried: Attempt) -> Iterator[Move]:
     if tried.state is AttemptState.WAITING and pack.rule(OutsideResult, method) is not None:
         yield Role.OFFICER, f"records the result of the {named.session} when it comes"
         return
+    if tried.scope_state is ScopeState.PROPOSED:
+        yield Role.OFFICER, f"approves the scope of the {named.session} or sends it back"
+    elif pack.rule(ScopeApproved, method) and tried.scope_state is not ScopeState.APPROVED:
+        again = " again" if tried.scope_state is ScopeState.RETURNED else ""
+        yield Role.APPRENTICE, f"proposes the scope of the {named.session}{again}"
     asks_for_work = any(rule.method == method for _, rule in pack.rules(WorkIncludes))
+    asks_for_work |= any(rule.method == method for _, rule in pack.rules(PiecesOfKind))
     still_to_come = tried.state in (AttemptState.WAITING, AttemptState.BOOKED)
     anew = "work" in tried.new
     if (asks_for_work or anew) and tried.work is None and still_to_come:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from guildhall.cli import spoken
 from guildhall.engine import actions as a
-from guildhall.engine.actions.base import Action, PersonFacts, Piece
+from guildhall.engine.actions.base import Action, PersonFacts, Piece, Present
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.kinds.timing import PlannedLength
@@ -126,10 +126,13 @@ def _assessment(action: Action, pack: Pack) -> dict[str, str]:
             return {"themes": spoken.listed(known)}
         case a.RecordConditions(confirmed=items):
             return {"confirmed": spoken.listed(spoken.plain(item) for item in items)}
+        case a.RecordPanel(present=present):
+            told = [_member(own) for own in present]
+            return {"present": spoken.listed(told) or "nobody"}
         case a.EndSession(covered=items):
             return {"covered": spoken.listed(spoken.plain(item) for item in items)}
         case a.BookSession(delivery=delivery) if delivery is not None:
-            return {"delivery": spoken.plain(delivery)}
+            return {"delivery": "" if delivery == action.place else spoken.plain(delivery)}
         case a.CheckIdentity(shown=shown) if shown is not None:
             return {"shown": spoken.plain(shown)}
         case a.AskQuestion(follow_up=follow_up):
@@ -159,6 +162,12 @@ def marks(scores: Mapping[str, Decimal]) -> str:
     each = ", ".join(f"{line} {spoken_number(number)}" for line, number in scores.items())
     said = f"{spoken_number(total)} mark{'' if total == 1 else 's'}"
     return f"{said} ({each})" if len(scores) <= FEW else said
+
+
+def _member(member: Present) -> str:
+    if member.person.person == member.part.value:
+        return f"the {member.part.words}"
+    return f"{person(member.person.person)} ({member.part.words})"
 
 
 def _article(name: str) -> bool:
@@ -199,9 +208,16 @@ def _certificates(action: a.StateKnowledge) -> str:
 
 def _piece(piece: Piece) -> str:
     kind = spoken.plain(piece.kind)
-    about = [f"{amount:,} {spoken.plain(what)}" for what, amount in piece.measures.items()]
+    about = [_amount(what, amount) for what, amount in piece.measures.items()]
+    if piece.source is not None:
+        about.append(f"from {person(piece.source)}")
     if piece.form != "file":
         about.insert(0, piece.form)
     if piece.title:
         return f"“{piece.title}” ({', '.join([kind, *about])})"
     return f"{kind} ({', '.join(about)})" if about else kind
+
+
+def _amount(what: str, amount: int) -> str:
+    unit = spoken.plain(what)
+    return f"{amount:,} {unit.removesuffix('s') if amount == 1 else unit}"

@@ -63,6 +63,9 @@ EVENT_AUDIENCE: Mapping[type[Event], frozenset[Role]] = {
     e.BriefReturned: ALL,
     e.MethodsChosen: ALL,
     e.BehavioursVerified: ALL,
+    e.ScopeProposed: ALL,
+    e.ScopeApproved: ALL,
+    e.ScopeReturned: ALL,
     e.WorkSubmitted: ALL,
     e.WorkWithdrawn: ALL,
     e.WorkReviewed: ALL,
@@ -74,6 +77,7 @@ EVENT_AUDIENCE: Mapping[type[Event], frozenset[Role]] = {
     e.SessionLengthened: ALL,
     e.SessionCancelled: ALL,
     e.ConditionsRecorded: ALL,
+    e.PanelRecorded: ALL,
     e.IdentityChecked: ALL,
     e.SessionStarted: ALL,
     e.PartStarted: INSIDE,
@@ -150,6 +154,10 @@ def _name_only(value: Any) -> Any:  # noqa: ANN401 - the field's own type
     return PersonFacts(person=value.person) if isinstance(value, PersonFacts) else value
 
 
+def _names_only(value: Any) -> Any:  # noqa: ANN401
+    return tuple(item.model_copy(update={"person": _name_only(item.person)}) for item in value)
+
+
 def _text(value: Any) -> Any:  # noqa: ANN401
     return WITHHELD if isinstance(value, str) else value
 
@@ -170,6 +178,7 @@ FIELD_AUDIENCE: Mapping[tuple[type[Event], str], tuple[frozenset[Role], Callable
     (e.AdjustmentRefused, "reason"): (OWN_STORY, _text),
     (e.AssessorAllocated, "assessor"): (BODY | {ASSESSOR}, _name_only),
     (e.AssessorChanged, "assessor"): (BODY | {ASSESSOR}, _name_only),
+    (e.PanelRecorded, "present"): (BODY | {ASSESSOR}, _names_only),
     (e.AssessorChanged, "reason"): (BODY, _text),
     (e.InterestDeclared, "interest"): (KEEPERS | {ASSESSOR}, _text),
     (e.SessionEnded, "reason"): (INSIDE | {APPRENTICE}, _text),

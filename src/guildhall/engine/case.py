@@ -31,6 +31,7 @@ from guildhall.engine.holdings import (
     Outside,
     Plan,
     Registration,
+    Scope,
     Session,
     Signature,
     Waiver,
@@ -51,6 +52,7 @@ from guildhall.engine.vocabulary import (
     RequestState,
     Role,
     RunState,
+    ScopeState,
     State,
     Track,
 )
@@ -72,6 +74,8 @@ class Attempt:
     anew: bool = False
     cap: RedoCap = UNCAPPED
     new: tuple[Fresh, ...] = ()
+    scope_state: ScopeState = ScopeState.NONE
+    scope: Scope | None = None
     work: Work | None = None
     assessor: PersonFacts | None = None
     allocated_on: date | None = None
@@ -89,6 +93,11 @@ class Attempt:
     failed_by_rule: bool = False
     released_at: datetime | None = None
     passed: bool | None = None
+
+    @property
+    def handed_in(self) -> tuple[Piece, ...]:
+        """The pieces handed in for this very attempt: not those of one before."""
+        return self.work.pieces if self.work is not None and not self.work.taken_over else ()
 
     @property
     def held(self) -> bool:
@@ -350,10 +359,12 @@ class Case:
             case Track.APPEAL | Track.COMPLAINT | Track.MALPRACTICE | Track.SPECIAL_CONSIDERATION:
                 matter = self.matters.get(target or "")
                 return matter.state if matter and matter.track is track else None
-            case Track.GATEWAY | Track.BRIEF | Track.PLANNING | Track.ATTEMPT | Track.REDO:
-                return self._run_state(track, target)
+            case Track.GATEWAY | Track.BRIEF | Track.PLANNING:
+                return self._run_state(track)
+            case Track.SCOPE | Track.ATTEMPT | Track.REDO:
+                return self._method_state(track, target)
 
-    def _run_state(self, track: Track, target: str | None) -> State | None:
+    def _run_state(self, track: Track) -> State | None:
         if not self.runs:
             before: dict[Track, State] = {
                 Track.GATEWAY: GatewayState.PREPARING,
@@ -365,12 +376,16 @@ class Case:
             return self.run.gateway
         if track is Track.BRIEF:
             return self.run.brief_state
-        if track is Track.PLANNING:
-            return self.run.planning
+        return self.run.planning
+
+    def _method_state(self, track: Track, target: str | None) -> State | None:
         tries = self.attempts(target or "")
         if not tries:
             return None
-        return tries[-1].state if track is Track.ATTEMPT else tries[-1].redo
+        last = tries[-1]
+        if track is Track.SCOPE:
+            return last.scope_state
+        return last.state if track is Track.ATTEMPT else last.redo
 
     # Copies with a change: the only way in which the fold moves on.
 

@@ -13,6 +13,7 @@ from guildhall.engine.kinds.order import DaysBetween
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.records import ClaimWithin, ReplacementWithin, ResultsWithin
 from guildhall.engine.kinds.redo import RedoWithin, ReworkWithin, WorkReviewedFirst
+from guildhall.engine.kinds.scope import ScopeAnswered
 from guildhall.engine.kinds.submissions import BriefTitle, LatestSubmission, SubmittedWithin
 from guildhall.engine.kinds.timing import Before, HeldWithin, NotBefore, Step
 from guildhall.engine.lapse import standing
@@ -83,6 +84,7 @@ def deadlines(
     found = [
         *_sessions(pack, now, today),
         *_briefs(pack, now, today),
+        *_scopes(pack, now, today, around),
         *_submissions(pack, now, today, around),
         *_counted_back(pack, now, today, around),
         *_redos(pack, now, today),
@@ -166,6 +168,19 @@ def _briefs(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
         done = day_of(brief.signed_off_at) if brief.signed_off_at else None
         what = "Settle the title and sign the project brief off"
         yield from _limit(own, today, what, Role.OFFICER, done)
+
+
+def _scopes(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
+    """Each proposed scope answered in time, by approval or by being sent back."""
+    for clause, rule in pack.rules(ScopeAnswered):
+        scope = now.attempt(rule.method).scope if rule.method in now.run.attempts else None
+        if scope is None:
+            continue
+        day = day_of(scope.proposed_at)
+        own = Window(clause, Anchor.SCOPE_PROPOSED, day, after(day, rule.within, around))
+        done = day_of(scope.answered_at) if scope.answered_at else None
+        what = f"Answer the proposed scope of the {pack.methods[rule.method].session}"
+        yield from _limit(own, today, what, Role.OFFICER, done, rule.method)
 
 
 def _submissions(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from guildhall.engine.actions.base import CredentialState, PersonFacts, Piece, Step
+from guildhall.engine.actions.base import CredentialState, PersonFacts, Piece, Present, Step
 from guildhall.engine.dates import day_of
 from guildhall.engine.vocabulary import (
     AdjustmentKind,
@@ -98,6 +98,7 @@ class Session:
     delivery: str | None = None
     paper: str | None = None
     confirmed: frozenset[str] = frozenset()
+    present: tuple[Present, ...] = ()
     identity: str | None = None
     started_at: datetime | None = None
     parts: tuple[tuple[str, datetime], ...] = ()
@@ -191,6 +192,17 @@ class Work:
     def of_kind(self, kind: str) -> tuple[Part, ...]:
         """Give the parts of a kind."""
         return tuple(part for part in self.parts if part.piece.kind == kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What the work of a method will cover, as it was last proposed, and how it was answered."""
+
+    text: str
+    proposed_at: datetime
+    answered_at: datetime | None = None
+    approved_at: datetime | None = None
+    returns: int = 0
 
 
 @dataclass(frozen=True, slots=True)

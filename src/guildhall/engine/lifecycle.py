@@ -28,6 +28,7 @@ from guildhall.engine.vocabulary import (
     RequestState as Q,
     Role,
     RunState as R,
+    ScopeState as X,
     State,
     Track,
 )
@@ -166,6 +167,13 @@ TABLE: tuple[Row, ...] = (
          APPRENTICE, PROVIDER),
     _row("sign_off_brief", Track.BRIEF, {B.RECEIVED}, "brief.signed_off", B.SIGNED_OFF, OFFICER),
     _row("return_brief", Track.BRIEF, {B.RECEIVED}, "brief.returned", B.RETURNED, OFFICER),
+    # The scope of a method's work
+    _row("propose_scope", Track.SCOPE, {X.NONE, X.RETURNED}, "scope.proposed", X.PROPOSED,
+         APPRENTICE, EMPLOYER, PROVIDER),
+    _row("approve_scope", Track.SCOPE, {X.PROPOSED}, "scope.approved", X.APPROVED,
+         OFFICER, ASSESSOR, guards=_OPEN),
+    _row("return_scope", Track.SCOPE, {X.PROPOSED, X.APPROVED}, "scope.returned", X.RETURNED,
+         OFFICER, ASSESSOR, guards=_OPEN),
     # The planning meeting
     _row("book_planning_meeting", Track.PLANNING, {N.NONE, N.MISSED}, "planning_meeting.booked",
          N.BOOKED, OFFICER),
@@ -201,6 +209,7 @@ TABLE: tuple[Row, ...] = (
     _row("cancel_session", Track.ATTEMPT, {A.BOOKED}, "session.cancelled", A.WAITING,
          OFFICER, PROVIDER, APPRENTICE),
     _row("record_conditions", Track.ATTEMPT, {A.BOOKED}, "conditions.recorded", None, ASSESSOR),
+    _row("record_panel", Track.ATTEMPT, {A.BOOKED}, "panel.recorded", None, ASSESSOR),
     _row("check_identity", Track.ATTEMPT, {A.BOOKED}, "identity.checked", None, ASSESSOR),
     _row("check_identity", Track.ATTEMPT, {A.BOOKED}, "session.cancelled", A.WAITING, ASSESSOR),
     _row("start_session", Track.ATTEMPT, {A.BOOKED}, "session.started", A.UNDER_WAY, ASSESSOR),

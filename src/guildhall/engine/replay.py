@@ -81,6 +81,8 @@ def _moved(case: Case, row: Row, event: e.Event) -> Case:
             return case.with_run(brief_state=to)
         case Track.ATTEMPT:
             return case.with_attempt(str(target), state=to)
+        case Track.SCOPE:
+            return case.with_attempt(str(target), scope_state=to)
         case Track.REDO:
             return case.with_attempt(str(target), redo=to)
         case Track.ADJUSTMENT if isinstance(to, RequestState):

@@ -43,6 +43,7 @@ class Track(Word):
     GATEWAY = "gateway", "the gateway"
     BRIEF = "brief", "the project brief"
     PLANNING = "planning", "the planning meeting"
+    SCOPE = "scope", "the scope"
     ATTEMPT = "attempt", "the attempt"
     REDO = "redo", "the re-sit or re-take"
     ADJUSTMENT = "adjustment", "the adjustment"
@@ -92,6 +93,15 @@ class PlanningState(Word):
     MISSED = "missed", "missed"
     HELD = "held", "held"
     CONFIRMED = "confirmed", "held and confirmed"
+
+
+class ScopeState(Word):
+    """Where the scope of a method's work is, in specifications that have it approved."""
+
+    NONE = "none", "not proposed"
+    PROPOSED = "proposed", "proposed"
+    RETURNED = "returned", "returned"
+    APPROVED = "approved", "approved"
 
 
 class AttemptState(Word):
@@ -163,6 +173,7 @@ State = (
     | GatewayState
     | BriefState
     | PlanningState
+    | ScopeState
     | AttemptState
     | RedoState
     | RequestState
@@ -177,6 +188,7 @@ STATES: dict[Track, type[State]] = {
     Track.GATEWAY: GatewayState,
     Track.BRIEF: BriefState,
     Track.PLANNING: PlanningState,
+    Track.SCOPE: ScopeState,
     Track.ATTEMPT: AttemptState,
     Track.REDO: RedoState,
     Track.ADJUSTMENT: RequestState,
@@ -189,6 +201,10 @@ STATES: dict[Track, type[State]] = {
     Track.PAUSE: PauseState,
 }
 """The states of each track; together with the tracks, the whole state space."""
+
+
+OF_A_METHOD = frozenset({Track.SCOPE, Track.ATTEMPT, Track.REDO})
+"""Tracks that a case is on once for each assessment method."""
 
 
 class Stage(Word):
@@ -271,6 +287,16 @@ class AdjustmentKind(Word):
     OTHER = "other", "something else"
 
 
+class PanelPart(Word):
+    """The part that somebody takes on a panel. All but the two sides' own are independent."""
+
+    ASSESSOR = "assessor", "assessor"
+    EXTERNAL_EXAMINER = "external_examiner", "external examiner"
+    SPECIALIST = "specialist", "technical specialist"
+    EMPLOYER = "employer", "employer's member"
+    PROVIDER = "provider", "training provider's member"
+
+
 class Anchor(Word):
     """The dated events from which clocks count."""
 
@@ -280,6 +306,8 @@ class Anchor(Word):
     PLANNING_HELD = "planning_meeting.held", "the planning meeting"
     BRIEF_RECEIVED = "brief.received", "the receipt of the brief"
     BRIEF_SIGNED_OFF = "brief.signed_off", "the sign-off of the brief"
+    SCOPE_PROPOSED = "scope.proposed", "the proposal of the scope"
+    SCOPE_APPROVED = "scope.approved", "the approval of the scope"
     WORK_SUBMITTED = "work.submitted", "the submission"
     WORK_REVIEWED = "work.reviewed", "the review of the work"
     FAIL_RELEASED = "result.released", "the release of the fail"

@@ -100,7 +100,14 @@ def anchor_words(pack: Pack, anchor: Anchor, of: str | None) -> str:
 
 
 OF_A_METHOD = frozenset(
-    {Anchor.WORK_SUBMITTED, Anchor.FAIL_RELEASED, Anchor.SESSION_HELD, Anchor.SESSION_BOOKED}
+    {
+        Anchor.SCOPE_PROPOSED,
+        Anchor.SCOPE_APPROVED,
+        Anchor.WORK_SUBMITTED,
+        Anchor.FAIL_RELEASED,
+        Anchor.SESSION_HELD,
+        Anchor.SESSION_BOOKED,
+    }
 )
 """Events that are those of one method; a clause may name another method than its own."""
 
@@ -177,11 +184,6 @@ def anchor_day(case: Case, anchor: Anchor, method: str | None = None) -> date | 
         case Anchor.BRIEF_SIGNED_OFF:
             signed = run.brief.signed_off_at if run.brief else None
             return day_of(signed) if signed else None
-        case Anchor.WORK_SUBMITTED | Anchor.WORK_REVIEWED:
-            return _day_of_work(case, anchor, method)
-        case Anchor.FAIL_RELEASED:
-            fails = _fails(case, method) if method else []
-            return day_of(max(fails)) if fails else None
         case Anchor.OUTCOME_REACHED:
             return day_of(run.first_outcome_at) if run.first_outcome_at else None
         case Anchor.PLANNING_HELD:
@@ -189,10 +191,38 @@ def anchor_day(case: Case, anchor: Anchor, method: str | None = None) -> date | 
         case Anchor.SESSION_BOOKED:
             booked = [day for tries in run.attempts.values() for day in _booked(tries)]
             return min(booked, default=None)
-        case Anchor.SESSION_HELD:
-            return day_of_assessment(case.attempt(method)) if method else None
         case Anchor.REPLACEMENT_ASKED:
             return case.replacement_asked_on
+        case (
+            Anchor.SCOPE_PROPOSED
+            | Anchor.SCOPE_APPROVED
+            | Anchor.WORK_SUBMITTED
+            | Anchor.WORK_REVIEWED
+            | Anchor.SESSION_HELD
+            | Anchor.FAIL_RELEASED
+        ):
+            return _method_day(case, anchor, method) if method else None
+
+
+def _method_day(case: Case, anchor: Anchor, method: str) -> date | None:
+    """Give the day of an event of one method."""
+    tried = case.attempt(method)
+    scope, work = tried.scope, tried.work
+    moment = None
+    match anchor:
+        case Anchor.SCOPE_PROPOSED:
+            moment = scope.proposed_at if scope else None
+        case Anchor.SCOPE_APPROVED:
+            moment = scope.approved_at if scope else None
+        case Anchor.WORK_SUBMITTED:
+            moment = work.submitted_at if work else None
+        case Anchor.WORK_REVIEWED:
+            moment = work.reviewed_at if work and work.opened else None
+        case Anchor.FAIL_RELEASED:
+            moment = max(_fails(case, method), default=None)
+        case _:
+            return day_of_assessment(tried)
+    return day_of(moment) if moment else None
 
 
 def day_of_assessment(tried: Attempt) -> date | None:
@@ -200,14 +230,6 @@ def day_of_assessment(tried: Attempt) -> date | None:
     if tried.outside is not None:
         return tried.outside.held_on
     return tried.session.day if tried.session is not None and tried.session.ended_at else None
-
-
-def _day_of_work(case: Case, anchor: Anchor, method: str | None) -> date | None:
-    """Give the day on which work was handed in, or first reviewed."""
-    work = case.attempt(method).work if method else None
-    if work is None or anchor is Anchor.WORK_SUBMITTED:
-        return day_of(work.submitted_at) if work is not None else None
-    return day_of(work.reviewed_at) if work.opened and work.reviewed_at else None
 
 
 def _fails(case: Case, method: str) -> list[datetime]:

@@ -25,6 +25,9 @@ LONGEST = 400
 HOURS = (10, 14, 12, 16, 8, 18)
 """The hour of the session of each method in turn, so that two on one day do not meet."""
 
+FACE_TO_FACE = {"delivery": "face_to_face", "place": "the workplace"}
+"""How a session is booked that cannot be held online."""
+
 
 def step(at: datetime, by: str, do: str, **given: Any) -> Step:  # noqa: ANN401 - plain values
     """Write a step of a walk."""
@@ -152,8 +155,9 @@ def booking(pack: Pack, method: str, at: datetime, starts_at: datetime) -> Step:
     """Give the step that books a session, with all that the pack wants to know of it."""
     text = starts_at.replace(tzinfo=None).isoformat(" ")
     given = {"method": method, "starts_at": text, "place": "online"}
-    if pack.rule(Delivery, method) is not None:
-        given["delivery"] = "online"
+    delivery = pack.rule(Delivery, method)
+    if delivery is not None:
+        given |= {"delivery": "online"} if "online" in delivery[1].ways else FACE_TO_FACE
     if pack.rule(NewPaper, method) is not None:
         given["paper"] = "A"
     return step(at, "officer", "book_session", **given)

@@ -143,6 +143,8 @@ class Player:
                 return fields | {"assessor": self._facts(fields.get("assessor", "assessor"))}
             case "acknowledge_appeal":
                 return fields | {"panellist": self._facts(fields.get("panellist", "panellist"))}
+            case "record_panel":
+                return fields | {"present": self._panel(fields)}
             case "mark":
                 return self._sheet(fields)
             case _:
@@ -156,6 +158,26 @@ class Player:
             return {"person": given}
         facts = person.model_dump(exclude={"role", "organisation"})
         return {"person": given, **facts}
+
+    def _panel(self, fields: dict[str, Any]) -> Any:  # noqa: ANN401 - as it is written
+        """Give each member a person: somebody named, or else one of that part's own side."""
+        given = fields.get("present", [])
+        if not isinstance(given, list):
+            return given
+        return [self._member(item, fields.get("method")) for item in given]
+
+    def _member(self, item: Any, method: Any) -> Any:  # noqa: ANN401 - as it is written
+        if not isinstance(item, dict) or "part" not in item:
+            return item
+        part = item["part"]
+        own = self._person(Role.ASSESSOR, method) if part == "assessor" else part
+        name = item.get("person", own)
+        facts = self._facts(name)
+        known = self.case.registration
+        sides = {"employer": known.employer, "provider": known.provider} if known else {}
+        if part in sides and isinstance(name, str) and name not in self.people:
+            facts = facts | {"employed_by": [sides[part]]}
+        return item | {"person": facts}
 
     def _sheet(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Expand `set` and `except` to the full sheet of the method, or to all its marks."""

@@ -192,9 +192,14 @@ PLAIN = {
 """What the types of the models mean."""
 
 
+KEY = "[key]"
+"""What stands last where something is wrong with a key of a map, and not with its value."""
+
+
 def sentence_of(error: Mapping[str, Any], loc: tuple[Step, ...]) -> str:
     """Say what is wrong, and what was expected."""
     key = next((step for step in reversed(loc) if isinstance(step, str)), "")
+    called = f"a key of `{loc[-3]}`" if key == KEY else f"`{key}`"
     context = error.get("ctx", {})
     given = error.get("input")
     shown = f", and not {given!r}" if isinstance(given, str | int) else ""
@@ -209,10 +214,10 @@ def sentence_of(error: Mapping[str, Any], loc: tuple[Step, ...]) -> str:
             return "the rule has no `kind`"
         case "enum" | "literal_error":
             expected = MEMBER.sub(r"\1", context["expected"])
-            return f"`{key}` is one of {expected}{shown}"
+            return f"{called} is one of {expected}{shown}"
         case "string_pattern_mismatch":
             wanted = PATTERNS.get(context["pattern"], context["pattern"])
-            return f"`{key}` is {wanted}{shown}"
+            return f"{called} is {wanted}{shown}"
         case "greater_than_equal" | "greater_than":
             more = f"{context['ge']} or more" if "ge" in context else f"more than {context['gt']}"
             return f"`{key}` is {more}{shown}"

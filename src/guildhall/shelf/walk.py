@@ -9,6 +9,8 @@ from guildhall.engine.adjustments import part_seconds, planned_seconds
 from guildhall.engine.dates import LONDON, add_months
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.evidence import (
+    EvidenceAssessed,
+    PiecesOfKind,
     PieceStates,
     PortfolioCovers,
     PortfolioPieces,
@@ -32,10 +34,9 @@ from guildhall.engine.kinds.planning import (
     PlanningPresent,
     PlanningSettles,
 )
+from guildhall.engine.kinds.scope import ScopeApproved
 from guildhall.engine.kinds.sessions import (
-    Conditions,
     Identity,
-    QuestionsLeast,
     SessionPlan,
     SessionShows,
 )
@@ -50,8 +51,10 @@ from guildhall.engine.kinds.submissions import (
 from guildhall.engine.kinds.timing import Before
 from guildhall.engine.numbers import as_decimal
 from guildhall.engine.pack import Pack
+from guildhall.engine.rules.evidence import to_review
 from guildhall.engine.versions import in_force
 from guildhall.engine.windows import back
+from guildhall.shelf import sittings
 from guildhall.shelf.bookings import (
     at_hour as _at,
     confirmations,
@@ -60,6 +63,7 @@ from guildhall.shelf.bookings import (
     together,
     waves,
 )
+from guildhall.shelf.pieces import measures, of_each_kind
 from guildhall.shelf.player import Player, StepError
 from guildhall.shelf.scenario import Goal, Step, Walk
 
@@ -130,7 +134,7 @@ def _gateway(player: Player, plan: Walk) -> Iterator[Step]:
                 yield _step(
                     at, "provider", "record_training", hours="1500", off_the_job_hours="300"
                 )
-            case GatewayItem(item="portfolio") | PortfolioPieces():
+            case GatewayItem(item="portfolio") | PortfolioPieces() | PiecesOfKind(method=None):
                 if not player.case.evidence:
                     yield from _portfolio(player, plan, at)
             case GatewayItem(item=item):
@@ -183,8 +187,10 @@ def _portfolio(player: Player, plan: Walk, at: datetime) -> Iterator[Step]:
         "ksbs": list(pack.ksbs_of(covers[1].method, option)) if covers else [],
         "statements": said,
     }
-    for n in range(1, (number[1].least if number else 1) + 1):
-        yield _step(at, "apprentice", "add_evidence", piece=piece | {"id": f"piece-{n}"})
+    pieces = [piece | own for own in of_each_kind(pack, None)]
+    pieces += [piece] * ((number[1].least if number else 1 - len(pieces)) - len(pieces))
+    for n, one in enumerate(pieces, start=1):
+        yield _step(at, "apprentice", "add_evidence", piece=one | {"id": f"piece-{n}"})
 
 
 def _item(pack: Pack, item: str, at: datetime) -> Step:
@@ -240,6 +246,10 @@ def _ready(player: Player, plan: Walk, methods: tuple[str, ...]) -> Iterator[Ste
     here = tuple(method for method in methods if method in assessed_here(pack))
     for method in here:
         yield _step(at, "officer", "allocate_assessor", method=method)
+        if pack.rule(ScopeApproved, method) is not None:
+            scope = "What the work covers."
+            yield _step(at, "apprentice", "propose_scope", method=method, scope=scope)
+            yield _step(at, "officer", "approve_scope", method=method)
         work = work_of(pack, method, player.case.known.option)
         if work["pieces"]:
             if player.case.attempt(method).work is None:
@@ -315,7 +325,10 @@ def work_of(pack: Pack, method: str, option: str | None) -> dict[str, Any]:
     )
     if waited_for and not pieces:
         piece("work")
-    return {"method": method, "pieces": list(pieces.values())}
+    for kind, single in pieces.items():
+        single["measures"] |= measures(pack, method, kind)
+    several = [own for own in of_each_kind(pack, method) if own["kind"] not in pieces]
+    return {"method": method, "pieces": [*pieces.values(), *several]}
 
 
 def _by_date(player: Player, methods: tuple[str, ...]) -> list[str]:
@@ -346,22 +359,21 @@ def session_steps(player: Player, method: str, start: datetime) -> Iterator[Step
     themes = pack.themes_of(method, player.case.known.option)
     if pack.rule(SessionPlan, method) is not None and player.case.attempt(method).plan is None:
         yield _plan(player, method, start)
-    needed = [
-        item for _, rule in pack.rules(Conditions) if rule.method == method for item in rule.items
-    ]
+    needed = sittings.conditions(pack, player.case, method)
     if needed:
         yield _step(start, "assessor", "record_conditions", method=method, confirmed=needed)
     if pack.rule(Identity, method) is not None:
         yield _step(start, "assessor", "check_identity", method=method, shown="passport")
+    present = sittings.panel(pack, method)
+    if present:
+        yield _step(start, "assessor", "record_panel", method=method, present=present)
     yield _step(start, "assessor", "start_session", method=method)
     clock = start
     lengths = part_seconds(pack, player.case, method)
     for number, part in enumerate(lengths):
         clock = start + timedelta(seconds=sum(list(lengths.values())[:number]))
         yield _step(clock, "assessor", "start_part", method=method, part=part)
-    least = pack.rule(QuestionsLeast, method)
-    for number in range(max(least[1].least if least else 0, len(themes))):
-        about = {"theme": list(themes)[number % len(themes)]} if themes else {}
+    for about in sittings.questions(pack, method, list(themes)):
         clock += timedelta(minutes=1)
         yield _step(clock, "assessor", "ask_question", method=method, **about)
     length = planned_seconds(pack, player.case, method) or 3600
@@ -394,6 +406,9 @@ def _mark(player: Player, plan: Walk, methods: tuple[str, ...]) -> Iterator[Step
             continue
         grade = plan.results.get(method, player.pack.scale_of(method)[1])
         given: dict[str, Any] = {"method": method, "set": grade}
+        assessed = player.pack.rule(EvidenceAssessed, method)
+        if assessed is not None:
+            given["reviewed"] = to_review(assessed[1], player.case)
         yield _step(at, "assessor", "mark", **given)
 
 

@@ -106,6 +106,7 @@ from guildhall.engine.actions.sessions import (
     MoveSession,
     RecordBreach,
     RecordConditions,
+    RecordPanel,
     ResumeSession,
     SettleBreach,
     StartPart,
@@ -170,6 +171,7 @@ AnyAction = (
     | MoveSession
     | CancelSession
     | RecordConditions
+    | RecordPanel
     | CheckIdentity
     | StartSession
     | StartPart
@@ -277,6 +279,7 @@ __all__ = [
     "RecordCredential",
     "RecordEnglishMaths",
     "RecordOutcome",
+    "RecordPanel",
     "RecordReplacement",
     "RecordResult",
     "RecordTraining",

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field
 
 from guildhall.engine.personal import Personal
 from guildhall.engine.strict import Strict
+from guildhall.engine.vocabulary import PanelPart
 
 Id = Annotated[str, Field(min_length=1, max_length=120)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
@@ -51,7 +52,7 @@ class MethodAction(Action):
 
 
 class Piece(Strict):
-    """One item of evidence, with its measures and where it can be found."""
+    """One item of evidence: its measures, where it can be found, and from whom it comes."""
 
     kind: Id
     form: Literal["file", "link", "access", "paper"] = "file"
@@ -62,6 +63,7 @@ class Piece(Strict):
     dated: date | None = None
     statements: tuple[str, ...] = ()
     task: Text | None = None
+    source: Id | None = None
 
 
 class Qualification(Strict):
@@ -86,6 +88,13 @@ class PersonFacts(Strict):
     competent: tuple[str, ...] | None = None
     approved_marker: bool = False
     """Approved by the awarding body to mark for an approved centre."""
+
+
+class Present(Strict):
+    """Somebody who is there as a member of a panel, and in which part."""
+
+    part: PanelPart
+    person: PersonFacts
 
 
 class Step(Strict):

@@ -22,10 +22,14 @@ Marks = Annotated[Decimal, Field(max_digits=12, decimal_places=6)]
 
 
 class Mark(MethodAction):
-    """Mark a method: every descriptor met or not, with reasons, or every line with its marks."""
+    """Mark a method: every descriptor met or not, with reasons, or every line with its marks.
+
+    `reviewed`: the pieces of evidence that the assessor has looked at.
+    """
 
     sheet: dict[str, Verdict] = {}
     scores: dict[str, Marks] = {}
+    reviewed: tuple[Id, ...] = ()
 
 
 class RecordResult(MethodAction):

@@ -10,6 +10,7 @@ from guildhall.engine.actions.base import (
     MethodAction,
     MethodId,
     PersonFacts,
+    Present,
     Text,
 )
 from guildhall.engine.personal import Personal
@@ -70,6 +71,13 @@ class RecordConditions(MethodAction):
 
     late: ClassVar[bool] = True
     confirmed: tuple[str, ...]
+
+
+class RecordPanel(MethodAction):
+    """Record who is there of the panel, before the start. A later record stands for an earlier."""
+
+    late: ClassVar[bool] = True
+    present: tuple[Present, ...]
 
 
 class CheckIdentity(MethodAction):

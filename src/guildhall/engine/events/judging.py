@@ -22,6 +22,7 @@ class MarksGiven(Event):
     because: tuple[Reason, ...]
     scores: dict[str, Decimal] = {}
     score: Decimal | None = None
+    reviewed: tuple[str, ...] = ()
 
 
 @stored("work.failed", about="method")

@@ -73,6 +73,29 @@ class BriefReturned(Event):
     reason: Personal
 
 
+@stored("scope.proposed", about="method")
+class ScopeProposed(Event):
+    """What the work of a method will cover was proposed."""
+
+    method: str
+    scope: str
+
+
+@stored("scope.approved", about="method")
+class ScopeApproved(Event):
+    """A proposed scope was approved."""
+
+    method: str
+
+
+@stored("scope.returned", about="method")
+class ScopeReturned(Event):
+    """A scope was sent back."""
+
+    method: str
+    reason: Personal
+
+
 @stored("work.submitted", about="method")
 class WorkSubmitted(Event):
     """The work of a method was handed in for good."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from guildhall.engine.actions.base import PersonFacts
+from guildhall.engine.actions.base import PersonFacts, Present
 from guildhall.engine.events.base import Event, stored
 from guildhall.engine.personal import Personal
 from guildhall.engine.vocabulary import Ending
@@ -79,6 +79,14 @@ class ConditionsRecorded(Event):
 
     method: str
     confirmed: tuple[str, ...]
+
+
+@stored("panel.recorded", about="method")
+class PanelRecorded(Event):
+    """Who is there of the panel."""
+
+    method: str
+    present: tuple[Present, ...]
 
 
 @stored("identity.checked", about="method")

@@ -102,6 +102,8 @@ def _another_attempt(case: Case, entry: Entry, event: e.AttemptOpened) -> Case:
         anew=event.anew,
         cap=event.cap,
         new=event.new,
+        scope_state=last.scope_state,
+        scope=last.scope,
     )
     # What a board has decided, it has decided of the results before.
     attempts = {**case.run.attempts, event.method: (*tries, attempt)}

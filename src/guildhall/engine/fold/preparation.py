@@ -9,6 +9,7 @@ from guildhall.engine.holdings import (
     Adjustment,
     Brief,
     Part,
+    Scope,
     Work,
 )
 
@@ -36,6 +37,8 @@ def fold(case: Case, entry: Entry) -> Case:
             fresh = (Attempt(number=1, opened_at=entry.happened_at),)
             attempts = {method: case.run.attempts.get(method, fresh) for method in methods}
             return case.with_run(chosen=methods, attempts=attempts)
+        case e.ScopeProposed() | e.ScopeApproved() | e.ScopeReturned():
+            return case.with_attempt(event.method, scope=_scope(case, entry, event))
         case e.WorkSubmitted():
             before = case.attempt(event.method).work
             kept = before.parts if before is not None and not before.taken_over else ()
@@ -55,3 +58,19 @@ def fold(case: Case, entry: Entry) -> Case:
             return case.with_attempt(event.method, work=seen)
         case _:
             return case
+
+
+def _scope(
+    case: Case, entry: Entry, event: e.ScopeProposed | e.ScopeApproved | e.ScopeReturned
+) -> Scope | None:
+    before = case.attempt(event.method).scope
+    moment = entry.happened_at
+    if isinstance(event, e.ScopeProposed):
+        returns = before.returns if before is not None else 0
+        return Scope(text=event.scope, proposed_at=moment, returns=returns)
+    if before is None:
+        return None
+    if isinstance(event, e.ScopeApproved):
+        return replace(before, answered_at=moment, approved_at=moment)
+    answered = before.answered_at or moment
+    return replace(before, answered_at=answered, approved_at=None, returns=before.returns + 1)

@@ -53,6 +53,7 @@ def fold(case: Case, entry: Entry) -> Case:
             return case.with_session(
                 moved.method,
                 confirmed=frozenset(),
+                present=(),
                 identity=None,
                 starts_at=moved.starts_at,
                 place=moved.place,
@@ -64,6 +65,8 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.ConditionsRecorded() as told:
             before = _session_of(case, told.method).confirmed
             return case.with_session(told.method, confirmed=before | frozenset(told.confirmed))
+        case e.PanelRecorded() as panel:
+            return case.with_session(panel.method, present=panel.present)
         case e.IdentityChecked() as checked:
             return case.with_session(checked.method, identity=checked.shown)
         case e.SessionStarted() as started:

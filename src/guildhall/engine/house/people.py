@@ -9,6 +9,7 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
+from guildhall.engine.independence import too_close
 from guildhall.engine.kinds.reform import CentreMarks
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Kind, Track
@@ -67,20 +68,8 @@ def _not_independent(
     case: Case, person: PersonFacts, *, field: str = "assessor", of_centre: bool = False
 ) -> Iterator[Finding]:
     """Say what stands between; a centre's own marker is of the provider, and may have trained."""
-    known = case.known
-    of_provider = known.provider in person.employed_by and not of_centre
-    reasons = [
-        (known.employer in person.employed_by, "is employed by the apprentice's employer"),
-        (of_provider, "is employed by the apprentice's training provider"),
-        (person.trained and not of_centre, "has trained the apprentice"),
-        (person.related, "is a relative of the apprentice"),
-        (person.person in case.interested, "has declared an interest"),
-        (not person.declared, "has not declared to be independent"),
-    ]
-    for holds, reason in reasons:
-        if holds:
-            sentence = f"{person.person} {reason}."
-            yield refuse("house.independence", sentence, field=field)
+    for sentence in too_close(case, person, of_centre=of_centre):
+        yield refuse("house.independence", sentence, field=field)
 
 
 def _not_competent(case: Case, person: PersonFacts) -> Iterator[Finding]:

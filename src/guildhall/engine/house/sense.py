@@ -33,6 +33,7 @@ from guildhall.engine.vocabulary import (
     CertificateState,
     RedoState,
     RunState,
+    ScopeState,
 )
 
 
@@ -61,6 +62,8 @@ def there(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
         case a.WithdrawWork(method=method) | a.ReviewWork(method=method):
             if case.attempt(method).work is None:
                 yield refuse("house.state", "No work is handed in.")
+        case a.ReturnScope(method=method):
+            yield from _built_on(pack, case, method)
         case a.AllocateAssessor(method=method) if case.attempt(method).assessor is not None:
             yield refuse("house.state", "An assessor is allocated; this would be a change.")
         case a.ChangeAssessor(method=method) if case.attempt(method).assessor is None:
@@ -120,6 +123,10 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
                 yield refuse("house.state", sentence, field="kind")
         case a.StartPart(method=method, part=part):
             yield from _part(pack, method, part)
+        case a.RecordPanel(present=present):
+            names = [member.person.person for member in present]
+            for name in sorted({name for name in names if names.count(name) > 1}):
+                yield refuse("house.state", f"{name} is named twice.", field="present")
         case a.RequestAdjustment(kind=kind):
             yield from _amounts(pack, kind, action)
         case a.DecideAdjustment(adjustment=key, granted=True):
@@ -261,6 +268,19 @@ def _handed_in(work: Work) -> Finding:
 def _in_parts(pack: Pack, method: str) -> bool:
     """Whether the work of a method may come in parts: some rule speaks of kinds of piece."""
     return any(rule.method == method and rule.of for _, rule in pack.rules(AfterSubmission))
+
+
+def _built_on(pack: Pack, case: Case, method: str) -> Iterator[Finding]:
+    """An approved scope stands once something was made or held on the strength of it."""
+    tried, named = case.attempt(method), pack.methods[method]
+    if tried.scope_state is not ScopeState.APPROVED:
+        return
+    if tried.work is not None and not tried.work.taken_over:
+        sentence = f"The {named.work or 'work'} is handed in on the scope as it was approved."
+        yield refuse("house.state", sentence)
+    elif tried.settled:
+        sentence = f"The {named.session} was held on the scope as it was approved."
+        yield refuse("house.state", sentence)
 
 
 def _still_offered(pack: Pack, case: Case, today: date) -> Iterator[Finding]:

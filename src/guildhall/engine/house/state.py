@@ -77,6 +77,8 @@ def track_name(pack: Pack, track: Track, target: str | None) -> str:
     """Give what people call a track, at the beginning of a sentence."""
     if track is Track.ATTEMPT and target in pack.methods:
         return f"The {pack.methods[target].session}"
+    if track is Track.SCOPE and target in pack.methods:
+        return f"The scope of the {pack.methods[target].session}"
     if track is Track.REDO and target in pack.methods:
         return f"A re-sit or re-take of the {pack.methods[target].session}"
     return track.words[0].upper() + track.words[1:]

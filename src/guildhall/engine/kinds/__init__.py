@@ -16,10 +16,12 @@ from guildhall.engine.kinds.lengths import LengthRule
 from guildhall.engine.kinds.order import OrderRule
 from guildhall.engine.kinds.outside import OutsideRule
 from guildhall.engine.kinds.overall import OverallRule
+from guildhall.engine.kinds.people import PeopleRule
 from guildhall.engine.kinds.planning import PlanningRule
 from guildhall.engine.kinds.records import RecordRule
 from guildhall.engine.kinds.redo import RedoRule
 from guildhall.engine.kinds.reform import ReformRule
+from guildhall.engine.kinds.scope import ScopeRule
 from guildhall.engine.kinds.scoring import ScoringRule
 from guildhall.engine.kinds.sessions import SessionRule
 from guildhall.engine.kinds.submissions import SubmissionRule
@@ -36,11 +38,13 @@ Rule = Annotated[
     | OutsideRule
     | OrderRule
     | OverallRule
+    | PeopleRule
     | PlanningRule
     | RecordRule
     | RedoRule
     | ScoringRule
     | ReformRule
+    | ScopeRule
     | SessionRule
     | SubmissionRule
     | TimingRule

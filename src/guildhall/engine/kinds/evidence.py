@@ -1,10 +1,11 @@
-"""The portfolio: how many pieces, in what form, mapped to what."""
+"""Evidence: how many pieces of which kinds, from whom, how long, in what form, mapped to what."""
 
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from guildhall.engine.kinds.base import GATEWAY_STEPS, RuleBase
+from guildhall.engine.kinds.base import GATEWAY_STEPS, MethodRule, RuleBase
+from guildhall.engine.strict import Strict
 
 ADDING = frozenset({"add_evidence"})
 WHOLE = ADDING | GATEWAY_STEPS
@@ -97,6 +98,82 @@ class PortfolioReviewed(RuleBase):
     may_bite: ClassVar[frozenset[str]] = frozenset({"accept_gateway"})
 
 
+def _some(least: int | None, most: int | None) -> None:
+    """Refuse a range without an end, or with its ends the wrong way round."""
+    if least is None and most is None:
+        message = "a range has `least`, `most` or both"
+        raise ValueError(message)
+    if least is not None and most is not None and least > most:
+        message = f"a range from {least} to {most} is empty"
+        raise ValueError(message)
+
+
+class Amount(Strict):
+    """So many pieces of one kind, and from so many different sources at the least."""
+
+    what: str = Field(min_length=1)
+    least: int | None = Field(default=None, ge=1)
+    most: int | None = Field(default=None, ge=0)
+    sources: int | None = Field(default=None, ge=2)
+
+    @model_validator(mode="after")
+    def fits(self) -> "Amount":
+        """Refuse an amount that cannot be, or that asks for nothing."""
+        _some(self.least or self.sources, self.most)
+        if self.sources is not None and self.most is not None and self.sources > self.most:
+            message = f"{self.sources} different sources, and {self.most} pieces are the most"
+            raise ValueError(message)
+        return self
+
+
+class PiecesOfKind(RuleBase):
+    """So many pieces of each kind, in the portfolio or in the work of a method.
+
+    The most is judged as a piece comes in, the least and the sources on the whole.
+    """
+
+    kind: Literal["pieces_of_kind"]
+    method: str | None = None
+    pieces: dict[str, Amount] = Field(min_length=1)
+    may_bite = WHOLE | {"submit_work", "start_session"}
+    needs = ("piece", "pieces")
+
+
+class MeasureWithin(RuleBase):
+    """Each piece of a kind has so many pages, minutes, slides and the like; both ends are within.
+
+    Of the portfolio, or of the work of a method.
+    """
+
+    kind: Literal["measure_within"]
+    method: str | None = None
+    of: str
+    what: str
+    unit: Literal["pages", "minutes", "hours", "slides", "images", "words"]
+    least: int | None = Field(default=None, ge=1)
+    most: int | None = Field(default=None, ge=1)
+    may_bite = WHOLE | {"submit_work"}
+    needs = ("piece", "pieces")
+
+    @model_validator(mode="after")
+    def fits(self) -> "MeasureWithin":
+        """Refuse a range that is empty, or none."""
+        _some(self.least, self.most)
+        return self
+
+
+class EvidenceAssessed(MethodRule):
+    """Pieces of these kinds are assessed themselves: nobody marks before looking at each.
+
+    What only supports a discussion needs no rule; a `tell` says so.
+    """
+
+    kind: Literal["evidence_assessed"]
+    of: tuple[str, ...] = Field(min_length=1)
+    may_bite = frozenset({"mark"})
+    needs = ("reviewed",)
+
+
 EvidenceRule = (
     PortfolioPieces
     | PortfolioCovers
@@ -107,5 +184,8 @@ EvidenceRule = (
     | KnowledgeInWork
     | DiscouragedKinds
     | PortfolioReviewed
+    | PiecesOfKind
+    | MeasureWithin
+    | EvidenceAssessed
 )
 """Any rule of this family."""

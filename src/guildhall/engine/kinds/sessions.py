@@ -2,16 +2,21 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from guildhall.engine.kinds.base import DATED, MethodRule, RuleBase
+from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import AdjustmentKind
 
 
 class Conditions(MethodRule):
-    """Conditions that are confirmed before the start, unless an adjustment of a kind is granted."""
+    """Conditions that are confirmed before the start, unless an adjustment of a kind is granted.
+
+    `delivery`: of sessions that are held this way alone.
+    """
 
     kind: Literal["conditions"]
+    delivery: Literal["online", "face_to_face"] | None = None
     items: dict[str, str] = Field(min_length=1)
     unless: AdjustmentKind | None = None
     may_bite = frozenset({"start_session"})
@@ -39,6 +44,42 @@ class QuestionsLeast(MethodRule):
     least: int = Field(ge=1)
     may_bite = frozenset({"end_session"})
     needs = ("ending",)
+
+
+class Quota(Strict):
+    """So many questions at the least, at the most, or both."""
+
+    least: int | None = Field(default=None, ge=1)
+    most: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def some(self) -> "Quota":
+        """Refuse a quota that asks for nothing, or for more than it lets through."""
+        if self.least is None and self.most is None:
+            message = "a quota has `least`, `most` or both"
+            raise ValueError(message)
+        if self.least is not None and self.most is not None and self.least > self.most:
+            message = f"a quota of at least {self.least} and at most {self.most} is empty"
+            raise ValueError(message)
+        return self
+
+
+class QuestionQuota(MethodRule):
+    """Each theme has so many questions: the most as they are put, the least at the end.
+
+    `each` is for every theme of the method, `by_theme` for those with a quota of their own.
+    """
+
+    kind: Literal["question_quota"]
+    each: Quota | None = None
+    by_theme: dict[str, Quota] = {}
+    follow_ups: Literal["counted", "not_counted"]
+    may_bite = frozenset({"ask_question", "end_session"})
+    needs = ("theme", "ending")
+
+    def of(self, theme: str) -> Quota | None:
+        """Give the quota of a theme of the method, if it has one."""
+        return self.by_theme.get(theme, self.each)
 
 
 class QuestionTheme(MethodRule):
@@ -121,6 +162,7 @@ SessionRule = (
     | Identity
     | QuestionsMost
     | QuestionsLeast
+    | QuestionQuota
     | QuestionTheme
     | SessionShows
     | IndependentAssessor

@@ -1,21 +1,29 @@
-"""The portfolio: its pieces as they are added, and as a whole at the gateway."""
+"""Evidence: pieces as they come in, the portfolio as a whole, the work of a method."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from guildhall.engine.actions.apprentice import AddEvidence, MapEvidence
 from guildhall.engine.actions.base import Piece
+from guildhall.engine.actions.judging import Mark
 from guildhall.engine.actions.preparation import SubmitWork
+from guildhall.engine.actions.sessions import StartSession
 from guildhall.engine.ask import KEPT, Ask, Findings
+from guildhall.engine.case import Case
 from guildhall.engine.dates import counted, spoken, spoken_length
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.base import GATEWAY_STEPS
 from guildhall.engine.kinds.evidence import (
+    Amount,
     DiscouragedKinds,
+    EvidenceAssessed,
     EvidenceRule,
     KnowledgeInWork,
+    MeasureWithin,
     PieceDates,
     PieceForms,
+    PiecesOfKind,
     PieceStates,
     PortfolioCovers,
     PortfolioPieces,
@@ -48,6 +56,12 @@ def judge(rule: EvidenceRule, ask: Ask) -> Findings:
             return discouraged_kinds(rule, ask)
         case PortfolioReviewed():
             return portfolio_reviewed(ask)
+        case PiecesOfKind():
+            return pieces_of_kind(rule, ask)
+        case MeasureWithin():
+            return measure_within(rule, ask)
+        case EvidenceAssessed():
+            return evidence_assessed(rule, ask)
         case _:
             assert_never(rule)
 
@@ -240,3 +254,155 @@ def portfolio_reviewed(ask: Ask) -> Findings:
     if adequate is None:
         return [ask.against("The portfolio has not been looked through.", field="review_portfolio")]
     return [ask.against("The portfolio was found not to be adequate.", field="review_portfolio")]
+
+
+def pieces_of_kind(rule: PiecesOfKind, ask: Ask) -> Findings:
+    """Not too many of a kind as a piece comes in; on the whole enough, from enough sources."""
+    if isinstance(ask.action, AddEvidence):
+        amount = rule.pieces.get(ask.action.piece.kind)
+        if rule.method is not None or amount is None:
+            return None
+        before = [p for p in ask.case.evidence.values() if p.kind == ask.action.piece.kind]
+        return list(_too_many(amount, len(before) + 1, ask, "would be"))
+    whole = _whole(rule.method, ask)
+    if whole is None:
+        return None
+    found: list[Finding] = []
+    for kind, amount in rule.pieces.items():
+        own = {key: piece for key, piece in whole if piece.kind == kind}
+        found += _too_many(amount, len(own), ask)
+        found += _too_few(amount, len(own), ask)
+        found += _sources(amount, own, ask)
+    return found
+
+
+def _whole(method: str | None, ask: Ask) -> list[tuple[str, Piece]] | None:
+    """Give all pieces that are judged together, each by what it is called; None: not concerned."""
+    if method is None:
+        return list(ask.case.evidence.items()) if ask.action.name in GATEWAY_STEPS else None
+    match ask.action:
+        case SubmitWork(method=own, pieces=new) if own == method:
+            pieces = (*ask.attempt(method).handed_in, *new)
+        case StartSession(method=own) if own == method:
+            work = ask.attempt(method).work
+            pieces = work.pieces if work is not None else ()
+        case _:
+            return None
+    return called(pieces)
+
+
+def called(pieces: tuple[Piece, ...]) -> list[tuple[str, Piece]]:
+    """Give pieces of work with what each is called: its id, or its kind and which of them it is."""
+    found: list[tuple[str, Piece]] = []
+    many = Counter(piece.kind for piece in pieces)
+    seen: Counter[str] = Counter()
+    for piece in pieces:
+        seen[piece.kind] += 1
+        alone = piece.kind if many[piece.kind] == 1 else f"{piece.kind}-{seen[piece.kind]}"
+        found.append((piece.id or alone, piece))
+    return found
+
+
+def _too_many(amount: Amount, got: int, ask: Ask, verb: str | None = None) -> Iterator[Finding]:
+    if amount.most is None or got <= amount.most:
+        return
+    verb = verb or ("is" if got == 1 else "are")
+    sentence = f"Of {amount.what} there {verb} {got}; {amount.most} {_are(amount.most)} the most."
+    yield ask.against(sentence, got=got, limit=amount.most, unit="pieces", field="piece")
+
+
+def _too_few(amount: Amount, got: int, ask: Ask) -> Iterator[Finding]:
+    if amount.least is None or got >= amount.least:
+        return
+    sentence = f"Of {amount.what} there {_are(got)} {got}; {amount.least} {_are(amount.least)} "
+    yield ask.against(
+        f"{sentence}the least.", got=got, limit=amount.least, unit="pieces", field="add_evidence"
+    )
+
+
+def _sources(amount: Amount, own: dict[str, Piece], ask: Ask) -> Iterator[Finding]:
+    """Pieces from one source count as one; who has named none cannot be told from another."""
+    if amount.sources is None or (not own and amount.least is not None):
+        return
+    nameless = [key for key, piece in own.items() if piece.source is None]
+    if nameless:
+        sentence = f"Of {amount.what}, no source is named for: {', '.join(nameless)}."
+        yield ask.against(sentence, got=len(nameless), limit=0, unit="pieces", field="piece")
+    got = len({piece.source for piece in own.values() if piece.source is not None})
+    if got < amount.sources:
+        sentence = (
+            f"Of {amount.what} there {_are(len(own))} {len(own)}, from "
+            f"{counted(got, 'source')}; {amount.sources} different sources are the least."
+        )
+        yield ask.against(sentence, got=got, limit=amount.sources, unit="sources", field="piece")
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def measure_within(rule: MeasureWithin, ask: Ask) -> Findings:
+    """Each piece of the kind has its measure, and keeps to it."""
+    pieces: Iterable[Piece] = ()
+    match ask.action:
+        case AddEvidence(piece=piece) if rule.method is None:
+            pieces = (piece,)
+        case SubmitWork(method=method, pieces=new) if method == rule.method:
+            pieces = new
+        case action if rule.method is None and action.name in GATEWAY_STEPS:
+            pieces = ask.case.evidence.values()
+        case _:
+            pass
+    own = [piece for piece in pieces if piece.kind == rule.of]
+    if not own:
+        return None
+    return [found for piece in own for found in _measured(rule, ask, piece)]
+
+
+def _measured(rule: MeasureWithin, ask: Ask, piece: Piece) -> Iterator[Finding]:
+    got, unit = piece.measures.get(rule.unit), rule.unit
+    if got is None:
+        sentence = f"The {unit} of the {rule.what} are not counted."
+        yield ask.hold(sentence, limit=rule.most or rule.least, unit=unit, field="measures")
+        return
+    ends = ((rule.least, "least"), (rule.most, "most"))
+    for (limit, word), broken in zip(ends, _beyond(rule, got), strict=True):
+        if broken and limit is not None:
+            has = f"The {rule.what} has {counted(got, unit.removesuffix('s'))}"
+            sentence = f"{has}; {limit} {_are(limit)} the {word}."
+            yield ask.against(sentence, got=got, limit=limit, unit=unit, field="measures")
+
+
+def _beyond(rule: MeasureWithin, got: int) -> tuple[bool, bool]:
+    """Tell whether a measure falls short of the least, and whether it exceeds the most."""
+    return rule.least is not None and got < rule.least, rule.most is not None and got > rule.most
+
+
+def evidence_assessed(rule: EvidenceAssessed, ask: Ask) -> Findings:
+    """Each piece that is assessed itself was looked at by whoever marks."""
+    if not isinstance(ask.action, Mark) or not ask.about(rule.method):
+        return None
+    asked = to_review(rule, ask.case)
+    missing = [key for key in asked if key not in ask.action.reviewed]
+    if not missing:
+        return KEPT
+    sentence = f"Not on record as looked at before marking: {', '.join(missing)}."
+    return [
+        ask.against(
+            sentence,
+            got=len(asked) - len(missing),
+            limit=len(asked),
+            unit="pieces",
+            field="reviewed",
+        )
+    ]
+
+
+def to_review(rule: EvidenceAssessed, case: Case) -> list[str]:
+    """Name the pieces that are assessed themselves: of the portfolio, then of the work."""
+    work = case.attempt(rule.method).work
+    handed_in = work.pieces if work is not None else ()
+    return [
+        *(key for key, piece in case.evidence.items() if piece.kind in rule.of),
+        *(key for key, piece in called(handed_in) if piece.kind in rule.of),
+    ]

@@ -24,7 +24,16 @@ from guildhall.engine.kinds.records import (
 from guildhall.engine.kinds.timing import HeldWithin
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.gateway import programme_ends
-from guildhall.engine.vocabulary import Anchor, Force, GatewayState, Kind, Role, RunState, Track
+from guildhall.engine.vocabulary import (
+    OF_A_METHOD,
+    Anchor,
+    Force,
+    GatewayState,
+    Kind,
+    Role,
+    RunState,
+    Track,
+)
 from guildhall.engine.windows import after
 
 
@@ -63,7 +72,7 @@ def shown(pack: Pack, case: Case, role: Role) -> list[Shown]:
 def _now(case: Case, track: Track, states: tuple[str, ...], rule: Tell) -> bool:
     if case.run.state is RunState.WITHDRAWN:
         return False
-    if track not in (Track.ATTEMPT, Track.REDO):
+    if track not in OF_A_METHOD:
         state = case.state(track)
         return state is not None and state.value in states
     methods = (rule.method,) if rule.method else tuple(case.run.attempts)

@@ -1,5 +1,6 @@
 """What holds before a session starts, while it runs, and when it ends."""
 
+from collections import Counter
 from typing import assert_never
 
 from guildhall.engine.actions.judging import Mark
@@ -22,9 +23,11 @@ from guildhall.engine.kinds.sessions import (
     Identity,
     IndependentAssessor,
     NotEndedByAssessor,
+    QuestionQuota,
     QuestionsLeast,
     QuestionsMost,
     QuestionTheme,
+    Quota,
     SessionPlan,
     SessionRule,
     SessionShows,
@@ -52,6 +55,8 @@ def judge(rule: SessionRule, ask: Ask) -> Findings:
             return questions_most(rule, ask)
         case QuestionsLeast():
             return questions_least(rule, ask)
+        case QuestionQuota():
+            return question_quota(rule, ask)
         case QuestionTheme():
             return question_theme(rule, ask)
         case SessionShows():
@@ -68,9 +73,11 @@ def judge(rule: SessionRule, ask: Ask) -> Findings:
 
 def conditions(rule: Conditions, ask: Ask) -> Findings:
     """Every condition is confirmed, unless a granted adjustment says otherwise."""
+    session = ask.attempt(rule.method).session
+    if rule.delivery is not None and (session is None or session.delivery != rule.delivery):
+        return None
     if rule.unless is not None and any(granted(ask.case, rule.method, rule.unless)):
         return KEPT
-    session = ask.attempt(rule.method).session
     confirmed = session.confirmed if session else frozenset()
     return [
         ask.against(f"Not confirmed: {words}.", got=None, limit=item, field="confirmed")
@@ -116,6 +123,55 @@ def questions_least(rule: QuestionsLeast, ask: Ask) -> Findings:
     were = "was" if asked == 1 else "were"
     sentence = f"{counted(asked, 'question')} {were} put; {rule.least} are the least."
     return [ask.against(sentence, got=asked, limit=rule.least, unit="questions")]
+
+
+def question_quota(rule: QuestionQuota, ask: Ask) -> Findings:
+    """No theme has too many questions as they are put, and none too few at a full end."""
+    themes = ask.pack.themes_of(rule.method, ask.case.known.option)
+    quotas = {slug: quota for slug in themes if (quota := rule.of(slug))}
+    session = ask.attempt(rule.method).session
+    put = Counter(
+        question.theme
+        for question in (session.questions if session else ())
+        if rule.follow_ups == "counted" or not question.follow_up
+    )
+    match ask.action:
+        case AskQuestion(theme=str(theme), follow_up=follow_up) if theme in quotas:
+            if follow_up and rule.follow_ups == "not_counted":
+                return KEPT
+            return _over(ask, themes[theme].name, quotas[theme], put[theme])
+        case EndSession(ending=ending) if ending in FULL:
+            return [
+                ask.against(
+                    f"{_put(put[slug], themes[slug].name)}; {quota.least} {_are(quota.least)} the "
+                    "least.",
+                    got=put[slug],
+                    limit=quota.least,
+                    unit="questions",
+                )
+                for slug, quota in quotas.items()
+                if quota.least is not None and put[slug] < quota.least
+            ]
+        case _:
+            return None
+
+
+def _over(ask: Ask, name: str, quota: Quota, before: int) -> Findings:
+    if quota.most is None or before < quota.most:
+        return KEPT
+    sentence = f"{_put(before, name)}; {quota.most} {_are(quota.most)} the most."
+    return [
+        ask.against(sentence, got=before + 1, limit=quota.most, unit="questions", field="theme")
+    ]
+
+
+def _put(number: int, theme: str) -> str:
+    verb = "was" if number == 1 else "were"
+    return f"{counted(number, 'question')} on “{theme}” {verb} put"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def question_theme(rule: QuestionTheme, ask: Ask) -> Findings:

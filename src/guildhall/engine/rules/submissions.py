@@ -237,9 +237,7 @@ def work_opened(rule: WorkOpened, ask: Ask) -> Findings:
 
 def handed_in(ask: Ask, action: SubmitWork) -> tuple[Piece, ...]:
     """Give the pieces that would be in: those of before in this attempt, and the new ones."""
-    work = ask.attempt(action.method).work
-    before = work.pieces if work is not None and not work.taken_over else ()
-    return (*before, *action.pieces)
+    return (*ask.attempt(action.method).handed_in, *action.pieces)
 
 
 def _beside(ask: Ask, action: SubmitWork) -> bool:

@@ -5,14 +5,17 @@ A proof takes a `Proof` and yields a fault for everything that cannot stand.
 
 from guildhall.shelf.proofs import (
     credentials,
+    evidence,
     form,
     marks,
     order,
     outside,
     overall,
     overlays,
+    people,
     redo,
     reform,
+    scope,
     scoring,
     time,
     unenforced,
@@ -23,17 +26,20 @@ from guildhall.shelf.proofs.proof import Proof
 from guildhall.shelf.proofs.versions import gaps
 
 PROOFS = (
-    *form.PROOFS,
     *credentials.PROOFS,
+    *evidence.PROOFS,
+    *form.PROOFS,
     *marks.PROOFS,
-    *scoring.PROOFS,
-    *outside.PROOFS,
     *order.PROOFS,
+    *outside.PROOFS,
     *overall.PROOFS,
-    *unenforced.PROOFS,
+    *people.PROOFS,
     *redo.PROOFS,
     *reform.PROOFS,
+    *scope.PROOFS,
+    *scoring.PROOFS,
     *time.PROOFS,
+    *unenforced.PROOFS,
     *versions.PROOFS,
 )
 """Every proof."""

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from guildhall.engine.kinds.base import Period, Rounding
 from guildhall.engine.kinds.credentials import Credential
+from guildhall.engine.kinds.evidence import MeasureWithin
 from guildhall.engine.kinds.gateway import OnProgramme
 from guildhall.engine.kinds.lengths import Breaks
 from guildhall.engine.kinds.order import DaysBetween, OneDay
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.overall import GradePoints
+from guildhall.engine.kinds.people import Panel
 from guildhall.engine.kinds.redo import RedoRow, RedoTable, RedoWithin, ReworkWithin
+from guildhall.engine.kinds.scope import ScopeAnswered
 from guildhall.engine.kinds.scoring import MarkScheme
 from guildhall.engine.kinds.submissions import SubmittedWithin
 from guildhall.engine.kinds.timing import (
@@ -37,12 +40,15 @@ LONGEST_VALID = 10
 MOST_PLACES = 3
 LONGEST_BREAKS = 90
 OLDEST_YEARS = 10
+LARGEST_PANEL = 9
+LONGEST_ANSWER = 92
+MOST_PAGES = 500
 
 
 def implausible(proof: Proof) -> Iterator[Fault]:
     """Warn of numbers that look like slips. They may be right."""
     for clause in proof.pack.clauses:
-        odd = (_odd, _odd_redo, _odd_order, _odd_result, _odd_within)
+        odd = (_odd, _odd_redo, _odd_order, _odd_result, _odd_within, _odd_company)
         for sentence in (sentence for of in odd for sentence in of(clause)):
             yield proof.at_clause(clause, f"{sentence}: is that so?", "rule")
 
@@ -131,6 +137,19 @@ def _odd_result(clause: Clause) -> Iterator[str]:
             yield f"a total rounded to {places} decimals"
         case OutsideResult(valid=Period() as period) if _days(period) > LONGEST_VALID * 366:
             yield f"a result that is taken for more than {LONGEST_VALID} years"
+        case _:
+            return
+
+
+def _odd_company(clause: Clause) -> Iterator[str]:
+    """Look at people who take part, at what they have to answer, and at what is handed to them."""
+    match clause.rule:
+        case Panel(members=members) if sum(members.values()) > LARGEST_PANEL:
+            yield f"a panel of {sum(members.values())}"
+        case MeasureWithin(unit="pages", most=int(most)) if most > MOST_PAGES:
+            yield f"{most} pages"
+        case ScopeAnswered(within=period) if _days(period) > LONGEST_ANSWER:
+            yield f"more than {LONGEST_ANSWER} days to answer a scope"
         case _:
             return
 
