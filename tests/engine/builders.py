@@ -433,6 +433,7 @@ def payload(name, at):
         "state_outcomes": {"where": "The index."},
         "state_knowledge": {"where": "The courses.", "no_certificates": True},
         "state_preferred_dates": {"dates": {"am1": str(later)[:10]}},
+        "decide_english_maths": {"needed": False},
         "state_adjustments": {"needed": False},
         "return_gateway": {"reasons": ["A page is blank."]},
         "request_adjustment": {"kind": "breaks", "method": "am1"},
