@@ -266,11 +266,41 @@ def scoped():
     return life
 
 
+@cache
+def watched():
+    """An observation of three sittings: one broken off, one void, and every one with its client."""
+    life = walked("ready", player=Life("EX02/1.0"))
+    _sitting(life, 1, "2026-01-20 10:00")
+    _sitting(life, 2, "2026-01-26 10:00", ending="emergency")
+    _sitting(life, 2, "2026-02-02 10:00", another=True)
+    life.does("2026-02-03 09:00", "officer", "record_breach", clause="am1.safety", method="am1",
+              what="The ladder was a chair.", happened_at="2026-01-20 10:30")  # fmt: skip
+    life.does("2026-02-03 09:00", "officer", "settle_breach", breach="breach-1",
+              outcome="session_void", reason="A chair is no ladder.")  # fmt: skip
+    _sitting(life, 3, "2026-02-09 10:00")
+    life.does("2026-02-09 13:00", "assessor", "mark", method="am1", set="pass")
+    return life
+
+
+def _sitting(life, number, at, **given):
+    """Book a sitting, unless it is booked, and hold it."""
+    if life.case.attempt("am1").session is None:
+        life.does(after(life, hours=1), "officer", "book_session", method="am1", starts_at=at,
+                  place=f"House {number}", client=f"client-{number}", setting="real")  # fmt: skip
+    for step in session_steps(life, "am1", life.case.attempt("am1").session.starts_at):
+        if step.do == "end_session":
+            reason = {"reason": "The roof was on fire."} if "ending" in given else {}
+            ended = step.model_copy(update={"given": {**step.given, **given, **reason}})
+            assert not life.perform(ended).refused
+        else:
+            life.perform(step)
+
+
 LIVES = {
     life.__name__: life
     for life in (
         plain, difficult, anew, reopened, disputed, planned, too_long, elsewhere, degree, renewed,
-        rested, confirmed, adult, reformed, convened, scoped,
+        rested, confirmed, adult, reformed, convened, scoped, watched,
     )
 }  # fmt: skip
 """Every life by its name: between them they hold every event that there is."""

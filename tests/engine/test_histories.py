@@ -269,6 +269,17 @@ EXPECTED = {
         "attempts": {"am1": [("waiting", "none", None)]},
         "outcome": None,
     },
+    "watched": NOTHING
+    | {
+        "entries": 34,
+        "stage": "assessment",
+        "run": [1, "open"],
+        "gateway": "accepted",
+        "brief": "none",
+        "attempts": {"am1": [("marked", "none", "pass")], "am2": [("booked", "none", None)]},
+        "outcome": None,
+        "breaches": [("am1.safety", "closed", "session_void")],
+    },
 }
 
 

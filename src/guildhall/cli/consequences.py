@@ -108,6 +108,10 @@ def _of_session(event: Event) -> Iterator[str]:
             yield f"It is planned for {spoken.length(seconds)}."
         case e.SessionCancelled(clause=str(clause)):
             yield f"The session is cancelled by {clause}; it is booked anew in the same attempt."
+        case e.SittingEnded(sitting=number):
+            yield f"Sitting {number} counts; the next one is booked in the same attempt."
+        case e.SessionVoided(sitting=int(number)):
+            yield f"Sitting {number} does not count; one more is booked in the same attempt."
         case e.SessionBrokenOff() | e.SessionMissed() | e.SessionVoided():
             yield "The session does not count; it is booked anew in the same attempt."
         case e.BreachRecorded(breach=key, clause=clause):

@@ -32,7 +32,11 @@ class Deed(NamedTuple):
 
 
 _EXTRA = "[ of {percent}%][ of {minutes} minutes][, on the part “{part}”]"
-_SESSION = "[ for {starts_at}][, {place}][, {delivery}][, paper {paper}][, {length}]"
+_CLIENT = "[, with the client {client}]"
+_SESSION = (
+    "[ for {starts_at}][, {place}][, {delivery}][, paper {paper}][, in {setting}][, {length}]"
+    + _CLIENT
+)
 _PERSON = "{name_of_apprentice}[ for the option {option}]"
 _WORK = "the {work}[ on {topic}][: {pieces}]"
 
@@ -146,7 +150,7 @@ DEEDS: Mapping[str, Deed] = {
                              "an interest that stands in the way of assessing the {session}"),
     "book_session": Deed("booked", "book", "a session", f"the {{session}}{_SESSION}"),
     "move_session": Deed("moved", "move", "a session",
-                         "the {session}[ to {starts_at}][, {place}][, {length}]"),
+                         f"the {{session}}[ to {{starts_at}}][, {{place}}][, {{length}}]{_CLIENT}"),
     "cancel_session": Deed("cancelled", "cancel", "a session", "the {session}"),
     "record_conditions": Deed("confirmed", "confirm", "the conditions of a session",
                               "the conditions of the {session}[: {confirmed}]"),
@@ -166,7 +170,7 @@ DEEDS: Mapping[str, Deed] = {
     "take_break": Deed("took", "take", "a break", "a break in the {session}"),
     "resume_session": Deed("resumed", "resume", "a session", "the {session}"),
     "end_session": Deed("ended", "end", "a session",
-                        "the {session}[: {ending}][; covered: {covered}]"),
+                        "the {session}[: {ending}][; covered: {covered}][; {another}]"),
     "miss_session": Deed("recorded", "record", "that the apprentice did not come",
                          "that the apprentice did not come to the {session}"),
     "record_breach": Deed("recorded", "record", "a breach",

@@ -48,6 +48,11 @@ SESSION_MOVES: dict[AttemptState, Move] = {
     AttemptState.AGREED: (Role.OFFICER, "releases the result of the {}"),
 }
 
+UNFINISHED = {
+    AttemptState.WAITING, AttemptState.BOOKED, AttemptState.UNDER_WAY, AttemptState.INTERRUPTED,
+}  # fmt: skip
+"""States in which a sitting is still to come or under way."""
+
 PLANNING_MOVES: dict[PlanningState, str] = {
     PlanningState.NONE: "books the planning meeting",
     PlanningState.MISSED: "books the planning meeting again",
@@ -152,7 +157,10 @@ def _attempt(pack: Pack, method: str, tried: Attempt) -> Iterator[Move]:
         yield Role.OFFICER, f"allocates an assessor to the {named.session}"
     found = SESSION_MOVES.get(tried.state)
     if found is not None:
-        yield found[0], found[1].format(named.session)
+        going_on = tried.sittings and tried.state in UNFINISHED
+        sitting = f"sitting {len(tried.sittings) + 1} of the {named.session}"
+        words = found[1].replace("the {}", "{}") if going_on else found[1]
+        yield found[0], words.format(sitting if going_on else named.session)
 
 
 def _waits_for_review(pack: Pack, method: str, tried: Attempt) -> bool:

@@ -129,8 +129,9 @@ def _assessment(action: Action, pack: Pack) -> dict[str, str]:
         case a.RecordPanel(present=present):
             told = [_member(own) for own in present]
             return {"present": spoken.listed(told) or "nobody"}
-        case a.EndSession(covered=items):
-            return {"covered": spoken.listed(spoken.plain(item) for item in items)}
+        case a.EndSession(covered=items, another=another):
+            covered = spoken.listed(spoken.plain(item) for item in items)
+            return {"covered": covered, "another": "another sitting follows" if another else ""}
         case a.BookSession(delivery=delivery) if delivery is not None:
             return {"delivery": "" if delivery == action.place else spoken.plain(delivery)}
         case a.CheckIdentity(shown=shown) if shown is not None:

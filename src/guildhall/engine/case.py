@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from guildhall.engine.actions.base import PersonFacts, Piece, Qualification, Verdict
-from guildhall.engine.dates import Span
+from guildhall.engine.dates import Span, day_of
 from guildhall.engine.findings import Derivation, Reason
 from guildhall.engine.holdings import (
     Adjustment,
@@ -64,6 +64,8 @@ class Attempt:
 
     `anew`: it began with every other method's, and the results before it count no longer. `cap`
     and `new` are the terms on which it was agreed.
+    `session` is the one that is booked, under way, or was the last. `sittings` are those before it
+    that were held and count; `earlier_sessions` came to nothing.
     """
 
     number: int
@@ -84,6 +86,7 @@ class Attempt:
     plan: Plan | None = None
     session: Session | None = None
     outside: Outside | None = None
+    sittings: tuple[Session, ...] = ()
     earlier_sessions: tuple[Session, ...] = ()
     confirmations: Mapping[str, Confirmation] = field(default_factory=dict)
     sheet: Mapping[str, Verdict] = field(default_factory=dict)
@@ -103,6 +106,11 @@ class Attempt:
     def held(self) -> bool:
         """Whether its session has started, and was neither missed nor voided since."""
         return self.session is not None and self.session.started_at is not None
+
+    def began(self, moment: datetime) -> Session | None:
+        """Give the session in which a moment fell: the last that had begun, or was to that day."""
+        sessions = (*self.sittings, *((self.session,) if self.session is not None else ()))
+        return next((s for s in sessions[::-1] if day_of(moment) >= s.day), None)
 
     @property
     def held_on(self) -> date | None:
@@ -282,12 +290,15 @@ class Case:
 
     def breached(self, clause: str, method: str | None) -> bool:
         """Tell whether a breach of a clause is on record for the attempt under way."""
-        number = self.attempt(method).number if method else None
+        tried = self.attempt(method) if method else None
+        number = tried.number if tried is not None else None
+        now = tried.session.number if tried is not None and tried.session is not None else None
         return any(
             breach.clause == clause
             and breach.run == self.run.number
             and breach.method == method
             and breach.attempt == number
+            and breach.session in (None, now)
             and breach.outcome != "session_void"
             for breach in self.breaches.values()
         )

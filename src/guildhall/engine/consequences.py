@@ -32,6 +32,7 @@ from guildhall.engine.replay import apply
 from guildhall.engine.rules.grading import grade_method
 from guildhall.engine.rules.outside import grade_outside
 from guildhall.engine.rules.redo import kind_of, method_capped, same_work_reasons
+from guildhall.engine.rules.sittings import is_last
 from guildhall.engine.rules.timing import chosen_seconds
 from guildhall.engine.vocabulary import (
     AttemptState,
@@ -165,6 +166,8 @@ def _own(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> 
             return [
                 e.SessionBrokenOff(method=action.method, ending=action.ending, reason=action.reason)
             ]
+        case a.EndSession() if not is_last(pack, case, action):
+            return [_sitting(case, action)]
         case a.RecordBreach():
             return [_like(action, breach=_next(case.breaches, "breach"))]
         case a.SettleBreach():
@@ -227,6 +230,13 @@ def _like(action: Action, **more: Any) -> Event:  # noqa: ANN401 - fields of any
     kind = e.EVENTS[rows(action.name)[0].event, 1]
     shared = {name: getattr(action, name) for name in kind.model_fields if hasattr(action, name)}
     return kind.model_validate(shared | more)
+
+
+def _sitting(case: Case, action: a.EndSession) -> Event:
+    """Give the end of a sitting after which another one follows."""
+    fields = {name: getattr(action, name) for name in e.SittingEnded.model_fields
+              if hasattr(action, name)}  # fmt: skip
+    return e.SittingEnded(**fields, sitting=len(case.attempt(action.method).sittings) + 1)
 
 
 def _changes_outcome(pack: Pack, case: Case, action: Action) -> bool:
@@ -343,10 +353,13 @@ def _booked(pack: Pack, case: Case, action: a.BookSession | a.MoveSession) -> Ev
 
 
 def _settled(case: Case, action: a.SettleBreach) -> list[Event]:
-    method = case.breaches[action.breach].method
+    breach = case.breaches[action.breach]
     events: list[Event] = [_like(action)]
-    if action.outcome == "session_void" and method is not None:
-        events.append(e.SessionVoided(method=method, breach=action.breach))
+    if action.outcome == "session_void" and breach.method is not None:
+        numbers = [session.number for session in case.attempt(breach.method).sittings]
+        which = numbers.index(breach.session) + 1 if breach.session in numbers else None
+        voided = e.SessionVoided(method=breach.method, breach=action.breach, sitting=which)
+        events.append(voided)
     return events
 
 

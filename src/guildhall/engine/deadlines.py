@@ -14,6 +14,7 @@ from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.records import ClaimWithin, ReplacementWithin, ResultsWithin
 from guildhall.engine.kinds.redo import RedoWithin, ReworkWithin, WorkReviewedFirst
 from guildhall.engine.kinds.scope import ScopeAnswered
+from guildhall.engine.kinds.sittings import Sittings
 from guildhall.engine.kinds.submissions import BriefTitle, LatestSubmission, SubmittedWithin
 from guildhall.engine.kinds.timing import Before, HeldWithin, NotBefore, Step
 from guildhall.engine.lapse import standing
@@ -21,6 +22,7 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.redos import decided_window, decider
 from guildhall.engine.rules.credentials import runs_out
 from guildhall.engine.rules.order import held_before
+from guildhall.engine.rules.sittings import last_day
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import (
     Anchor,
@@ -91,6 +93,7 @@ def deadlines(
         *_reworks(pack, now, today, around),
         *_openings(pack, now, today, around),
         *_between(pack, now, today),
+        *_sittings(pack, now, today),
         *_latest_submissions(pack, now, today),
         *_results(pack, now, today, around),
         *_certificates(pack, now, today, around),
@@ -148,6 +151,8 @@ def _session_limit(
     pack: Pack, own: Window, method: str, tried: Attempt, today: date
 ) -> Iterator[Deadline]:
     done = tried.held_on
+    if pack.rule(Sittings, method) is not None and tried.state not in SETTLED:
+        done = None  # one of several sittings is not all of them
     if tried.failed_by_rule and tried.work is not None:
         done = day_of(tried.work.submitted_at)
     waiting = tried.state is AttemptState.WAITING
@@ -295,6 +300,8 @@ def _openings(pack: Pack, now: Case, today: date, around: Surroundings) -> Itera
 def _between(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
     """The first and the last day of a method that is held so long after another one."""
     for clause, rule in pack.rules(DaysBetween):
+        if rule.method not in now.run.attempts:
+            continue
         beside, name = held_before(now, rule), pack.methods[rule.method].session
         start = beside.held_on if beside is not None else None
         if start is None or now.attempt(rule.method).settled:
@@ -318,6 +325,30 @@ def _between(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
             state: Progress = "overdue" if today > last else "running"
             what = f"Hold the {name}"
             yield replace(limit, what=what, by_day=last, state=state, opens=False)
+
+
+def _sittings(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+    """All sittings of a method in time after the first."""
+    for clause, rule in pack.rules(Sittings):
+        limit = last_day(rule, now, today)
+        if limit is None:
+            continue
+        tried = now.attempt(rule.method)
+        first, name = tried.sittings[0].day, pack.methods[rule.method].session
+        over = tried.session is not None and tried.state in SETTLED
+        state: Progress = "met" if over else "overdue" if today > limit else "running"
+        yield Deadline(
+            clause=clause.id,
+            heading=clause.at,
+            what=f"Hold every sitting of the {name}",
+            anchor="its first sitting",
+            counts_from=first,
+            by_day=limit,
+            whose=Role.ASSESSOR if tried.state is AttemptState.BOOKED else Role.OFFICER,
+            state=state,
+            method=rule.method,
+            reading=clause.reading,
+        )
 
 
 def _latest_submissions(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:

@@ -88,6 +88,7 @@ class Session:
     """A session, from its booking to its end. `seconds` is the planned length with extra time.
 
     `booked_on` is the day on which it was first booked, `told_on` that of its last move.
+    `number` counts the bookings of an attempt, those that came to nothing too.
     """
 
     starts_at: datetime
@@ -95,8 +96,11 @@ class Session:
     seconds: int
     told_on: date
     booked_on: date | None = None
+    number: int = 1
     delivery: str | None = None
     paper: str | None = None
+    client: str | None = None
+    setting: str | None = None
     confirmed: frozenset[str] = frozenset()
     present: tuple[Present, ...] = ()
     identity: str | None = None
@@ -326,13 +330,17 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breach:
-    """Something that happened against a clause, open until an officer has dealt with it."""
+    """Something that happened against a clause, open until an officer has dealt with it.
+
+    `session`: the number of the session in which it happened, if it was in one.
+    """
 
     clause: str
     method: str | None
     run: int
     attempt: int | None
     at: datetime
+    session: int | None = None
     state: MatterState = MatterState.OPEN
     outcome: str | None = None
 

@@ -223,6 +223,8 @@ TABLE: tuple[Row, ...] = (
          ASSESSOR),
     _row("end_session", Track.ATTEMPT, {A.UNDER_WAY, A.INTERRUPTED}, "session.ended", A.ENDED,
          ASSESSOR),
+    _row("end_session", Track.ATTEMPT, {A.UNDER_WAY, A.INTERRUPTED}, "sitting.ended", A.WAITING,
+         ASSESSOR),
     _row("end_session", Track.ATTEMPT, {A.UNDER_WAY, A.INTERRUPTED}, "session.broken_off",
          A.WAITING, ASSESSOR),
     _row("miss_session", Track.ATTEMPT, {A.BOOKED}, "session.missed", A.WAITING,
@@ -231,7 +233,7 @@ TABLE: tuple[Row, ...] = (
          ASSESSOR, OFFICER, ASSURER, guards=_REGISTERED),
     _row("settle_breach", Track.BREACH, {M.OPEN}, "breach.settled", M.CLOSED,
          OFFICER, guards=_REGISTERED),
-    _row("settle_breach", Track.ATTEMPT, {A.ENDED, A.MARKED, A.RETURNED, A.AGREED},
+    _row("settle_breach", Track.ATTEMPT, {A.WAITING, A.ENDED, A.MARKED, A.RETURNED, A.AGREED},
          "session.voided", A.WAITING, OFFICER, guards=_OPEN, also=True),
     # Marks and results
     _row("mark", Track.ATTEMPT, {*_TO_MARK}, "marks.given", A.MARKED, ASSESSOR, guards=_OPEN),

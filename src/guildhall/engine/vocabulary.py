@@ -270,6 +270,13 @@ class Ending(Word):
     TECHNICAL = "technical", "a technical fault ended it"
 
 
+class Setting(Word):
+    """Where work is watched."""
+
+    REAL = "real", "real work"
+    SIMULATED = "simulated", "a simulation"
+
+
 class RedoKind(Word):
     """The two ways to take a failed method again. `redo` is the genus, in code alone."""
 

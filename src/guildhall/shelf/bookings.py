@@ -10,6 +10,7 @@ from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.order import OneDay, PassedBefore
 from guildhall.engine.kinds.redo import NewPaper
 from guildhall.engine.kinds.sessions import Delivery
+from guildhall.engine.kinds.sittings import Setting, Sittings
 from guildhall.engine.kinds.timing import HeldWithin, NotBefore
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Pack
@@ -141,7 +142,7 @@ def _bookings(trial: Player, methods: tuple[str, ...], at: datetime, day: date) 
     for method in methods:
         if day < _not_earlier(trial, method) or _taken(trial, starts_at):
             return
-        found = booking(trial.pack, method, at, starts_at)
+        found = booking(trial, method, at, starts_at)
         for confirmed in confirmations(trial, found):
             trial.perform(confirmed)
         if trial.perform(found).refused:
@@ -151,13 +152,20 @@ def _bookings(trial: Player, methods: tuple[str, ...], at: datetime, day: date) 
         starts_at += timedelta(hours=-(-length // 3600))
 
 
-def booking(pack: Pack, method: str, at: datetime, starts_at: datetime) -> Step:
+def booking(player: Player, method: str, at: datetime, starts_at: datetime) -> Step:
     """Give the step that books a session, with all that the pack wants to know of it."""
-    text = starts_at.replace(tzinfo=None).isoformat(" ")
+    pack, text = player.pack, starts_at.replace(tzinfo=None).isoformat(" ")
     given = {"method": method, "starts_at": text, "place": "online"}
     delivery = pack.rule(Delivery, method)
     if delivery is not None:
         given |= {"delivery": "online"} if "online" in delivery[1].ways else FACE_TO_FACE
     if pack.rule(NewPaper, method) is not None:
         given["paper"] = "A"
+    setting, sittings = pack.rule(Setting, method), pack.rule(Sittings, method)
+    if setting is not None:
+        given["setting"] = setting[1].ways[0].value
+    number = len(player.case.attempt(method).sittings) + 1
+    for what in ("client", "place"):
+        if sittings is not None and what in sittings[1].different:
+            given[what] = f"{what}-{number}"
     return step(at, "officer", "book_session", **given)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from guildhall.engine.actor import NOWHERE, Actor, Surroundings
 from guildhall.engine.audience import open_as, visible
-from guildhall.engine.case import Case
+from guildhall.engine.case import SETTLED, Case
 from guildhall.engine.deadlines import Deadline, deadlines, stage
 from guildhall.engine.decide import Decision
 from guildhall.engine.findings import Finding
@@ -291,6 +291,7 @@ def _method(case: Case, method: str, wanted: MethodThen) -> Iterator[ThenResult]
         "redo": tried.redo.value,
         "questions": len(session.questions) if session else 0,
         "planned_seconds": session.seconds if session else 0,
+        "sittings": len(tried.sittings) + int(tried.state in SETTLED and tried.held),
     }
     for key, value in got.items():
         expected = getattr(wanted, key)

@@ -91,6 +91,7 @@ class MethodThen(Strict):
     redo: str | None = None
     questions: int | None = None
     planned_seconds: int | None = None
+    sittings: int | None = None
     because: tuple[str, ...] | None = None
 
 

@@ -53,6 +53,7 @@ from guildhall.engine.numbers import as_decimal
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.evidence import to_review
 from guildhall.engine.versions import in_force
+from guildhall.engine.vocabulary import AttemptState
 from guildhall.engine.windows import back
 from guildhall.shelf import sittings
 from guildhall.shelf.bookings import (
@@ -336,16 +337,19 @@ def _by_date(player: Player, methods: tuple[str, ...]) -> list[str]:
     booked = {
         method: tried.session.starts_at
         for method, tried in player.case.current_attempts.items()
-        if tried.session is not None and method in methods
+        if tried.state is AttemptState.BOOKED and tried.session is not None and method in methods
     }
     return sorted(booked, key=lambda method: booked[method])
 
 
 def _hold(player: Player, _: Walk, methods: tuple[str, ...]) -> Iterator[Step]:
-    for method in _by_date(player, methods):
+    while booked := _by_date(player, methods):
+        method = booked[0]
         session = player.case.attempt(method).session
         if session is not None:
             yield from session_steps(player, method, session.starts_at)
+        if player.case.attempt(method).state is AttemptState.WAITING:
+            yield from first_bookings(player, (method,), _after(player))
 
 
 def session_steps(player: Player, method: str, start: datetime) -> Iterator[Step]:

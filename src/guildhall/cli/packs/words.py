@@ -22,6 +22,7 @@ FAMILIES = {
     "scope": "The scope of the work",
     "sessions": "Sessions",
     "people": "People who take part",
+    "sittings": "Sittings, stations and settings",
     "grading": "Grading",
     "scoring": "Marks and bands",
     "outside": "Results from outside",

@@ -14,7 +14,7 @@ from guildhall.engine.actions.base import (
     Text,
 )
 from guildhall.engine.personal import Personal
-from guildhall.engine.vocabulary import Ending
+from guildhall.engine.vocabulary import Ending, Setting
 
 
 class AllocateAssessor(MethodAction):
@@ -40,12 +40,15 @@ class BookSession(MethodAction):
     """Book a session. Its length, left out, is the one that the specification plans.
 
     `paper`: which paper of the test it is, where there are several.
+    `client`: with whom it is held, by a reference that tells clients apart, and never a name.
     """
 
     starts_at: AwareDatetime
     place: Text
     delivery: Literal["online", "face_to_face"] | None = None
     paper: Id | None = None
+    client: Id | None = None
+    setting: Setting | None = None
     minutes: int | None = Field(default=None, ge=1)
     seconds: int = Field(default=0, ge=0, lt=60)
 
@@ -56,6 +59,7 @@ class MoveSession(MethodAction):
     starts_at: AwareDatetime
     reason: Personal
     place: Text | None = None
+    client: Id | None = None
     minutes: int | None = Field(default=None, ge=1)
     seconds: int = Field(default=0, ge=0, lt=60)
 
@@ -137,13 +141,14 @@ class ResumeSession(MethodAction):
 
 
 class EndSession(MethodAction):
-    """End the session, and record what it covered."""
+    """End the session, and record what it covered. `another`: a further sitting follows."""
 
     late: ClassVar[bool] = True
     ending: Ending = Ending.COMPLETED
     covered: tuple[str, ...] = ()
     told_implications: bool = False
     confident: bool = False
+    another: bool = False
     reason: Personal | None = None
 
 

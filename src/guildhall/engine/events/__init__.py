@@ -131,6 +131,7 @@ from guildhall.engine.events.sessions import (
     SessionResumed,
     SessionStarted,
     SessionVoided,
+    SittingEnded,
 )
 
 __all__ = [
@@ -239,6 +240,7 @@ __all__ = [
     "SessionResumed",
     "SessionStarted",
     "SessionVoided",
+    "SittingEnded",
     "SpecialConsiderationGranted",
     "SpecialConsiderationRefused",
     "SpecialConsiderationRequested",

@@ -43,6 +43,8 @@ class SessionBooked(Event):
     seconds: int
     delivery: str | None = None
     paper: str | None = None
+    client: str | None = None
+    setting: str | None = None
 
 
 @stored("session.moved", about="method")
@@ -54,6 +56,7 @@ class SessionMoved(Event):
     place: str
     seconds: int
     reason: Personal
+    client: str | None = None
 
 
 @stored("session.lengthened", about="method")
@@ -165,6 +168,19 @@ class SessionEnded(Event):
     reason: Personal | None = None
 
 
+@stored("sitting.ended", about="method")
+class SittingEnded(Event):
+    """A sitting ended and counts, and another one of the same attempt is to follow."""
+
+    method: str
+    sitting: int
+    ending: Ending
+    covered: tuple[str, ...] = ()
+    told_implications: bool = False
+    confident: bool = False
+    reason: Personal | None = None
+
+
 @stored("session.broken_off", about="method")
 class SessionBrokenOff(Event):
     """An emergency or a fault ended the session; it is held anew in the same attempt."""
@@ -184,10 +200,14 @@ class SessionMissed(Event):
 
 @stored("session.voided", about="method")
 class SessionVoided(Event):
-    """A session was found void after a breach; it is held anew in the same attempt."""
+    """A session was found void after a breach; it is held anew in the same attempt.
+
+    `sitting`: which one, where it is not the last.
+    """
 
     method: str
     breach: str
+    sitting: int | None = None
 
 
 @stored("breach.recorded", about="breach")

@@ -6,7 +6,7 @@ from guildhall.engine import events as e
 from guildhall.engine.case import Case
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Derivation
-from guildhall.engine.fold.sessions import set_aside
+from guildhall.engine.fold.sessions import all_again
 from guildhall.engine.holdings import (
     Matter,
 )
@@ -38,7 +38,7 @@ def fold(case: Case, entry: Entry) -> Case:
             )
         case e.ResultSetAside(method=method):
             case = case.with_run(outcome=None, outcome_passed=None, decided=None)
-            return set_aside(case, method).with_attempt(method, released_at=None, passed=None)
+            return all_again(case, method).with_attempt(method, released_at=None, passed=None)
         case e.ResultVoided() as voided:
             case = case.with_run(outcome=None, outcome_passed=None, decided=None)
             return case.with_attempt(

@@ -37,14 +37,18 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.BreachRecorded() | e.BreachSettled():
             return _breach(case, entry, event)
         case e.SessionBooked() as booked:
+            tried = case.attempt(booked.method)
             session = Session(
                 starts_at=booked.starts_at,
                 place=booked.place,
                 seconds=booked.seconds,
                 delivery=booked.delivery,
                 paper=booked.paper,
+                client=booked.client,
+                setting=booked.setting,
                 told_on=day_of(entry.happened_at),
                 booked_on=day_of(entry.happened_at),
+                number=len(tried.sittings) + len(tried.earlier_sessions) + 1,
             )
             return case.with_attempt(booked.method, session=session)
         case e.SessionMoved() as moved:
@@ -57,6 +61,7 @@ def fold(case: Case, entry: Entry) -> Case:
                 identity=None,
                 starts_at=moved.starts_at,
                 place=moved.place,
+                client=moved.client or _session_of(case, moved.method).client,
                 seconds=moved.seconds,
                 told_on=day_of(entry.happened_at),
             )
@@ -88,13 +93,11 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.SessionResumed() as resumed:
             return _resumed(case, resumed.method, entry)
         case e.SessionEnded() as ended:
-            case = _resumed(case, ended.method, entry)
-            return case.with_session(
-                ended.method,
-                ended_at=entry.happened_at,
-                ending=ended.ending,
-                covered=frozenset(ended.covered),
-            )
+            return _ended(case, entry, ended)
+        case e.SittingEnded() as ended:
+            return _kept(_ended(case, entry, ended), ended.method)
+        case e.SessionVoided(sitting=int(number)):
+            return _without_sitting(case, event.method, number)
         case e.SessionBrokenOff() | e.SessionVoided() | e.SessionMissed() | e.SessionCancelled():
             return set_aside(case, event.method)
         case _:
@@ -117,6 +120,39 @@ def _resumed(case: Case, method: str, entry: Entry) -> Case:
     return case.with_session(method, stops=(*session.stops[:-1], over))
 
 
+def _ended(case: Case, entry: Entry, ended: e.SessionEnded | e.SittingEnded) -> Case:
+    return _resumed(case, ended.method, entry).with_session(
+        ended.method,
+        ended_at=entry.happened_at,
+        ending=ended.ending,
+        covered=frozenset(ended.covered),
+    )
+
+
+def _kept(case: Case, method: str) -> Case:
+    """Put a session that was held among the sittings: another one follows."""
+    held = (*case.attempt(method).sittings, _session_of(case, method))
+    return case.with_attempt(method, session=None, sittings=held, confirmations={})
+
+
+def _without_sitting(case: Case, method: str, number: int) -> Case:
+    """Take a sitting out that does not count; those after it stand, and one more is booked."""
+    attempt = case.attempt(method)
+    if attempt.session is not None:
+        case = _kept(case, method)
+    held = case.attempt(method).sittings
+    case = case.with_attempt(method, session=held[number - 1])
+    case = case.with_attempt(method, sittings=(*held[: number - 1], *held[number:]))
+    return set_aside(case, method)
+
+
+def all_again(case: Case, method: str) -> Case:
+    """Put every session of the attempt aside: whatever was held is held again."""
+    attempt = case.attempt(method)
+    earlier = (*attempt.earlier_sessions, *attempt.sittings)
+    return set_aside(case.with_attempt(method, earlier_sessions=earlier, sittings=()), method)
+
+
 def set_aside(case: Case, method: str) -> Case:
     """Put a session that does not count among the earlier ones: same attempt, new booking."""
     attempt = case.attempt(method)
@@ -137,12 +173,15 @@ def set_aside(case: Case, method: str) -> Case:
 def _breach(case: Case, entry: Entry, event: e.BreachRecorded | e.BreachSettled) -> Case:
     match event:
         case e.BreachRecorded():
+            tried = case.attempt(event.method) if event.method else None
+            session = tried.began(entry.happened_at) if tried is not None else None
             breach = Breach(
                 clause=event.clause,
                 method=event.method,
                 run=case.run.number,
-                attempt=case.attempt(event.method).number if event.method else None,
+                attempt=tried.number if tried is not None else None,
                 at=entry.happened_at,
+                session=session.number if session is not None else None,
             )
         case _:
             breach = replace(case.breaches[event.breach], outcome=event.outcome)

@@ -20,6 +20,7 @@ from guildhall.engine.kinds.overall import AllPassed, DecidedByBoard, GradeDimen
 from guildhall.engine.kinds.redo import Cap, RedoDecider, RedoTable
 from guildhall.engine.kinds.reform import MethodsChosen
 from guildhall.engine.kinds.sessions import ExtraTime
+from guildhall.engine.kinds.sittings import Sittings
 from guildhall.engine.kinds.submissions import AfterSubmission
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.numbers import spoken_number
@@ -179,6 +180,9 @@ def facts(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
                 for method in dates
                 if method not in pack.methods
             )
+        case a.EndSession(another=True, method=method) if pack.rule(Sittings, method) is None:
+            sentence = f"The {pack.methods[method].session} is one sitting: no other one follows."
+            yield refuse("house.state", sentence, field="another")
         case a.SettleBreach(breach=key, outcome="session_void") if key in case.breaches:
             yield from _voidable(case, key)
         case _:
@@ -415,6 +419,14 @@ def _amounts(
 def _voidable(case: Case, key: str) -> Iterator[Finding]:
     breach = case.breaches[key]
     tried = case.attempt(breach.method) if breach.method is not None else None
+    if tried is not None and tried.number == breach.attempt:
+        kept = breach.session in [session.number for session in tried.sittings]
+        if kept and tried.state not in SETTLED | {AttemptState.WAITING}:
+            sentence = "Another sitting is booked: cancel it, or settle this when it is over."
+            yield refuse("house.state", sentence, field="outcome")
+            return
+        if kept and tried.released_at is None:
+            return
     over = tried is not None and tried.state in SETTLED - {AttemptState.RELEASED}
     if not over or tried is None or not tried.held or tried.number != breach.attempt:
         sentence = "There is no session of this breach to void, or its result is already released."

@@ -24,6 +24,7 @@ from guildhall.engine.kinds.reform import ReformRule
 from guildhall.engine.kinds.scope import ScopeRule
 from guildhall.engine.kinds.scoring import ScoringRule
 from guildhall.engine.kinds.sessions import SessionRule
+from guildhall.engine.kinds.sittings import SittingRule
 from guildhall.engine.kinds.submissions import SubmissionRule
 from guildhall.engine.kinds.timing import TimingRule
 from guildhall.engine.kinds.unenforced import UnenforcedRule
@@ -46,6 +47,7 @@ Rule = Annotated[
     | ReformRule
     | ScopeRule
     | SessionRule
+    | SittingRule
     | SubmissionRule
     | TimingRule
     | UnenforcedRule

@@ -91,10 +91,16 @@ class QuestionTheme(MethodRule):
 
 
 class SessionShows(MethodRule):
-    """What a session that ran its course has covered is recorded as it ends."""
+    """What a session that ran its course has covered is recorded as it ends.
+
+    `least`: how many of the items; left out, all of them. `per`: in each sitting, or over all the
+    sittings of an attempt, judged as the last one ends.
+    """
 
     kind: Literal["session_shows"]
     items: dict[str, str] = Field(min_length=1)
+    least: int | None = Field(default=None, ge=1)
+    per: Literal["sitting", "attempt"] = "sitting"
     may_bite = frozenset({"end_session"})
     needs = ("ending",)
 

@@ -61,7 +61,7 @@ def pairs(rule: object) -> Iterator[tuple[str, str]]:
 
 def passed_before(rule: PassedBefore, ask: Ask) -> Findings:
     """What a method waits for is there: only what is released can be known to be passed."""
-    if not ask.about(rule.method):
+    if not ask.about(rule.method) or not ask.case.attempts(rule.first):
         return None
     lacking = _lacking(rule, ask)
     if lacking is None:
@@ -106,6 +106,8 @@ def _was_held(case: Case, method: str) -> bool:
 def _beside(case: Case, method: str, other: str) -> Attempt | None:
     """Give the attempt at another method against which this one is held, if there is one."""
     mine, tries = case.attempt(method), case.attempts(other)
+    if not tries:
+        return None  # a method that was not chosen for this apprentice
     if mine.number == 1:
         return tries[0]
     last = tries[-1]
@@ -121,7 +123,7 @@ def held_before(case: Case, rule: DaysBetween) -> Attempt | None:
 
 def _started(tried: Attempt) -> bool:
     """Whether the day of an attempt is a fact, and no plan any more."""
-    return tried.held_on is not None
+    return tried.held_on is not None or bool(tried.sittings)
 
 
 def _clock(moment: datetime) -> str:
@@ -205,7 +207,8 @@ def _days(tried: Attempt) -> list[date]:
     begun = [session.day for session in tried.earlier_sessions if session.started_at is not None]
     planned = tried.session.day if tried.session is not None else None
     day = tried.held_on or planned
-    return [*begun, *((day,) if day is not None else ())]
+    held = [session.day for session in tried.sittings]
+    return [*begun, *held, *((day,) if day is not None else ())]
 
 
 def one_day(rule: OneDay, ask: Ask) -> Findings:
@@ -269,6 +272,7 @@ def apart(rule: DaysBetween, ask: Ask) -> Findings:
         return _later_one(rule, ask, day)
     tried = _beside(ask.case, rule.first, rule.method)
     if tried is None or tried.session is None or _started(tried):
+        # Held: what comes after it comes too late to be judged against it.
         return None
     if isinstance(ask.action, StartSession):
         return None
@@ -300,9 +304,9 @@ def _held_apart(
     if rule.most is not None:
         latest = extended(after(first, rule.most), first, ask.case.pauses, ask.today)
     if then < earliest:
-        bound = f"{spoken(earliest)} is its first day"
+        bound = f"{spoken(earliest)} is the first day"
     elif latest is not None and then > latest:
-        bound = f"{spoken(latest)} is its last day"
+        bound = f"{spoken(latest)} is the last day"
     else:
         return
     here, there = ask.session_name(rule.method), ask.session_name(rule.first)

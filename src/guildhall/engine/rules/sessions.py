@@ -32,6 +32,7 @@ from guildhall.engine.kinds.sessions import (
     SessionRule,
     SessionShows,
 )
+from guildhall.engine.rules.sittings import is_last
 from guildhall.engine.vocabulary import Ending
 
 FULL = frozenset({Ending.COMPLETED, Ending.BY_ASSESSOR})
@@ -198,11 +199,25 @@ def session_shows(rule: SessionShows, ask: Ask) -> Findings:
     """What a session that ran its course has to cover is recorded as it ends."""
     if not isinstance(ask.action, EndSession) or ask.action.ending not in FULL:
         return None
-    return [
-        ask.against(f"Not recorded as covered: {words}.", limit=item, field="covered")
-        for item, words in rule.items.items()
-        if item not in ask.action.covered
-    ]
+    covered = set(ask.action.covered)
+    if rule.per == "attempt":
+        if not is_last(ask.pack, ask.case, ask.action):
+            return None
+        covered |= {key for held in ask.attempt(rule.method).sittings for key in held.covered}
+    lacking = {item: words for item, words in rule.items.items() if item not in covered}
+    if rule.least is None:
+        return [
+            ask.against(f"Not recorded as covered: {words}.", limit=item, field="covered")
+            for item, words in lacking.items()
+        ]
+    got = len(rule.items) - len(lacking)
+    if got >= rule.least:
+        return KEPT
+    sentence = (
+        f"{got} of {len(rule.items)} are recorded as covered, {rule.least} are needed; not "
+        f"covered: {'; '.join(lacking.values())}."
+    )
+    return [ask.against(sentence, got=got, limit=rule.least, field="covered")]
 
 
 def independent_assessor(rule: IndependentAssessor, ask: Ask) -> Findings:

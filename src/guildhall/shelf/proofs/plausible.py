@@ -14,6 +14,7 @@ from guildhall.engine.kinds.people import Panel
 from guildhall.engine.kinds.redo import RedoRow, RedoTable, RedoWithin, ReworkWithin
 from guildhall.engine.kinds.scope import ScopeAnswered
 from guildhall.engine.kinds.scoring import MarkScheme
+from guildhall.engine.kinds.sittings import Sittings
 from guildhall.engine.kinds.submissions import SubmittedWithin
 from guildhall.engine.kinds.timing import (
     Before,
@@ -35,6 +36,7 @@ LONGEST_NOTICE = 60
 LONGEST_MINUTES = 480
 LONGEST_BETWEEN = 186
 LONGEST_TOGETHER = 7
+MOST_SITTINGS = 10
 LARGEST_SHARE = 25
 LONGEST_VALID = 10
 MOST_PLACES = 3
@@ -117,6 +119,8 @@ def _odd_order(clause: Clause) -> Iterator[str]:
     match clause.rule:
         case DaysBetween(least=period) if _days(period) > LONGEST_BETWEEN:
             yield f"at least {spoken_period(period)} between two methods"
+        case Sittings() as rule if rule.up_to > MOST_SITTINGS:
+            yield f"{rule.up_to} sittings"
         case OneDay(days=days) if days > LONGEST_TOGETHER:
             yield f"methods held together within {days} days"
         case _:
