@@ -131,7 +131,8 @@ def test_one_pack_for_machines(run, shelf):
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
-def test_every_shipped_pack_is_shown_whole(run, folder):
+def test_every_shipped_pack_is_shown_whole(run, folder, monkeypatch):
+    monkeypatch.setenv("GUILDHALL_PACKS", str(Path(__file__).parents[2] / "packs"))
     out = run("packs", "show", folder)[1]
     pack = read_pack(folder)
     lines = out.splitlines()

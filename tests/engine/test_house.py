@@ -436,5 +436,6 @@ def test_every_action_that_may_be_recorded_later_is_one_of_these():
     assert {name for name, kind in ACTIONS.items() if kind.late} == {
         "sign", "hold_planning_meeting", "miss_planning_meeting", "record_conditions",
         "check_identity", "start_session", "start_part", "ask_question", "interrupt_session",
-        "take_break", "resume_session", "end_session", "miss_session", "record_breach",
+        "take_break", "record_panel", "resume_session", "end_session", "miss_session",
+        "record_breach",
     }  # fmt: skip

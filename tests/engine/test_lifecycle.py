@@ -8,6 +8,7 @@ from guildhall.engine.events import EVENTS
 from guildhall.engine.replay import apply, replay
 from guildhall.engine.vocabulary import STATES, Role, RunState, Track
 from tests.engine import lifecycle_expected as expected
+from tests.engine.lifecycle_yields import YIELDS
 from tests.engine.more_lives import LIVES
 
 ASKING = [row for row in lifecycle.TABLE if not row.also]
@@ -77,7 +78,7 @@ def test_actions_yield_the_events_that_they_should():
         for action in ACTIONS
         if action not in lifecycle.WAITING
     }
-    assert found == expected.YIELDS
+    assert found == YIELDS
 
 
 def test_events_end_in_the_states_that_they_should():

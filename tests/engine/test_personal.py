@@ -24,6 +24,9 @@ WORDS_FOR_IT = {
 NOT_ABOUT_A_PERSON = {("Declare", "what"), ("DeclarationMade", "what"), ("Step", "what")}
 """Fields of such a name that hold a word of ours, or a part of a plan."""
 
+IDENTIFYING = {("RecordCredential", "number"), ("CredentialRecorded", "number")}
+"""Numbers that lead to a person, as that of a licence does."""
+
 
 # Where it may stand
 
@@ -33,7 +36,8 @@ def test_fields_for_words_about_a_person_are_marked(kind):
     named = {
         name
         for name in kind.model_fields
-        if name in WORDS_FOR_IT and (kind.__name__, name) not in NOT_ABOUT_A_PERSON
+        if (name in WORDS_FOR_IT and (kind.__name__, name) not in NOT_ABOUT_A_PERSON)
+        or (kind.__name__, name) in IDENTIFYING
     }
     assert personal_fields(kind) == named
 

@@ -138,7 +138,7 @@ def test_an_assessor_whom_nobody_describes_is_without_conflict():
     facts = player.case.attempt("am1").assessor
     assert facts.model_dump() == {
         "person": "carl", "employed_by": (), "trained": False, "related": False,
-        "declared": True, "competent": None,
+        "declared": True, "competent": None, "approved_marker": False,
     }  # fmt: skip
 
 
