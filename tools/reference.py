@@ -6,11 +6,15 @@ Every page comes from the code and the packs alone, so that it cannot be out of 
 import json
 import sys
 from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
+from typing import Any
 
+import yaml
 from pydantic import BaseModel
 
 from guildhall.cli import diagram, usage
+from guildhall.cli.packs.words import family_title
 from guildhall.cli.playing import surroundings
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.audience import ALL, EVENT_AUDIENCE, FIELD_AUDIENCE
@@ -22,7 +26,15 @@ from guildhall.engine.pack import Clause
 from guildhall.engine.personal import personal_fields
 from guildhall.engine.vocabulary import Role, State, Track
 from guildhall.shelf.coverage import Coverage, coverage
-from guildhall.shelf.packs import installed_folders, read_pack
+from guildhall.shelf.packs import (
+    OVERLAY_FILE,
+    PACK_FILE,
+    installed_folders,
+    overlay_folders,
+    pack_folders,
+    read_pack,
+    shelf_folder,
+)
 from guildhall.shelf.schema import pack_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,23 +122,79 @@ def events_page() -> Iterator[str]:
 
 
 def kinds_page() -> Iterator[str]:
-    """Every kind of rule, family by family."""
+    """Every kind of rule, family by family, each with a rule of a pack that has it."""
     yield "# Kinds of rule\n"
-    yield "What a clause's `rule` can be. A kind's model stands in `engine/kinds/<family>.py`, its"
-    yield "function in `engine/rules/<family>.py`.\n"
+    yield "What a clause's `rule` can be: for each kind what it says, what it takes, the actions at"
+    yield "which it can bite, and the shortest rule of that kind among the shipped and the invented"
+    yield "packs. A kind's model stands in `engine/kinds/<family>.py`, its function in"
+    yield "`engine/rules/<family>.py`.\n"
     families: dict[str, list[type[RuleBase]]] = {}
     for kind in Clause.model_fields["rule"].annotation.__args__:  # type: ignore[union-attr]
         families.setdefault(kind.__module__.rpartition(".")[2], []).append(kind)
+    shortest = dict(rules_of_packs())
     for family, kinds in sorted(families.items()):
-        yield f"## {family}\n"
-        yield "| kind | what it says | numbers and words | can bite at |\n| --- | --- | --- | --- |"
+        yield f"## {family_title(family)}\n"
         for kind in kinds:
-            name = kind.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
-            bites = (
-                ", ".join(f"`{action}`" for action in sorted(kind.may_bite)) or "derives or tells"
-            )
-            yield f"| `{name}` | {first_line(kind)} | {fields_of(kind)} | {bites} |"
-        yield ""
+            yield from kind_section(kind, shortest)
+
+
+def kind_section(kind: type[RuleBase], shortest: dict[str, tuple[str, str]]) -> Iterator[str]:
+    """One kind: its docstring whole, what it takes, where it bites, an example."""
+    name = kind.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
+    yield f"### `{name}`\n"
+    yield f"{cleandoc(kind.__doc__ or '')}\n"
+    takes = fields_of(kind)
+    yield f"Takes: {takes}.\n" if takes else "Takes nothing.\n"
+    bites = ", ".join(f"`{action}`" for action in sorted(kind.may_bite))
+    yield f"Can bite at: {bites}.\n" if bites else "Derives or tells: it bites nowhere.\n"
+    if name in shortest:
+        rule, spec = shortest[name]
+        yield f"In {spec}:\n\n```yaml\n{rule}```\n"
+
+
+def rules_of_packs() -> Iterator[tuple[str, tuple[str, str]]]:
+    """Give the shortest rule of each kind among all packs, as its pack has it, and whose it is."""
+    found: dict[str, tuple[str, str]] = {}
+    overlays = [layer for folder in overlay_folders(shelf_folder()) for layer in _layers(folder)]
+    packs = [_clauses(folder) for folder in pack_folders(shelf_folder())]
+    for spec, clauses in (*packs, *overlays):
+        for clause in clauses:
+            rule = clause["rule"]
+            text = yaml.dump({"rule": rule}, Dumper=Plainly, sort_keys=False, width=96)
+            kept = found.get(rule["kind"])
+            if kept is None or len(text) < len(kept[0]):
+                found[rule["kind"]] = (text, spec)
+    yield from found.items()
+
+
+class Plainly(yaml.SafeDumper):
+    """Writes a rule as a person would: keys below one another, what is in them on one line."""
+
+
+def _flow(dumper: Plainly, value: dict[str, Any]) -> yaml.Node:
+    inner = "rule" not in value and "kind" not in value
+    return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=inner)
+
+
+def _listed(dumper: Plainly, value: list[Any]) -> yaml.Node:
+    inner = not any(isinstance(item, dict) for item in value)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=inner)
+
+
+Plainly.add_representer(dict, _flow)
+Plainly.add_representer(list, _listed)
+Plainly.ignore_aliases = lambda *_: True  # type: ignore[method-assign,assignment]
+
+
+def _clauses(folder: Path) -> tuple[str, list[dict[str, Any]]]:
+    value = yaml.safe_load((folder / PACK_FILE).read_text(encoding="utf-8"))
+    return value["spec"], value["clauses"]
+
+
+def _layers(folder: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    value = yaml.safe_load((folder / OVERLAY_FILE).read_text(encoding="utf-8"))
+    for layer in value["layers"]:
+        yield f"the overlay {value['overlay']}", layer.get("clauses", [])
 
 
 def permissions_page() -> Iterator[str]:

@@ -3,10 +3,12 @@
 import ast
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from guildhall.cli import main
+from guildhall.engine.pack import Clause
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
@@ -77,3 +79,13 @@ def test_the_commands_of_the_how_tos_do_what_they_say(
     capsys.readouterr()
     assert len(codes) > 3
     assert set(codes.values()) == {0}, codes
+
+
+def test_the_how_to_for_packs_names_every_kind_of_rule_and_no_other() -> None:
+    text = (ROOT / "docs" / "how-to" / "write-a-pack.md").read_text(encoding="utf-8")
+    table = text.partition("## 4. ")[2].partition("## 5. ")[0]
+    rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| **")]
+    named = {word for row in rows for word in re.findall(r"`([a-z_]+)`", row[1])}
+    union = get_args(Clause.model_fields["rule"].annotation)
+    known = {get_args(kind.model_fields["kind"].annotation)[0] for kind in union}
+    assert named == known
