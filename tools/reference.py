@@ -6,12 +6,14 @@ Every page comes from the code and the packs alone, so that it cannot be out of 
 import json
 import sys
 from collections.abc import Iterator
+from enum import Enum
 from inspect import cleandoc
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from guildhall.cli import diagram, usage
 from guildhall.cli.packs.words import family_title
@@ -143,13 +145,74 @@ def kind_section(kind: type[RuleBase], shortest: dict[str, tuple[str, str]]) -> 
     name = kind.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
     yield f"### `{name}`\n"
     yield f"{cleandoc(kind.__doc__ or '')}\n"
-    takes = fields_of(kind)
-    yield f"Takes: {takes}.\n" if takes else "Takes nothing.\n"
+    yield from takes(kind)
     bites = ", ".join(f"`{action}`" for action in sorted(kind.may_bite))
     yield f"Can bite at: {bites}.\n" if bites else "Derives or tells: it bites nowhere.\n"
     if name in shortest:
         rule, spec = shortest[name]
         yield f"In {spec}:\n\n```yaml\n{rule}```\n"
+
+
+def takes(kind: type[RuleBase]) -> Iterator[str]:
+    """What a kind takes, and what the parts of it take, each once."""
+    own = fields_in_full(kind)
+    yield f"Takes: {own}.\n" if own else "Takes nothing.\n"
+    parts = list(dict.fromkeys(parts_of(kind)))
+    for part in parts:
+        yield f"- {part.__name__}: {first_line(part)} Takes: {fields_in_full(part)}."
+    if parts:
+        yield ""
+
+
+def fields_in_full(model: type[BaseModel]) -> str:
+    """Write the fields of a model with the values that they can have, where these are closed."""
+    return ", ".join(
+        f"`{field.alias or name}`{_said_of(field)}"
+        for name, field in model.model_fields.items()
+        if name not in ("kind", "bites")
+    )
+
+
+def _said_of(field: FieldInfo) -> str:
+    """Write of a field that it is needed, what parts it is made of, and its closed values."""
+    values = list(dict.fromkeys(closed_values(field.annotation)))
+    inner = list(dict.fromkeys(part.__name__ for part in models_in(field.annotation)))
+    said = ["needed"] if field.is_required() else []
+    said += [f"of {', '.join(inner)}"] if inner else []
+    said += (
+        [" or ".join((", ".join(values[:-1]), values[-1]) if values[1:] else values)]
+        if (values)
+        else []
+    )
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def closed_values(annotation: Any) -> Iterator[str]:  # noqa: ANN401 - any annotation
+    """Give the values of the closed words in a type, in their order."""
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        yield from (str(member.value) for member in annotation)
+    elif get_origin(annotation) is Literal:
+        yield from (str(value) for value in get_args(annotation))
+    else:
+        for inner in get_args(annotation):
+            yield from closed_values(inner)
+
+
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation
+    """Give the models within a type."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    else:
+        for inner in get_args(annotation):
+            yield from models_in(inner)
+
+
+def parts_of(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """Give the models that a model is made of, and those that they are made of."""
+    for field in model.model_fields.values():
+        for part in models_in(field.annotation):
+            yield part
+            yield from parts_of(part)
 
 
 def rules_of_packs() -> Iterator[tuple[str, tuple[str, str]]]:
