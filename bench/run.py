@@ -112,8 +112,8 @@ def scenarios() -> None:
     folders = pack_folders(shelf_folder())
     files = scenario_files(folders)
     packs: dict[Path, Pack] = {}
-    days, known_to = around(today())
-    outside = Surroundings(bank_holidays=days, calendar_to=known_to)
+    days, known_from, known_to = around(today())
+    outside = Surroundings(bank_holidays=days, calendar_from=known_from, calendar_to=known_to)
     print(
         f"\nThe shelf, {len(folders)} packs ({len(installed())} installed, the others invented), "
         f"{len(files)} scenarios and tables"
