@@ -12,7 +12,8 @@ from guildhall.shelf.schema import pack_schema
 
 pytestmark = pytest.mark.usefixtures("shelf")
 
-SHIPPED = pack_folders(Path(__file__).parents[2] / "packs")
+ROOT = Path(__file__).parents[2]
+SHIPPED = pack_folders(ROOT / "packs")
 
 
 def test_the_list_flags_a_document_past_its_review(run):
@@ -332,3 +333,24 @@ def test_the_schema_lets_every_shipped_pack_through(schema, folder):
 def test_the_schema_finds_what_is_wrong(schema, changed, old, new):
     pack = yaml.safe_load((changed((old, new)) / "pack.yaml").read_text())
     assert not jsonschema.Draft202012Validator(schema).is_valid(pack)
+
+
+@pytest.mark.parametrize(
+    ("word", "example"),
+    [
+        ("pack", SHIPPED[0] / "pack.yaml"),
+        ("overlay", ROOT / "packs" / "overlays" / "national" / "overlay.yaml"),
+        ("scenario", ROOT / "docs" / "how-to" / "nine-days.yaml"),
+    ],
+)
+def test_each_sort_of_file_has_a_schema_that_its_files_keep(run, word, example):
+    code, out, _ = run("packs", "schema", word)
+    schema = json.loads(out)
+    written = json.loads(json.dumps(yaml.safe_load(example.read_text()), default=str))
+    assert code == 0
+    jsonschema.Draft202012Validator(schema).validate(written)
+
+
+def test_a_table_has_a_schema_and_another_file_has_none(run):
+    assert "examples" in json.loads(run("packs", "schema", "table")[1])["properties"]
+    assert run("packs", "schema", "letter")[0] == 2

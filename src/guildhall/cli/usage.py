@@ -126,6 +126,16 @@ def _coverage(parser: Parser) -> None:
     _json(parser)
 
 
+def _schema(parser: Parser) -> None:
+    parser.add_argument(
+        "file",
+        nargs="?",
+        choices=("pack", "overlay", "scenario", "table"),
+        default="pack",
+        help="which sort of file; a pack if none is named",
+    )
+
+
 def _play(parser: Parser) -> None:
     parser.add_argument(
         "paths", nargs="+", metavar="PATH", help="scenarios, or folders that hold some"
@@ -190,7 +200,7 @@ COMMANDS: dict[str, Command] = {
         Command("packs new", "the first draft of a pack", f"{PACKS}.new", _new),
         Command("packs check", "prove packs, in any folder", f"{PACKS}.check", _check),
         Command("packs coverage", "which clauses are tried, and how", f"{PACKS}.tried", _coverage),
-        Command("packs schema", "the JSON Schema of a pack", f"{PACKS}.schema", _nothing),
+        Command("packs schema", "the JSON Schema of a pack", f"{PACKS}.schema", _schema),
         Command("where", "every place that concerns a clause", "guildhall.cli.where", _where),
         Command("diagram", "the tracks of a case, drawn", "guildhall.cli.diagram", _diagram),
     )
