@@ -12,6 +12,7 @@ from guildhall.engine import actions as a, events as e
 from guildhall.engine.actions.base import Action, Piece
 from guildhall.engine.actor import Actor
 from guildhall.engine.adjustments import planned_seconds
+from guildhall.engine.bookings import chosen_seconds, is_last
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry, Event
@@ -32,8 +33,6 @@ from guildhall.engine.replay import apply
 from guildhall.engine.rules.grading import grade_method
 from guildhall.engine.rules.outside import grade_outside
 from guildhall.engine.rules.redo import kind_of, method_capped, same_work_reasons
-from guildhall.engine.rules.sittings import is_last
-from guildhall.engine.rules.timing import chosen_seconds
 from guildhall.engine.vocabulary import (
     AttemptState,
     BriefState,

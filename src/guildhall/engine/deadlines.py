@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from guildhall.engine.actor import NOWHERE, Surroundings
+from guildhall.engine.bookings import last_day
 from guildhall.engine.case import SETTLED, Attempt, Case
 from guildhall.engine.dates import day_of, days_between, extended
 from guildhall.engine.kinds.credentials import Credential
@@ -22,7 +23,6 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.redos import decided_window, decider
 from guildhall.engine.rules.credentials import runs_out
 from guildhall.engine.rules.order import held_before
-from guildhall.engine.rules.sittings import last_day
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import (
     Anchor,

@@ -11,13 +11,16 @@ from datetime import date, datetime, timedelta
 from guildhall.engine.actor import NOWHERE, Surroundings
 from guildhall.engine.case import Attempt, Case
 from guildhall.engine.dates import (
+    add_days,
     add_months,
     add_working_days,
     day_of,
     extended,
+    paused_days,
     subtract_working_days,
 )
 from guildhall.engine.kinds.base import Period
+from guildhall.engine.kinds.gateway import OnProgramme
 from guildhall.engine.kinds.redo import RedoWithin
 from guildhall.engine.kinds.submissions import SubmittedWithin
 from guildhall.engine.kinds.timing import Before, HeldWithin, SessionsWithin
@@ -304,6 +307,12 @@ def session_window(pack: Pack, case: Case, method: str, today: date) -> Window |
     """
     own = session_windows(pack, case, method, today)
     return min(own, key=lambda one: one.limit or date.max, default=None)
+
+
+def programme_ends(rule: OnProgramme, case: Case, today: date) -> date:
+    """Give the day on which the months on programme are reached, breaks until today reckoned in."""
+    start = case.known.started_on
+    return add_days(add_months(start, rule.months), paused_days(start, today, case.pauses))
 
 
 def offered_window(pack: Pack, case: Case, method: str, today: date) -> Window | None:

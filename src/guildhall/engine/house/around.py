@@ -6,11 +6,11 @@ from dataclasses import replace
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
 from guildhall.engine.actor import Surroundings
+from guildhall.engine.bookings import meanwhile
 from guildhall.engine.case import Case
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.pack import Pack
-from guildhall.engine.rules.timing import meanwhile
 from guildhall.engine.vocabulary import Kind
 
 NOT_YET_KNOWN = "9999999999"

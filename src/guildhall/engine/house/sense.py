@@ -13,6 +13,7 @@ from guildhall.engine.findings import Finding
 from guildhall.engine.holdings import Adjustment, Work
 from guildhall.engine.house.around import two_places
 from guildhall.engine.house.citing import refuse
+from guildhall.engine.kinds.base import band_of
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.kinds.outside import OutsideResult
@@ -27,7 +28,7 @@ from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import chosen, decider
 from guildhall.engine.rules.unenforced import confirmation, stands_before
-from guildhall.engine.rules.ways import band_of, counts_score
+from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.vocabulary import (
     AdjustmentKind,
     AttemptState,

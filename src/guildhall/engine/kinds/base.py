@@ -7,6 +7,7 @@ the fields of an action without which nothing can be said yet: `permitted` then 
 open once they are filled in.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
@@ -79,6 +80,11 @@ class Band(Strict):
         """The band in words: `60 to 69`, `60 and more, below 70`."""
         first, last = spoken_number(self.from_), spoken_number(self.end)
         return f"{first} to {last}" if self.below is None else f"{first} and more, below {last}"
+
+
+def band_of(bands: Mapping[str, Band], number: Fraction | Decimal) -> str | None:
+    """Give the grade in whose band a number lies."""
+    return next((grade for grade, band in bands.items() if band.holds(number)), None)
 
 
 class Rounding(Strict):

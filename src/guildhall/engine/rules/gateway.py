@@ -5,17 +5,13 @@ of acceptance is a note on the day of submission.
 """
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
 from guildhall.engine.actions.apprentice import BringIn
 from guildhall.engine.actions.base import Qualification
 from guildhall.engine.ask import KEPT, Ask, Findings
-from guildhall.engine.case import Case
 from guildhall.engine.dates import (
-    add_days,
-    add_months,
     counted,
     day_of,
     days_between,
@@ -41,6 +37,7 @@ from guildhall.engine.kinds.gateway import (
     TrainingRecorded,
 )
 from guildhall.engine.vocabulary import BriefState, GatewayState
+from guildhall.engine.windows import programme_ends
 
 
 def judge(rule: GatewayRule, ask: Ask) -> Findings:
@@ -175,12 +172,6 @@ def _english_maths_finding(
         return ask.against(sentence, got=got, field="evidence")
     sentence = f"{name} is at {got}; {needed} is needed."
     return ask.against(sentence, got=got, limit=needed, field="qualifications")
-
-
-def programme_ends(rule: OnProgramme, case: Case, today: date) -> date:
-    """Give the day on which the months on programme are reached, breaks until today reckoned in."""
-    start = case.known.started_on
-    return add_days(add_months(start, rule.months), paused_days(start, today, case.pauses))
 
 
 def on_programme(rule: OnProgramme, ask: Ask) -> Findings:

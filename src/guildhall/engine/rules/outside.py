@@ -11,11 +11,11 @@ from guildhall.engine.actions.sessions import BookSession
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.dates import spoken
 from guildhall.engine.findings import Derivation, Finding
+from guildhall.engine.kinds.base import band_of
 from guildhall.engine.kinds.grading import MethodScale
 from guildhall.engine.kinds.outside import OutsideResult, OutsideRule
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
-from guildhall.engine.rules.ways import band_of
 from guildhall.engine.windows import after, spoken_period
 
 

@@ -23,7 +23,6 @@ from guildhall.engine.kinds.records import (
 )
 from guildhall.engine.kinds.timing import HeldWithin
 from guildhall.engine.pack import Clause, Pack
-from guildhall.engine.rules.gateway import programme_ends
 from guildhall.engine.vocabulary import (
     OF_A_METHOD,
     Anchor,
@@ -34,7 +33,7 @@ from guildhall.engine.vocabulary import (
     RunState,
     Track,
 )
-from guildhall.engine.windows import after
+from guildhall.engine.windows import after, programme_ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from guildhall.engine.actions.judging import AgreeRedo
 from guildhall.engine.actions.preparation import SubmitWork
 from guildhall.engine.actions.sessions import BookSession
 from guildhall.engine.ask import KEPT, Ask, Findings
+from guildhall.engine.bookings import inside_window, session_day
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, spoken
 from guildhall.engine.findings import Derivation, Finding, Reason
@@ -45,7 +46,6 @@ from guildhall.engine.redos import (
     still_to_come,
     table_of,
 )
-from guildhall.engine.rules.timing import inside_window, session_day
 from guildhall.engine.vocabulary import RedoKind, RedoState, RunState
 from guildhall.engine.windows import spoken_period, window
 

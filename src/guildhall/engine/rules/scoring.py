@@ -11,6 +11,7 @@ from typing import assert_never
 from guildhall.engine.actions.judging import Mark
 from guildhall.engine.ask import Ask, Findings
 from guildhall.engine.findings import Derivation
+from guildhall.engine.kinds.base import band_of
 from guildhall.engine.kinds.scoring import (
     Bands,
     CriteriaRow,
@@ -102,7 +103,7 @@ def by_bands(
     score = rule.rounding.of(exact) if rule.rounding else exact
     sign = "" if rule.of == "marks" else "%"
     reasons = [clause.reason(_total_sentence(pack, rule, own, scores, exact, score))]
-    grade = next((g for g, band in rule.bands.items() if band.holds(score)), None)
+    grade = band_of(rule.bands, score)
     if grade is None:
         message = f"{pack.spec} has no band for {spoken_number(score)}{sign} in {rule.method}"
         raise LookupError(message)

@@ -13,6 +13,7 @@ from guildhall.engine.actions.sessions import (
 )
 from guildhall.engine.adjustments import granted, undecided
 from guildhall.engine.ask import KEPT, Ask, Findings
+from guildhall.engine.bookings import is_last
 from guildhall.engine.dates import counted
 from guildhall.engine.kinds.sessions import (
     Conditions,
@@ -32,7 +33,6 @@ from guildhall.engine.kinds.sessions import (
     SessionRule,
     SessionShows,
 )
-from guildhall.engine.rules.sittings import is_last
 from guildhall.engine.vocabulary import Ending
 
 FULL = frozenset({Ending.COMPLETED, Ending.BY_ASSESSOR})

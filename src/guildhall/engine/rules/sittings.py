@@ -5,21 +5,18 @@ notice, identity, conditions, length and end. Only the last one ends the session
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import assert_never
 
 from guildhall.engine.actions.sessions import BookSession, EndSession
 from guildhall.engine.ask import KEPT, Ask, Findings
-from guildhall.engine.case import Case
-from guildhall.engine.dates import extended, spoken
+from guildhall.engine.bookings import last_day, session_day
+from guildhall.engine.dates import spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.holdings import Session
 from guildhall.engine.kinds.sittings import AllParts, Setting, SittingRule, Sittings
 from guildhall.engine.kinds.timing import PlannedLength
-from guildhall.engine.pack import Pack
-from guildhall.engine.rules.timing import session_day
 from guildhall.engine.vocabulary import Ending
-from guildhall.engine.windows import after, spoken_period
+from guildhall.engine.windows import spoken_period
 
 
 def judge(rule: SittingRule, ask: Ask) -> Findings:
@@ -35,22 +32,6 @@ def judge(rule: SittingRule, ask: Ask) -> Findings:
             return setting(rule, ask)
         case _:
             assert_never(rule)
-
-
-def is_last(pack: Pack, case: Case, action: EndSession) -> bool:
-    """Tell whether the sitting that ends is the last one, so that it ends the whole session.
-
-    Between the least and the most the assessor says whether another one follows. Where the clause
-    is set aside, so it is from the first one on.
-    """
-    found = pack.rule(Sittings, action.method)
-    if found is None:
-        return True
-    clause, rule = found
-    held = len(case.attempt(action.method).sittings) + 1
-    if case.waived(clause.id):
-        return not action.another
-    return held >= rule.up_to or (held >= rule.least and not action.another)
 
 
 def sittings(rule: Sittings, ask: Ask) -> Findings:
@@ -123,16 +104,6 @@ def _in_time(rule: Sittings, ask: Ask, earlier: tuple[Session, ...]) -> Iterator
         f"{spoken(limit)}."
     )
     yield ask.against(sentence, got=str(day), limit=str(limit), unit="day", field="starts_at")
-
-
-def last_day(rule: Sittings, case: Case, today: date) -> date | None:
-    """Give the last day for the sittings of a method; None before the first, or without a limit."""
-    tries = case.attempts(rule.method)
-    earlier = tries[-1].sittings if tries else ()
-    if not earlier or rule.within is None:
-        return None
-    first = earlier[0].day
-    return extended(after(first, rule.within), first, case.pauses, today)
 
 
 def all_parts(rule: AllParts, ask: Ask) -> Findings:

@@ -4,10 +4,9 @@ What depends on a planned date bites when a session is booked or moved. Where th
 it counts has not been yet, it is a note there, and bites when the session starts.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import assert_never
 
-from guildhall.engine.actions.judging import RecordResult
 from guildhall.engine.actions.sessions import (
     AllocateAssessor,
     BookSession,
@@ -20,8 +19,8 @@ from guildhall.engine.actions.sessions import (
 )
 from guildhall.engine.adjustments import extension_seconds, part_seconds, planned_seconds
 from guildhall.engine.ask import KEPT, Ask, Findings
-from guildhall.engine.case import Case
-from guildhall.engine.dates import LONDON, counted, day_of, days_between, spoken, spoken_length
+from guildhall.engine.bookings import chosen_seconds, inside_window, session_day
+from guildhall.engine.dates import counted, days_between, spoken, spoken_length
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.base import BOOKING, DATED, GATEWAY_STEPS
 from guildhall.engine.kinds.timing import (
@@ -45,14 +44,12 @@ from guildhall.engine.lengths import (
     real_lengths,
     whole_limits,
 )
-from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Anchor, Ending
 from guildhall.engine.windows import (
     after,
     anchor_day,
     anchor_words,
     back,
-    session_windows,
     spoken_period,
     start_day,
     step_day,
@@ -87,14 +84,6 @@ def judge(rule: TimingRule, ask: Ask) -> Findings:
             assert_never(rule)
 
 
-def session_day(ask: Ask) -> date | None:
-    """Give the day of the session that the action is about: planned, or the day of its start."""
-    starts_at: datetime | None = getattr(ask.action, "starts_at", None)
-    if isinstance(ask.action, StartSession):
-        return ask.today
-    return day_of(starts_at) if starts_at else None
-
-
 def held_within(rule: HeldWithin, ask: Ask) -> Findings:
     """The first attempt at a method is held inside the window that binds it."""
     if ask.method is None or not rule.binds(ask.method) or ask.attempt(ask.method).number > 1:
@@ -122,35 +111,6 @@ def held_typically(rule: HeldTypically, ask: Ask) -> Findings:
     return [
         ask.against(sentence, got=str(day), limit=str(own.limit), unit="day", field="starts_at")
     ]
-
-
-def inside_window(ask: Ask) -> Findings:
-    """The session of the attempt under way falls inside the window of the clause."""
-    past = isinstance(ask.action, RecordResult)
-    day = ask.action.held_on if isinstance(ask.action, RecordResult) else session_day(ask)
-    if ask.method is None or day is None:
-        return None
-    windows = session_windows(ask.pack, ask.case, ask.method, ask.today)
-    own = next((one for one in windows if one.clause.id == ask.clause.id), None)
-    if own is None:
-        return None
-    if own.counts_from is None or own.limit is None:
-        sentence = f"The window counts from {own.since}, still to come."
-        return [ask.against(sentence) if past else ask.note(sentence)]
-    if day <= own.limit and not (past and day < own.counts_from):
-        return KEPT
-    name = ask.session_name(ask.method)
-    sentence = (
-        f"The {name} {'was' if past else 'would be'} on {spoken(day)}; the window, counted from "
-        f"{own.since} on {spoken(own.counts_from)}, ends on {spoken(own.limit)}."
-    )
-    if day < own.counts_from:
-        sentence = (
-            f"The {name} was on {spoken(day)}; the window counts from {own.since} on "
-            f"{spoken(own.counts_from)}."
-        )
-    field = "held_on" if past else "starts_at"
-    return [ask.against(sentence, got=str(day), limit=str(own.limit), unit="day", field=field)]
 
 
 def not_before(rule: NotBefore, ask: Ask) -> Findings:
@@ -288,36 +248,6 @@ def planned_length(rule: PlannedLength, ask: Ask) -> Findings:
     sentence = f"The {name} is planned for {spoken_length(got)}; {words}."
     limit = least if got < least else most
     return [ask.against(sentence, got=got, limit=limit, unit="seconds", field="minutes")]
-
-
-def chosen_seconds(action: BookSession | MoveSession) -> int | None:
-    """Give the length that a booking asks for; None where it takes the planned one."""
-    return None if action.minutes is None else action.minutes * 60 + action.seconds
-
-
-def booked_seconds(pack: Pack, case: Case, action: BookSession | MoveSession) -> int:
-    """Give the length for which a session would be booked; 0 where nothing is known of it."""
-    session = case.attempt(action.method).session
-    kept = session.seconds if isinstance(action, MoveSession) and session else None
-    return chosen_seconds(action) or kept or planned_seconds(pack, case, action.method) or 0
-
-
-def meanwhile(pack: Pack, case: Case, action: BookSession | MoveSession, other: str) -> str | None:
-    """Say that the apprentice has the session of another method at the time of a booking."""
-    session = case.attempt(other).session
-    if other == action.method or session is None or session.ended_at is not None:
-        return None
-    ends_at = action.starts_at + timedelta(seconds=booked_seconds(pack, case, action))
-    over_at = session.starts_at + timedelta(seconds=session.seconds)
-    together = action.starts_at < over_at and session.starts_at < ends_at
-    if not together and action.starts_at != session.starts_at:
-        return None
-    first, last = session.starts_at.astimezone(LONDON), over_at.astimezone(LONDON)
-    name = pack.methods[other].session
-    return (
-        f"The apprentice has the {name} on {spoken(first.date())}, from {first:%H:%M} to "
-        f"{last:%H:%M}."
-    )
 
 
 def _ended_short_or_long(rule: PlannedLength, ask: Ask, action: EndSession) -> Findings:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from guildhall.engine.findings import Derivation, Result
-from guildhall.engine.kinds.base import Band
+from guildhall.engine.kinds.base import band_of
 from guildhall.engine.kinds.overall import (
     GradeCounts,
     GradeDimensions,
@@ -101,11 +101,6 @@ def _floor(
             f"{pack.methods[method].name}: {spoken_number(got)}{unit}, at least "
             f"{spoken_number(floor)} needed: {way.grades[0]}, whatever the total."
         )
-
-
-def band_of(bands: Mapping[str, Band], number: Fraction | Decimal) -> str | None:
-    """Give the grade in whose band a number lies."""
-    return next((grade for grade, band in bands.items() if band.holds(number)), None)
 
 
 def _points(number: Decimal) -> str:
