@@ -9,7 +9,6 @@ from guildhall.engine.dates import (
     Span,
     add_days,
     add_months,
-    counted,
     day_of,
     days_between,
     extended,
@@ -20,6 +19,7 @@ from guildhall.engine.dates import (
     start_of,
     utc,
 )
+from guildhall.engine.wording import counted
 
 
 @pytest.mark.parametrize(

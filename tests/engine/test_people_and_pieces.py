@@ -72,7 +72,7 @@ SAID = {
         ),
     ],
     ("evidence", "scope.returned.too-often", 2): [
-        "The scope would be sent back for time 3; 2 times are the most.",
+        "The scope was sent back 2 times; 2 times are the most.",
     ],
     ("evidence", "scope.changed", 6): [
         "The project report is handed in on the scope as it was approved.",

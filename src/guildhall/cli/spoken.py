@@ -1,16 +1,16 @@
 """Writing days, times and values as people read them: `Friday 20 March 2026, 10am`."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from guildhall.engine.dates import LONDON, counted, days_between, spoken, spoken_length
+from guildhall.engine.dates import LONDON, days_between, spoken, spoken_length
 from guildhall.engine.kinds.base import Band, Period
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Role
 from guildhall.engine.windows import spoken_period
+from guildhall.engine.wording import counted, listed
 
 __all__ = [
     "clock_time",
@@ -63,14 +63,6 @@ def distance(day: date, today: date) -> str:
     if days == 0:
         return "today"
     return f"in {counted(days, 'day')}" if days > 0 else f"{counted(-days, 'day')} ago"
-
-
-def listed(items: Iterable[str], joint: str = "and") -> str:
-    """Write a list in a sentence: `am1, am2 and am3`."""
-    words = list(items)
-    if len(words) <= 1:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
 
 
 def sentence(words: str) -> str:

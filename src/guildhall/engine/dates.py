@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from guildhall.engine.wording import counted
+
 LONDON = ZoneInfo("Europe/London")
 SATURDAY = 5
 
@@ -150,11 +152,6 @@ def spoken_length(seconds: int) -> str:
     if rest:
         parts.append(counted(rest, "second"))
     return " ".join(parts)
-
-
-def counted(number: int, noun: str) -> str:
-    """Write a count with its noun: `1 day`, `2 days`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def utc(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from guildhall.engine.case import Attempt, Case
-from guildhall.engine.dates import counted, day_of, days_between, extended, paused_days
+from guildhall.engine.dates import day_of, days_between, extended, paused_days
 from guildhall.engine.kinds.redo import (
     Count,
     Fresh,
@@ -26,6 +26,7 @@ from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.vocabulary import Anchor, Role
 from guildhall.engine.windows import Window
+from guildhall.engine.wording import counted, listed
 
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
@@ -273,8 +274,3 @@ def facts_words(table: RedoTable, facts: RedoFacts) -> str:
         told.append("every method attempted" if facts.all_attempted else NOT_EVERY)
     words = f"the {ordinal} attempt"
     return f"{words}, with {listed(told)}" if told else words
-
-
-def listed(words: list[str]) -> str:
-    """Write a list as people read it: `one, two and three`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)

@@ -9,6 +9,7 @@ from guildhall.engine.house.citing import refuse
 from guildhall.engine.lifecycle import Row, rows
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import RunState, State, Track
+from guildhall.engine.wording import listed
 
 
 def own_state(pack: Pack, case: Case, action: Action) -> list[Finding]:
@@ -39,7 +40,7 @@ def own_state(pack: Pack, case: Case, action: Action) -> list[Finding]:
 def _wrong_state(
     pack: Pack, case: Case, row: Row, target: str | None, now: str, allowed: frozenset[State]
 ) -> Finding:
-    needed = " or ".join(sorted(item.words for item in allowed))
+    needed = listed(sorted(item.words for item in allowed), "or")
     name = track_name(pack, row.track, target)
     sentence = f"{name} is {now}; for this it has to be {needed}."
     if row.track is Track.RUN and case.runs and case.run.state is RunState.LAPSED:

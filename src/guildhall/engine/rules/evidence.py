@@ -11,7 +11,7 @@ from guildhall.engine.actions.preparation import SubmitWork
 from guildhall.engine.actions.sessions import StartSession
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.case import Case
-from guildhall.engine.dates import counted, spoken, spoken_length
+from guildhall.engine.dates import spoken, spoken_length
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.base import GATEWAY_STEPS
 from guildhall.engine.kinds.evidence import (
@@ -30,6 +30,7 @@ from guildhall.engine.kinds.evidence import (
     PortfolioReviewed,
     VideoLimits,
 )
+from guildhall.engine.wording import are, counted, listed
 
 VIDEO = "video"
 IN_VIEW = "in-view"
@@ -108,7 +109,7 @@ def piece_forms(rule: PieceForms, ask: Ask) -> Findings:
     form = ask.action.piece.form
     if form in rule.forms:
         return KEPT
-    forms = " or ".join(rule.forms)
+    forms = listed(rule.forms, "or")
     sentence = f"This piece comes as {form}; it is to come as {forms}."
     return [ask.against(sentence, got=form, limit=forms, field="piece")]
 
@@ -306,15 +307,15 @@ def called(pieces: tuple[Piece, ...]) -> list[tuple[str, Piece]]:
 def _too_many(amount: Amount, got: int, ask: Ask, verb: str | None = None) -> Iterator[Finding]:
     if amount.most is None or got <= amount.most:
         return
-    verb = verb or ("is" if got == 1 else "are")
-    sentence = f"Of {amount.what} there {verb} {got}; {amount.most} {_are(amount.most)} the most."
+    verb = verb or are(got)
+    sentence = f"Of {amount.what} there {verb} {got}; {amount.most} {are(amount.most)} the most."
     yield ask.against(sentence, got=got, limit=amount.most, unit="pieces", field="piece")
 
 
 def _too_few(amount: Amount, got: int, ask: Ask) -> Iterator[Finding]:
     if amount.least is None or got >= amount.least:
         return
-    sentence = f"Of {amount.what} there {_are(got)} {got}; {amount.least} {_are(amount.least)} "
+    sentence = f"Of {amount.what} there {are(got)} {got}; {amount.least} {are(amount.least)} "
     yield ask.against(
         f"{sentence}the least.", got=got, limit=amount.least, unit="pieces", field="add_evidence"
     )
@@ -331,14 +332,10 @@ def _sources(amount: Amount, own: dict[str, Piece], ask: Ask) -> Iterator[Findin
     got = len({piece.source for piece in own.values() if piece.source is not None})
     if got < amount.sources:
         sentence = (
-            f"Of {amount.what} there {_are(len(own))} {len(own)}, from "
+            f"Of {amount.what} there {are(len(own))} {len(own)}, from "
             f"{counted(got, 'source')}; {amount.sources} different sources are the least."
         )
         yield ask.against(sentence, got=got, limit=amount.sources, unit="sources", field="piece")
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def measure_within(rule: MeasureWithin, ask: Ask) -> Findings:
@@ -369,7 +366,7 @@ def _measured(rule: MeasureWithin, ask: Ask, piece: Piece) -> Iterator[Finding]:
     for (limit, word), broken in zip(ends, _beyond(rule, got), strict=True):
         if broken and limit is not None:
             has = f"The {rule.what} has {counted(got, unit.removesuffix('s'))}"
-            sentence = f"{has}; {limit} {_are(limit)} the {word}."
+            sentence = f"{has}; {limit} {are(limit)} the {word}."
             yield ask.against(sentence, got=got, limit=limit, unit=unit, field="measures")
 
 

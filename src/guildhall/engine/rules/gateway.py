@@ -11,13 +11,7 @@ from typing import assert_never
 from guildhall.engine.actions.apprentice import BringIn
 from guildhall.engine.actions.base import Qualification
 from guildhall.engine.ask import KEPT, Ask, Findings
-from guildhall.engine.dates import (
-    counted,
-    day_of,
-    days_between,
-    paused_days,
-    spoken,
-)
+from guildhall.engine.dates import day_of, days_between, paused_days, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.evidence import EvidenceRule
 from guildhall.engine.kinds.gateway import (
@@ -38,6 +32,7 @@ from guildhall.engine.kinds.gateway import (
 )
 from guildhall.engine.vocabulary import BriefState, GatewayState
 from guildhall.engine.windows import programme_ends
+from guildhall.engine.wording import counted, listed
 
 
 def judge(rule: GatewayRule, ask: Ask) -> Findings:
@@ -267,7 +262,7 @@ def gateway_item(rule: GatewayItem, ask: Ask) -> Findings:
             missing = [m for m in run.attempts if m not in run.preferred_dates]
             if not missing:
                 return KEPT
-            names = " and ".join(ask.session_name(m) for m in missing)
+            names = listed(ask.session_name(m) for m in missing)
             sentence = f"No preferred date is given for the {names}."
             return [ask.against(sentence, field="state_preferred_dates")]
         case _:
@@ -289,18 +284,14 @@ def signatures(rule: Signatures, ask: Ask) -> Findings:
     ]
     found = []
     if unsigned:
-        names = _listed([role.words for role in unsigned])
+        names = listed([role.words for role in unsigned])
         sentence = f"The gateway form is not signed by the {names}."
         found.append(ask.against(sentence, got=len(rule.by) - len(unsigned), limit=len(rule.by)))
     if void:
-        names = _listed([f"the {s.by.words} on {spoken(day_of(s.at))}" for s in void])
+        names = listed([f"the {s.by.words} on {spoken(day_of(s.at))}" for s in void])
         sentence = f"The form was changed after it was signed by {names}: sign it again."
         found.append(ask.against(sentence))
     return found
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def gateway_complete(ask: Ask) -> Findings:
@@ -314,7 +305,7 @@ def gateway_complete(ask: Ask) -> Findings:
 
 def options(ask: Ask) -> Findings:
     """One of the options, named at the registration or later, and on record at the gateway."""
-    names = " or ".join(ask.pack.options)
+    names = listed(ask.pack.options, "or")
     chosen = getattr(ask.action, "option", None)
     early = ask.action.name == "register" or (
         isinstance(ask.action, BringIn) and ask.action.gateway_accepted_on is None
@@ -350,11 +341,9 @@ def declared(rule: Declared, ask: Ask) -> Findings:
     if needed < len(made):
         told.append(f"Declared in full by {in_full} of {len(made)}; {needed} are needed.")
     if silent:
-        told.append(
-            f"Not declared by the {_listed([role.words for role in silent])}: {rule.words}."
-        )
+        told.append(f"Not declared by the {listed([role.words for role in silent])}: {rule.words}.")
     for role, left_out in partly.items():
-        told.append(f"Left out by the {role.words}: {_listed(left_out)}.")
+        told.append(f"Left out by the {role.words}: {listed(left_out)}.")
     return [ask.against(" ".join(told), limit=rule.what, field="declare")]
 
 

@@ -5,13 +5,14 @@ from typing import assert_never
 from guildhall.engine.actions.sessions import EndSession, StartPart, TakeBreak
 from guildhall.engine.adjustments import named_seconds
 from guildhall.engine.ask import KEPT, Ask, Findings
-from guildhall.engine.dates import counted, spoken_length
+from guildhall.engine.dates import spoken_length
 from guildhall.engine.findings import Finding
 from guildhall.engine.holdings import Session
 from guildhall.engine.kinds.lengths import Breaks, LengthRule, Share
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.lengths import granted_seconds, real_lengths
 from guildhall.engine.vocabulary import Ending
+from guildhall.engine.wording import are, counted
 
 
 def judge(rule: LengthRule, ask: Ask) -> Findings:
@@ -126,10 +127,9 @@ def breaks(rule: Breaks, ask: Ask, session: Session) -> Findings:
     found: list[Finding] = []
     if session.breaks >= rule.most:
         had = "was" if session.breaks == 1 else "were"
-        are = "is" if rule.most == 1 else "are"
         sentence = (
-            f"{counted(session.breaks, 'break')} {had} taken in the {name}; {rule.most} {are} "
-            "the most."
+            f"{counted(session.breaks, 'break')} {had} taken in the {name}; {rule.most} "
+            f"{are(rule.most)} the most."
         )
         found.append(ask.against(sentence, got=session.breaks + 1, limit=rule.most, unit="breaks"))
     elif taken >= limit:

@@ -13,12 +13,13 @@ from guildhall.engine.actions.sessions import BookSession, MoveSession, StartSes
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.bookings import booked_seconds, meanwhile, session_day
 from guildhall.engine.case import SETTLED, Attempt, Case
-from guildhall.engine.dates import LONDON, counted, day_of, days_between, extended, spoken
+from guildhall.engine.dates import LONDON, day_of, days_between, extended, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.holdings import Session
 from guildhall.engine.kinds.order import DaysBetween, InOrder, OneDay, OrderRule, PassedBefore
 from guildhall.engine.pack import Pack
 from guildhall.engine.windows import after
+from guildhall.engine.wording import counted
 
 
 def judge(rule: OrderRule, ask: Ask) -> Findings:

@@ -17,6 +17,7 @@ from guildhall.engine.kinds.outside import OutsideResult, OutsideRule
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
 from guildhall.engine.windows import after, spoken_period
+from guildhall.engine.wording import listed
 
 
 def judge(rule: OutsideRule, ask: Ask) -> Findings:
@@ -24,7 +25,7 @@ def judge(rule: OutsideRule, ask: Ask) -> Findings:
     if not ask.about(rule.method):
         return None
     if isinstance(ask.action, BookSession):
-        name, bodies = ask.session_name(rule.method), _listed(rule.from_)
+        name, bodies = ask.session_name(rule.method), listed(rule.from_, "or")
         sentence = f"The {name} is held by {bodies}: its result is recorded, and nothing is booked."
         return [ask.hold(sentence)]
     return outside_result(rule, ask) if isinstance(ask.action, RecordResult) else None
@@ -37,7 +38,9 @@ def outside_result(rule: OutsideResult, ask: Ask) -> Findings:
         return None
     found = _amount(rule, ask, action)
     if action.source not in rule.from_:
-        sentence = f"This comes from {action.source}; a result is taken from {_listed(rule.from_)}."
+        sentence = (
+            f"This comes from {action.source}; a result is taken from {listed(rule.from_, 'or')}."
+        )
         found.append(ask.against(sentence, got=action.source, field="source"))
     if rule.evidence and action.evidence is None:
         found.append(ask.against("There is no evidence of the result.", field="evidence"))
@@ -102,10 +105,6 @@ def _lines(rule: OutsideResult, ask: Ask, action: RecordResult) -> list[Finding]
             )
             found.append(ask.hold(sentence, field="scores"))
     return found
-
-
-def _listed(bodies: tuple[str, ...]) -> str:
-    return " or ".join(bodies)
 
 
 def grade_outside(pack: Pack, method: str, action: RecordResult) -> Derivation:

@@ -38,6 +38,7 @@ from guildhall.engine.rules.ways import (
     lowest,
     of_method,
 )
+from guildhall.engine.wording import listed
 
 
 def judge(rule: OverallRule, ask: Ask) -> Findings:
@@ -88,7 +89,7 @@ def decided_by_board(rule: DecidedByBoard, ask: Ask) -> Findings:
         if tried.released_at is None
     ]
     if waiting:
-        names = " and ".join(waiting)
+        names = listed(waiting)
         sentence = f"{rule.board} decides when every result is out; not released: {names}."
         found.append(ask.hold(sentence[0].upper() + sentence[1:]))
     out = [tried.released_at for tried in ask.case.current_attempts.values() if tried.released_at]
@@ -190,14 +191,14 @@ def board_decided(pack: Pack, decided: Decided) -> Derivation:
 def _all_passed_sentence(pack: Pack, failed: list[str]) -> str:
     if not failed:
         return "Every method is passed."
-    names = " and ".join(pack.methods[method].name for method in failed)
+    names = listed(pack.methods[method].name for method in failed)
     return f"Not passed: {names}; the whole is not passed without."
 
 
 def _stands_sentence(pack: Pack, failed: list[str]) -> str:
     if not failed:
         return "No criterion stays failed."
-    names = " and ".join(pack.methods[method].name for method in failed)
+    names = listed(pack.methods[method].name for method in failed)
     return f"What was failed in {names} cannot be shown in another method."
 
 
@@ -237,7 +238,7 @@ def capped(
 
 def _cap_reaches(pack: Pack, cap: Cap, redone: list[str], run: int) -> str | None:
     if redone and "redo" in cap.reaches:
-        names = " and ".join(pack.methods[method].name for method in redone)
+        names = listed(pack.methods[method].name for method in redone)
         return f"Taken again: {names}."
     if run > 1 and "run" in cap.reaches:
         return f"This is run {run} of the whole EPA."

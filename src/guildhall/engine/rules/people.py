@@ -6,11 +6,11 @@ from typing import assert_never
 from guildhall.engine.actions.base import Present
 from guildhall.engine.actions.sessions import RecordPanel
 from guildhall.engine.ask import Ask, Findings
-from guildhall.engine.dates import counted
 from guildhall.engine.findings import Finding
 from guildhall.engine.independence import too_close
 from guildhall.engine.kinds.people import Panel, PanelIndependent, PeopleRule
 from guildhall.engine.vocabulary import PanelPart
+from guildhall.engine.wording import are, counted
 
 
 def judge(rule: PeopleRule, ask: Ask) -> Findings:
@@ -89,9 +89,8 @@ def _lacking(rule: Panel, ask: Ask) -> Iterator[Finding]:
 def _too_few(rule: Panel, ask: Ask) -> Iterator[Finding]:
     got = len(_present(rule, ask))
     if rule.least is not None and got < rule.least:
-        verb = "is" if got == 1 else "are"
         sentence = (
-            f"{counted(got, 'member')} of the panel {verb} on record as present; "
+            f"{counted(got, 'member')} of the panel {are(got)} on record as present; "
             f"{rule.least} are the least."
         )
         yield ask.against(sentence, got=got, limit=rule.least, unit="members", field="present")

@@ -34,6 +34,7 @@ from guildhall.engine.vocabulary import (
     Track,
 )
 from guildhall.engine.windows import after, programme_ends
+from guildhall.engine.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def specimen(pack: Pack, actor: Actor, *, registered: bool) -> Finding | None:
     clause, rule = found
     if actor.role in rule.to and registered:
         return None
-    to = " and ".join(role.words for role in rule.to)
+    to = listed(role.words for role in rule.to)
     sentence = f"Specimen materials are for every registered {to}."
     return _refusal(clause, sentence)
 

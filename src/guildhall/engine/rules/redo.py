@@ -41,13 +41,13 @@ from guildhall.engine.redos import (
     decider,
     facts_of,
     facts_words,
-    listed,
     since_release,
     still_to_come,
     table_of,
 )
 from guildhall.engine.vocabulary import RedoKind, RedoState, RunState
 from guildhall.engine.windows import spoken_period, window
+from guildhall.engine.wording import listed
 
 
 def judge(rule: RedoRule, ask: Ask) -> Findings:

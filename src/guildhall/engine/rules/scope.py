@@ -3,9 +3,9 @@
 from typing import assert_never
 
 from guildhall.engine.ask import KEPT, Ask, Findings
-from guildhall.engine.dates import counted
 from guildhall.engine.kinds.scope import ScopeAnswered, ScopeApproved, ScopeReturns, ScopeRule
 from guildhall.engine.vocabulary import ScopeState
+from guildhall.engine.wording import are, counted
 
 
 def judge(rule: ScopeRule, ask: Ask) -> Findings:
@@ -43,9 +43,8 @@ def scope_returns(rule: ScopeReturns, ask: Ask) -> Findings:
     before = scope.returns if scope is not None else 0
     if before < rule.most:
         return KEPT
-    verb = "is" if rule.most == 1 else "are"
     sentence = (
-        f"The scope would be sent back for time {before + 1}; "
-        f"{counted(rule.most, 'time')} {verb} the most."
+        f"The scope was sent back {counted(before, 'time')}; "
+        f"{counted(rule.most, 'time')} {are(rule.most)} the most."
     )
     return [ask.against(sentence, got=before + 1, limit=rule.most, unit="returns")]

@@ -23,6 +23,7 @@ from guildhall.engine.kinds.scoring import (
 )
 from guildhall.engine.numbers import as_decimal, spoken_number
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.wording import listed
 
 Scores = Mapping[str, Decimal]
 FEW = 6
@@ -180,7 +181,7 @@ def _must_get(wanted: MustGet, lines: list[str], scores: Scores) -> tuple[bool, 
     if wanted.each is not None:
         low = [key for key in lines if scores[key] < wanted.each]
         got = got and not low
-        had = " and ".join(f"{key} has {spoken_number(scores[key])}" for key in low)
+        had = listed(f"{key} has {spoken_number(scores[key])}" for key in low)
         each = spoken_number(wanted.each)
         said.append(f"{had}, {each} needed in each" if low else f"each has the {each} needed")
     return got, f"{'; '.join(said)}."

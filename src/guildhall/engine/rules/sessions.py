@@ -14,7 +14,6 @@ from guildhall.engine.actions.sessions import (
 from guildhall.engine.adjustments import granted, undecided
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.bookings import is_last
-from guildhall.engine.dates import counted
 from guildhall.engine.kinds.sessions import (
     Conditions,
     Delivery,
@@ -34,6 +33,7 @@ from guildhall.engine.kinds.sessions import (
     SessionShows,
 )
 from guildhall.engine.vocabulary import Ending
+from guildhall.engine.wording import are, counted, listed
 
 FULL = frozenset({Ending.COMPLETED, Ending.BY_ASSESSOR})
 """Endings at which a full session is asked for: what is lacking then is for a breach to say."""
@@ -144,7 +144,7 @@ def question_quota(rule: QuestionQuota, ask: Ask) -> Findings:
         case EndSession(ending=ending) if ending in FULL:
             return [
                 ask.against(
-                    f"{_put(put[slug], themes[slug].name)}; {quota.least} {_are(quota.least)} the "
+                    f"{_put(put[slug], themes[slug].name)}; {quota.least} {are(quota.least)} the "
                     "least.",
                     got=put[slug],
                     limit=quota.least,
@@ -160,7 +160,7 @@ def question_quota(rule: QuestionQuota, ask: Ask) -> Findings:
 def _over(ask: Ask, name: str, quota: Quota, before: int) -> Findings:
     if quota.most is None or before < quota.most:
         return KEPT
-    sentence = f"{_put(before, name)}; {quota.most} {_are(quota.most)} the most."
+    sentence = f"{_put(before, name)}; {quota.most} {are(quota.most)} the most."
     return [
         ask.against(sentence, got=before + 1, limit=quota.most, unit="questions", field="theme")
     ]
@@ -169,10 +169,6 @@ def _over(ask: Ask, name: str, quota: Quota, before: int) -> Findings:
 def _put(number: int, theme: str) -> str:
     verb = "was" if number == 1 else "were"
     return f"{counted(number, 'question')} on “{theme}” {verb} put"
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def question_theme(rule: QuestionTheme, ask: Ask) -> Findings:
@@ -317,6 +313,6 @@ def delivery(rule: Delivery, ask: Ask) -> Findings:
         return None
     if ask.action.delivery in rule.ways:
         return KEPT
-    ways = " or ".join(way.replace("_", " ") for way in rule.ways)
+    ways = listed((way.replace("_", " ") for way in rule.ways), "or")
     sentence = f"How it is held is not recorded: {ways}."
     return [ask.against(sentence, got=ask.action.delivery, limit=ways, field="delivery")]

@@ -17,6 +17,7 @@ from guildhall.engine.kinds.sittings import AllParts, Setting, SittingRule, Sitt
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.vocabulary import Ending
 from guildhall.engine.windows import spoken_period
+from guildhall.engine.wording import listed
 
 
 def judge(rule: SittingRule, ask: Ask) -> Findings:
@@ -129,7 +130,7 @@ def setting(rule: Setting, ask: Ask) -> Findings:
     given = ask.action.setting
     if given in rule.ways:
         return KEPT
-    ways = " or ".join(way.words for way in rule.ways)
+    ways = listed((way.words for way in rule.ways), "or")
     if given is None:
         sentence = f"It is not recorded in what setting it is held: {ways}."
     else:

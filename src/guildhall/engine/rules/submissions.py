@@ -5,7 +5,7 @@ from typing import assert_never
 from guildhall.engine.actions.base import Piece
 from guildhall.engine.actions.preparation import SignOffBrief, SubmitBrief, SubmitWork
 from guildhall.engine.ask import KEPT, Ask, Findings
-from guildhall.engine.dates import counted, day_of, days_between, spoken
+from guildhall.engine.dates import day_of, days_between, spoken
 from guildhall.engine.kinds.submissions import (
     AfterGateway,
     AfterSubmission,
@@ -27,6 +27,7 @@ from guildhall.engine.kinds.submissions import (
 )
 from guildhall.engine.vocabulary import Anchor, GatewayState
 from guildhall.engine.windows import after, session_window, spoken_period, window_after
+from guildhall.engine.wording import counted, listed
 
 
 def judge(rule: SubmissionRule, ask: Ask) -> Findings:
@@ -212,7 +213,7 @@ def after_submission(rule: AfterSubmission, ask: Ask) -> Findings:
     lacking = [kind for kind in rule.of if work is None or not work.of_kind(kind)]
     if work is not None and not lacking:
         return KEPT
-    name = " and ".join(lacking) or ask.pack.methods[rule.method].work or "work"
+    name = listed(lacking) or ask.pack.methods[rule.method].work or "work"
     sentence = f"The {name} is not handed in; the {ask.session_name(rule.method)} follows it."
     return [ask.against(sentence) if ask.action.name == "start_session" else ask.note(sentence)]
 
@@ -325,7 +326,7 @@ def together(rule: Together, ask: Ask) -> Findings:
     apart = [day for kind, day in before.items() if kind not in new and day != ask.today]
     if not apart:
         return KEPT
-    names = " and ".join(rule.kinds)
+    names = listed(rule.kinds)
     sentence = (
         f"{names[0].upper()}{names[1:]} typically arrive together; these arrive on "
         f"{spoken(apart[0])} and {spoken(ask.today)}."

@@ -20,7 +20,7 @@ from guildhall.engine.actions.sessions import (
 from guildhall.engine.adjustments import extension_seconds, part_seconds, planned_seconds
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.bookings import chosen_seconds, inside_window, session_day
-from guildhall.engine.dates import counted, days_between, spoken, spoken_length
+from guildhall.engine.dates import days_between, spoken, spoken_length
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.base import BOOKING, DATED, GATEWAY_STEPS
 from guildhall.engine.kinds.timing import (
@@ -55,6 +55,7 @@ from guildhall.engine.windows import (
     step_day,
     window_after,
 )
+from guildhall.engine.wording import counted, listed
 
 MINUTE = 60
 
@@ -257,7 +258,7 @@ def _ended_short_or_long(rule: PlannedLength, ask: Ask, action: EndSession) -> F
     whole = whole_limits(ask.pack, ask.case, rule, session)
     ran = counted_seconds(ask.pack, ask.case, rule, session, ask.when)
     name = f"The {ask.session_name(rule.method)}"
-    aside = " and ".join(part.name.lower() for part in rule.parts if not part.counted)
+    aside = listed(part.name.lower() for part in rule.parts if not part.counted)
     found = _outside(rule, ask, f"{name}, its {aside} aside," if aside else name, whole, ran)
     real = real_lengths(rule, session, ask.when)
     names = {part.id: part.name for part in rule.parts}

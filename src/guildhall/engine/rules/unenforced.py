@@ -11,6 +11,7 @@ from guildhall.engine.kinds.unenforced import Unenforced, UnenforcedRule
 from guildhall.engine.lifecycle import Row, rows
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.vocabulary import GatewayState, Role, Track
+from guildhall.engine.wording import listed
 
 
 def judge(rule: UnenforcedRule, ask: Ask) -> Findings:
@@ -88,4 +89,4 @@ def _says(clause: Clause) -> str:
 
 
 def _roles(rule: Unenforced) -> str:
-    return " or ".join(role.words for role in rule.shown_to)
+    return listed((role.words for role in rule.shown_to), "or")

@@ -20,6 +20,7 @@ from guildhall.engine.kinds.overall import (
 )
 from guildhall.engine.numbers import as_decimal, spoken_number
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.wording import listed
 
 Results = Mapping[str, Result]
 HUNDRED = Decimal(100)
@@ -32,7 +33,7 @@ def by_table(pack: Pack, clause: Clause, table: GradeTable, results: Results) ->
     if grade is None:
         message = f"{pack.spec} has no overall grade for {', '.join(key)}"
         raise LookupError(message)
-    spoken = " and ".join(
+    spoken = listed(
         f"{pack.methods[method].name} {results[method].grade}" for method in table.methods
     )
     return Derivation(grade, (clause.reason(f"{spoken}: {grade}."),))
@@ -151,7 +152,7 @@ def of_method(pack: Pack, clause: Clause, way: GradeOfMethod, results: Results) 
         if method != way.method and not pack.passed(method, result.grade)
     ]
     if failed:
-        names = " and ".join(failed)
+        names = listed(failed)
         if way.others == "any":
             reasons.append(clause.reason(f"Not passed: {names}; that does not count."))
         else:
