@@ -177,6 +177,7 @@ class Run:
     first_outcome_at: datetime | None = None
     last_outcome_at: datetime | None = None
     lapsed_by: str | None = None
+    lapsed_at: datetime | None = None
     before_lapse: RunState = RunState.OPEN
 
 

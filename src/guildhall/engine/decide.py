@@ -19,9 +19,10 @@ from guildhall.engine.elsewhere import brought_in, claims
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Finding, Reason
 from guildhall.engine.kinds.redo import FailedOnly, NoUpgrade, RedoOffer, RedoTable
-from guildhall.engine.lapse import due, standing
+from guildhall.engine.lapse import due, standing, taken_back
 from guildhall.engine.lifecycle import rows
 from guildhall.engine.pack import Pack
+from guildhall.engine.replay import apply
 from guildhall.engine.rules import judge
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role, Waivable
@@ -70,6 +71,9 @@ def decide(
     # What happened is judged on the case as it stood then, though it is recorded later.
     moment = action.moment(at)
     pack = in_force(pack, case, day_of(moment), action)
+    back = taken_back(case, moment, at)
+    if back is not None:
+        case = apply(case, back)
     now = standing(pack, case, moment)
     findings, kept = consult(pack, now, action, actor, at, surroundings)
     if isinstance(action, a.Lapse) and not findings and due(pack, case, at) is None:
@@ -84,6 +88,7 @@ def decide(
         findings += told
     else:
         entries = events_of(pack, case, action, actor, at, findings)
+    entries = [back, *entries] if back is not None else entries
     return Decision(tuple(entries), tuple(findings), tuple(kept))
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from guildhall.engine.actor import SYSTEM
 from guildhall.engine.case import Attempt, Case
 from guildhall.engine.dates import day_of, start_of
-from guildhall.engine.events import Entry, RunLapsed
+from guildhall.engine.events import Entry, RunLapsed, RunReopened
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import decided_window
 from guildhall.engine.replay import apply
@@ -57,6 +57,20 @@ def _windows(
     offered = offered_window(pack, case, method, today)
     decided = decided_window(pack, case, method, today)
     return tuple(found for found in (offered, decided) if found is not None)
+
+
+def taken_back(case: Case, moment: datetime, at: datetime) -> Entry | None:
+    """Give what takes a recorded lapse back for something that happened before it, or None.
+
+    Whether a lapse was recorded before or after such a record must not change the answer: a
+    session that was held in time and is recorded late was held in time.
+    """
+    if case.registration is None or case.run.state is not RunState.LAPSED:
+        return None
+    run = case.run
+    if run.lapsed_by is None or run.lapsed_at is None or moment >= run.lapsed_at:
+        return None
+    return Entry(RunReopened(clause=run.lapsed_by, state=run.before_lapse), at, moment, SYSTEM)
 
 
 def standing(pack: Pack, case: Case, at: datetime) -> Case:

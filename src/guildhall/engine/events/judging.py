@@ -188,7 +188,7 @@ class RunLapsed(Event):
 
 @stored("run.reopened")
 class RunReopened(Event):
-    """A lapsed run goes on as it was, because the clause by which it lapsed was waived."""
+    """A lapsed run goes on as it was: its clause was waived, or what was missing had happened."""
 
     clause: str
     state: RunState = RunState.OPEN

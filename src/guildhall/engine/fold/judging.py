@@ -70,9 +70,11 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.RunBegun():
             return _another_run(case, entry)
         case e.RunLapsed():
-            return case.with_run(lapsed_by=event.clause, before_lapse=case.run.state)
+            return case.with_run(
+                lapsed_by=event.clause, lapsed_at=entry.happened_at, before_lapse=case.run.state
+            )
         case e.RunReopened():
-            return case.with_run(lapsed_by=None)
+            return case.with_run(lapsed_by=None, lapsed_at=None)
         case e.CertificateRecorded():
             return replace(case, certificate_number=event.number)
         case e.ClauseWaived():
