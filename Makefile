@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench fix lock docs clean
+.PHONY: help setup demo test check bench mutate fix lock docs clean
 
 # An environment that happens to be active, or a stray search path, stays outside.
 unexport CONDA_PREFIX PIP_PREFIX PIP_TARGET PIP_USER PYTHONHOME PYTHONPATH PYTHONSTARTUP
@@ -48,12 +48,18 @@ check: setup ## Lint, format, types, import contracts, generated pages: all, the
 bench: setup ## Measure the engine
 	@$(BIN)/python bench/run.py
 
+# On a copy, in the folder mutants; FAMILY=redo changes one file, MINUTES=30 gives it longer.
+mutate: setup ## Change the rules one by one, and see whether the tests notice
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps \
+	  -r requirements/mutate.txt
+	@FAMILY="$(FAMILY)" MINUTES="$(MINUTES)" nice -n 10 $(BIN)/python tools/mutate.py
+
 fix: setup ## Mend what the linter and the formatter can mend by themselves
 	@$(BIN)/ruff check --fix; $(BIN)/ruff format
 
 # As few pins move as the .in files ask for; `make lock UPGRADE=1` takes the newest of everything.
 lock: setup ## Renew the locked requirements from requirements/*.in
-	@for name in uv run dev; do \
+	@for name in uv run dev mutate; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	    $(if $(UPGRADE),--upgrade) "requirements/$$name.in" --output-file "requirements/$$name.txt" \
@@ -65,5 +71,5 @@ docs: setup ## Write the generated reference pages
 
 clean: ## Remove everything that the commands above have made
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
-	  .coverage .coverage.* htmlcov dist build
+	  .coverage .coverage.* htmlcov dist build mutants
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,7 +12,16 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LONGEST_FILE = 500
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/")
-MADE_FOLDERS = {".git", ".hypothesis", ".venv", "__pycache__", "build", "dist", "htmlcov"}
+MADE_FOLDERS = {
+    ".git",
+    ".hypothesis",
+    ".venv",
+    "__pycache__",
+    "build",
+    "dist",
+    "htmlcov",
+    "mutants",
+}
 
 
 def repository_files():
@@ -116,7 +125,7 @@ def test_run_requirements_are_those_of_the_project():
     )
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "uv"])
+@pytest.mark.parametrize("name", ["run", "dev", "uv", "mutate"])
 def test_what_is_asked_for_is_locked_with_its_hashes(name):
     asked = text_of(ROOT / "requirements" / f"{name}.in").splitlines()
     locked = text_of(ROOT / "requirements" / f"{name}.txt").replace("\\\n", " ").splitlines()

@@ -1,0 +1,86 @@
+"""Play what tries one family of rules, in one test; `make mutate` runs it for every mutant.
+
+Not collected by `make test`: every scenario is played there already. Here only those are played
+that name a clause of the family (GUILDHALL_FAMILY, or else of any), the quick packs first, up to
+the first that does not come as it is written. Everything is read once: a mutant is judged in a
+process that was parted from this one when all was read.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+
+from guildhall.clock.calendar import around
+from guildhall.engine.actor import Surroundings
+from guildhall.engine.pack import Pack
+from guildhall.shelf.examples import try_table
+from guildhall.shelf.packs import EXAMPLES, pack_folders, read_pack, shelf_folder, versions_beside
+from guildhall.shelf.play import play_script, scenario_files
+from guildhall.shelf.reading import read
+from guildhall.shelf.scenario import is_table, load_scenario, load_table
+
+ENOUGH = 6
+"""Files of a long pack that are played for one clause. A short pack is played whole."""
+SHORT = 60
+"""Files that a short pack has, at the most."""
+FAMILY = os.environ.get("GUILDHALL_FAMILY", "")
+
+
+def family_of(rule: object) -> str:
+    return type(rule).__module__.rpartition(".")[2]
+
+
+def clauses_of(pack: Pack) -> set[str]:
+    """The clauses whose rule is of the family, in the pack and in what lies over it."""
+    layers = [(overlay, layer) for overlay in pack.overlays for layer in overlay.layers]
+    laid = [clause for overlay, layer in layers for clause in overlay.clauses_of(layer)]
+    all_clauses = [*pack.clauses, *laid]
+    return {c.id for c in all_clauses if FAMILY in ("", family_of(c.rule))}
+
+
+def folders() -> list[Path]:
+    """The packs, the small invented ones first."""
+    found = pack_folders(shelf_folder())
+    return sorted(found, key=lambda folder: EXAMPLES not in folder.parts)
+
+
+def prepared(path: Path, pack: Pack, outside: Surroundings) -> Callable[[], bool]:
+    """Read a file; give what plays it and says whether all came as it is written."""
+    document = read(path)
+    if is_table(document):
+        table, folder = load_table(document)
+        others = [read_pack(other) for other in versions_beside(folder, pack.spec)]
+        tried = partial(try_table, document, table, pack, others, outside)
+        return lambda: all(example.ok for example in tried())
+    played = partial(play_script, load_scenario(document), pack, outside)
+    return lambda: played().ok
+
+
+@cache
+def everything() -> tuple[tuple[Path, Callable[[], bool]], ...]:
+    """All that tries the family, read once."""
+    days, known_from, known_to = around(date(2026, 11, 21))
+    outside = Surroundings(bank_holidays=days, calendar_from=known_from, calendar_to=known_to)
+
+    def found() -> Iterator[tuple[Path, Callable[[], bool]]]:
+        for folder in folders():
+            pack = read_pack(folder)
+            clauses = clauses_of(pack)
+            files = scenario_files([folder])
+            played: Counter[str] = Counter()
+            for path in files:
+                text = path.read_text(encoding="utf-8")
+                named = [clause for clause in clauses if clause in text]
+                if any(len(files) <= SHORT or played[clause] < ENOUGH for clause in named):
+                    played.update(named)
+                    yield path, prepared(path, pack, outside)
+
+    return tuple(found())
+
+
+def test_everything_comes_as_it_is_written() -> None:
+    different = next((path for path, comes in everything() if not comes()), None)
+    assert different is None
