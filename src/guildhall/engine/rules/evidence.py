@@ -126,7 +126,9 @@ def video_limits(rule: VideoLimits, ask: Ask) -> Findings:
         found += _clip(rule, ask, clip)
     every = [*before, *new]
     if rule.clips is not None and len(every) > rule.clips:
-        sentence = f"There would be {len(every)} video clips; {rule.clips} are the most."
+        sentence = (
+            f"There would be {len(every)} video clips; {rule.clips} {are(rule.clips)} the most."
+        )
         found.append(
             ask.against(sentence, got=len(every), limit=rule.clips, unit="clips", field="piece")
         )

@@ -32,7 +32,7 @@ from guildhall.engine.kinds.gateway import (
 )
 from guildhall.engine.vocabulary import BriefState, GatewayState
 from guildhall.engine.windows import programme_ends
-from guildhall.engine.wording import counted, listed
+from guildhall.engine.wording import are, counted, listed
 
 
 def judge(rule: GatewayRule, ask: Ask) -> Findings:
@@ -339,7 +339,7 @@ def declared(rule: Declared, ask: Ask) -> Findings:
         return KEPT
     told = []
     if needed < len(made):
-        told.append(f"Declared in full by {in_full} of {len(made)}; {needed} are needed.")
+        told.append(f"Declared in full by {in_full} of {len(made)}; {needed} {are(needed)} needed.")
     if silent:
         told.append(f"Not declared by the {listed([role.words for role in silent])}: {rule.words}.")
     for role, left_out in partly.items():

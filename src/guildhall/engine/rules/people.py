@@ -91,7 +91,7 @@ def _too_few(rule: Panel, ask: Ask) -> Iterator[Finding]:
     if rule.least is not None and got < rule.least:
         sentence = (
             f"{counted(got, 'member')} of the panel {are(got)} on record as present; "
-            f"{rule.least} are the least."
+            f"{rule.least} {are(rule.least)} the least."
         )
         yield ask.against(sentence, got=got, limit=rule.least, unit="members", field="present")
 

@@ -107,7 +107,10 @@ def questions_most(rule: QuestionsMost, ask: Ask) -> Findings:
     asked = len(session.questions) if session else 0
     if asked < rule.most:
         return KEPT
-    sentence = f"{counted(asked, 'question')} have been put; {rule.most} are the most."
+    have = "has" if asked == 1 else "have"
+    sentence = (
+        f"{counted(asked, 'question')} {have} been put; {rule.most} {are(rule.most)} the most."
+    )
     return [ask.against(sentence, got=asked + 1, limit=rule.most, unit="questions")]
 
 
@@ -122,7 +125,7 @@ def questions_least(rule: QuestionsLeast, ask: Ask) -> Findings:
     if asked >= rule.least:
         return KEPT
     were = "was" if asked == 1 else "were"
-    sentence = f"{counted(asked, 'question')} {were} put; {rule.least} are the least."
+    sentence = f"{counted(asked, 'question')} {were} put; {rule.least} {are(rule.least)} the least."
     return [ask.against(sentence, got=asked, limit=rule.least, unit="questions")]
 
 
@@ -210,8 +213,8 @@ def session_shows(rule: SessionShows, ask: Ask) -> Findings:
     if got >= rule.least:
         return KEPT
     sentence = (
-        f"{got} of {len(rule.items)} are recorded as covered, {rule.least} are needed; not "
-        f"covered: {'; '.join(lacking.values())}."
+        f"{got} of {len(rule.items)} are recorded as covered, {rule.least} {are(rule.least)} "
+        f"needed; not covered: {'; '.join(lacking.values())}."
     )
     return [ask.against(sentence, got=got, limit=rule.least, field="covered")]
 
@@ -311,8 +314,12 @@ def delivery(rule: Delivery, ask: Ask) -> Findings:
     """How the session is delivered is recorded with its booking."""
     if not isinstance(ask.action, BookSession):
         return None
-    if ask.action.delivery in rule.ways:
+    given = ask.action.delivery
+    if given in rule.ways:
         return KEPT
     ways = listed((way.replace("_", " ") for way in rule.ways), "or")
-    sentence = f"How it is held is not recorded: {ways}."
-    return [ask.against(sentence, got=ask.action.delivery, limit=ways, field="delivery")]
+    if given is None:
+        sentence = f"How it is held is not recorded: {ways}."
+    else:
+        sentence = f"It would be held {given.replace('_', ' ')}; it has to be {ways}."
+    return [ask.against(sentence, got=given, limit=ways, field="delivery")]

@@ -17,7 +17,7 @@ from guildhall.engine.kinds.sittings import AllParts, Setting, SittingRule, Sitt
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.vocabulary import Ending
 from guildhall.engine.windows import spoken_period
-from guildhall.engine.wording import listed
+from guildhall.engine.wording import are, listed
 
 
 def judge(rule: SittingRule, ask: Ask) -> Findings:
@@ -44,7 +44,7 @@ def sittings(rule: Sittings, ask: Ask) -> Findings:
             return KEPT
         sentence = (
             f"This is sitting {number} of the {ask.session_name(rule.method)}, and "
-            f"{rule.up_to} are the most: no other one follows."
+            f"{rule.up_to} {are(rule.up_to)} the most: no other one follows."
         )
         return [ask.against(sentence, got=number + 1, limit=rule.up_to, field="another")]
     return [*_different(rule, ask, earlier), *_in_time(rule, ask, earlier)]

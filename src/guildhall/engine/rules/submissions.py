@@ -191,8 +191,8 @@ def work_includes(rule: WorkIncludes, ask: Ask) -> Findings:
         return KEPT
     found = []
     for piece in pieces:
-        words = piece.measures.get("words", 0) - piece.measures.get("excluded_words", 0)
-        if "words" not in piece.measures:
+        words = counted_words(piece)
+        if words is None:
             sentence = f"The words of the {rule.what} are not counted."
             found.append(ask.against(sentence, limit=rule.most_words, unit="words", field="pieces"))
         elif words > rule.most_words:

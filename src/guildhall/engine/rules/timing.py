@@ -55,7 +55,7 @@ from guildhall.engine.windows import (
     step_day,
     window_after,
 )
-from guildhall.engine.wording import counted, listed
+from guildhall.engine.wording import are, counted, listed
 
 MINUTE = 60
 
@@ -342,7 +342,7 @@ def review_time(rule: ReviewTime, ask: Ask) -> Findings:
         return KEPT
     sentence = (
         f"With the papers from {spoken(at_hand)}, the assessor has {counted(given, 'day')} before "
-        f"the {name} on {spoken(day)}; {rule.days} are needed."
+        f"the {name} on {spoken(day)}; {rule.days} {are(rule.days)} needed."
     )
     return [ask.against(sentence, got=given, limit=rule.days, unit="days", field="starts_at")]
 
