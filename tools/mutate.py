@@ -58,6 +58,7 @@ def copied(family: str) -> None:
             shutil.copytree(ROOT / name, made, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, made)
+    shutil.copy(ROOT / "tests" / "mutation" / "anew.py", COPY / "tests" / "conftest.py")
     config = COPY / "pyproject.toml"
     only = f'only_mutate = ["{RULES.as_posix()}/{family or "*"}.py"]'
     text, found = re.subn(r"(?m)^only_mutate = .*$", only, config.read_text(encoding="utf-8"))

@@ -1,0 +1,18 @@
+"""The conftest.py of the copy in `mutants`: what was played before a change counts for nothing.
+
+Some tests keep what they have played. A mutant is judged in a process parted from one in which all
+tests have run, and would be judged by what was kept there.
+"""
+
+from functools import _lru_cache_wrapper
+
+import pytest
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Forget what the test's file has kept; family.py keeps what it has read alone."""
+    if not isinstance(item, pytest.Function) or item.path.name == "family.py":
+        return
+    for value in vars(item.module).values():
+        if isinstance(value, _lru_cache_wrapper):
+            value.cache_clear()
