@@ -142,6 +142,9 @@ def consult(
         elif isinstance(clause.rule, SPEAKS_FOR_STATE):
             spoken_for = True
         findings += answer
+    # A clause that stands in the way says better what is wrong with the day.
+    if not any(finding.kind is Kind.REFUSAL or finding.breach for finding in findings):
+        findings += house.before_its_day(now, action, at)
     return findings if spoken_for else [*own, *findings], kept
 
 

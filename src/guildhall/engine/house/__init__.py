@@ -9,11 +9,12 @@ from guildhall.engine.house.citing import HOUSE, refuse
 from guildhall.engine.house.people import held_back, independence
 from guildhall.engine.house.sense import facts, there
 from guildhall.engine.house.state import guards, own_state, track_name
-from guildhall.engine.house.when import time
+from guildhall.engine.house.when import before_its_day, time
 from guildhall.engine.house.who import related, who
 
 __all__ = [
     "HOUSE",
+    "before_its_day",
     "facts",
     "guards",
     "held_back",

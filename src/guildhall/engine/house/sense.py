@@ -61,6 +61,8 @@ def there(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Find
                 yield _handed_in(work)
         case a.MissSession(method=method):
             yield from _too_early(case, action, method, at)
+        case a.HoldPlanningMeeting() | a.MissPlanningMeeting():
+            yield from _meeting_to_come(case, action, at)
         case a.WithdrawWork(method=method) | a.ReviewWork(method=method):
             if case.attempt(method).work is None:
                 yield refuse("house.state", "No work is handed in.")
@@ -432,6 +434,18 @@ def _voidable(case: Case, key: str) -> Iterator[Finding]:
     if not over or tried is None or not tried.held or tried.number != breach.attempt:
         sentence = "There is no session of this breach to void, or its result is already released."
         yield refuse("house.state", sentence, field="outcome")
+
+
+def _meeting_to_come(
+    case: Case, action: a.HoldPlanningMeeting | a.MissPlanningMeeting, at: datetime
+) -> Iterator[Finding]:
+    """A planning meeting is held or missed once its time has come."""
+    meeting = case.run.meeting
+    if meeting is not None and action.moment(at) < meeting.starts_at:
+        booked = meeting.starts_at.astimezone(LONDON)
+        when = f"{spoken(booked.date())}, {booked:%H:%M}"
+        sentence = f"The planning meeting is still to come: {when}."
+        yield refuse("house.time", sentence)
 
 
 def _too_early(case: Case, action: a.MissSession, method: str, at: datetime) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """When: records never run backwards, and what happened lies in the past."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from guildhall.engine import actions as a
@@ -10,6 +11,7 @@ from guildhall.engine.dates import LONDON, day_of, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.holdings import Session
 from guildhall.engine.house.citing import refuse
+from guildhall.engine.vocabulary import AttemptState, Kind
 
 
 def time(case: Case, action: Action, at: datetime) -> Iterator[Finding]:
@@ -83,3 +85,21 @@ def _pause_days(case: Case, action: a.Pause | a.Resume, at: datetime) -> Iterato
         if day < case.known.started_on or (last is not None and day <= last):
             sentence = f"A break cannot begin on {spoken(day)}: it would fall into another time."
             yield refuse("house.time", sentence, field="from_day")
+
+
+def before_its_day(case: Case, action: Action, at: datetime) -> Iterator[Finding]:
+    """A session starts on the day that was told; one that did on an earlier day is a fact."""
+    if not isinstance(action, a.StartSession):
+        return
+    tried = case.attempt(action.method)
+    if tried.session is None or tried.state is not AttemptState.BOOKED:
+        return
+    booked, day = day_of(tried.session.starts_at), day_of(action.moment(at))
+    if day >= booked:
+        return
+    if day == day_of(at):
+        sentence = f"It is booked for {spoken(booked)}; move it first."
+        yield refuse("house.time", sentence)
+    else:
+        sentence = f"It was booked for {spoken(booked)}, and started on {spoken(day)}."
+        yield replace(refuse("house.time", sentence), kind=Kind.WARNING)
