@@ -127,20 +127,20 @@ def kinds_page() -> Iterator[str]:
     """Every kind of rule, family by family, each with a rule of a pack that has it."""
     yield "# Kinds of rule\n"
     yield "What a clause's `rule` can be: for each kind what it says, what it takes, the actions at"
-    yield "which it can bite, and the shortest rule of that kind among the shipped and the invented"
+    yield "which it can bite, and the fullest rule of that kind among the shipped and the invented"
     yield "packs. A kind's model stands in `engine/kinds/<family>.py`, its function in"
     yield "`engine/rules/<family>.py`.\n"
     families: dict[str, list[type[RuleBase]]] = {}
     for kind in Clause.model_fields["rule"].annotation.__args__:  # type: ignore[union-attr]
         families.setdefault(kind.__module__.rpartition(".")[2], []).append(kind)
-    shortest = dict(rules_of_packs())
+    fullest = dict(rules_of_packs())
     for family, kinds in sorted(families.items()):
         yield f"## {family_title(family)}\n"
         for kind in kinds:
-            yield from kind_section(kind, shortest)
+            yield from kind_section(kind, fullest)
 
 
-def kind_section(kind: type[RuleBase], shortest: dict[str, tuple[str, str]]) -> Iterator[str]:
+def kind_section(kind: type[RuleBase], rules: dict[str, tuple[str, str]]) -> Iterator[str]:
     """One kind: its docstring whole, what it takes, where it bites, an example."""
     name = kind.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
     yield f"### `{name}`\n"
@@ -148,8 +148,8 @@ def kind_section(kind: type[RuleBase], shortest: dict[str, tuple[str, str]]) -> 
     yield from takes(kind)
     bites = ", ".join(f"`{action}`" for action in sorted(kind.may_bite))
     yield f"Can bite at: {bites}.\n" if bites else "Derives or tells: it bites nowhere.\n"
-    if name in shortest:
-        rule, spec = shortest[name]
+    if name in rules:
+        rule, spec = rules[name]
         yield f"In {spec}:\n\n```yaml\n{rule}```\n"
 
 
@@ -159,7 +159,8 @@ def takes(kind: type[RuleBase]) -> Iterator[str]:
     yield f"Takes: {own}.\n" if own else "Takes nothing.\n"
     parts = list(dict.fromkeys(parts_of(kind)))
     for part in parts:
-        yield f"- {part.__name__}: {first_line(part)} Takes: {fields_in_full(part)}."
+        said = " ".join(cleandoc(part.__doc__ or "").split())
+        yield f"- {part.__name__}: {said} Takes: {fields_in_full(part)}."
     if parts:
         yield ""
 
@@ -216,18 +217,21 @@ def parts_of(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def rules_of_packs() -> Iterator[tuple[str, tuple[str, str]]]:
-    """Give the shortest rule of each kind among all packs, as its pack has it, and whose it is."""
-    found: dict[str, tuple[str, str]] = {}
+    """Give a rule of each kind, as its pack has it, and whose it is.
+
+    Of all packs, the one that says most; of several, the shortest.
+    """
+    found: dict[str, tuple[tuple[int, int], tuple[str, str]]] = {}
     overlays = [layer for folder in overlay_folders(shelf_folder()) for layer in _layers(folder)]
     packs = [_clauses(folder) for folder in pack_folders(shelf_folder())]
     for spec, clauses in (*packs, *overlays):
         for clause in clauses:
             rule = clause["rule"]
             text = yaml.dump({"rule": rule}, Dumper=Plainly, sort_keys=False, width=96)
-            kept = found.get(rule["kind"])
-            if kept is None or len(text) < len(kept[0]):
-                found[rule["kind"]] = (text, spec)
-    yield from found.items()
+            richness = (-len(rule), len(text))
+            if rule["kind"] not in found or richness < found[rule["kind"]][0]:
+                found[rule["kind"]] = (richness, (text, spec))
+    yield from ((kind, kept) for kind, (_, kept) in found.items())
 
 
 class Plainly(yaml.SafeDumper):

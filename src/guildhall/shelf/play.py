@@ -1,6 +1,7 @@
 """Playing scenarios and tables of examples, and telling what was expected and what was got."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -91,6 +92,13 @@ class Played:
         )
 
 
+def _readable(folders: list[Path]) -> Iterator[Pack]:
+    """Give the packs that can be read: one that cannot is told of where it is itself proven."""
+    for folder in folders:
+        with suppress(FaultyFileError):
+            yield read_pack(folder)
+
+
 def scenario_files(paths: Iterable[Path]) -> list[Path]:
     """Give the scenario files at and below some paths; packs themselves are left out."""
     found: list[Path] = []
@@ -122,7 +130,7 @@ def play(
         if folder not in packs:
             packs[folder] = read_pack(folder)
         pack = packs[folder]
-        others = [read_pack(other) for other in versions_beside(folder, pack.spec)]
+        others = list(_readable(versions_beside(folder, pack.spec)))
         results = try_table(document, table, pack, others, around)
         return Played(path, pack.spec, table.table, clause=table.clause, examples=results)
     script = load_scenario(document)

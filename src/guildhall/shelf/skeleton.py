@@ -123,11 +123,13 @@ def _head(answers: Answers) -> Iterator[str]:
 
 
 def _clause(
-    key: str, at: str, does: str, says: str, rule: str, *, force: str = "must"
+    key: str, at: str, does: str, says: str, rule: str, *, asked: bool = True
 ) -> Iterator[str]:
+    if not asked:
+        yield f"  # {FILL}: does the document say so? {says}"
     yield f"  - id: {key}"
     yield f"    at: {quoted(at)}"
-    yield f"    force: {force}"
+    yield "    force: must"
     yield f"    does: {does}"
     yield f"    says: {quoted(says)}"
     yield f"    rule: {{{rule}}}"
@@ -165,13 +167,13 @@ def _gateway(answers: Answers) -> Iterator[str]:
     yield from _clause(
         "gateway.competence", "Gateway", "enforce",
         "The employer confirms that the apprentice works at the standard.",
-        f"kind: gateway_item, item: competence, {BOTH}",
+        f"kind: gateway_item, item: competence, {BOTH}", asked=False,
     )  # fmt: skip
     yield f"  # {FILL}: what else the gateway waits for, an item a clause"
     yield from _clause(
         "gateway.signatures", "Gateway", "enforce",
         "The gateway form is signed by the apprentice, the employer and the training provider.",
-        f"kind: signatures, by: [apprentice, employer, provider], {BOTH}",
+        f"kind: signatures, by: [apprentice, employer, provider], {BOTH}", asked=False,
     )  # fmt: skip
     if answers.methods:
         yield from _clause(
@@ -204,7 +206,7 @@ def _method(answers: Answers, key: str, way: Way) -> Iterator[str]:
         yield f"  # {FILL}: what is handed in for the {name.lower()}, and by when"
     yield from _clause(
         f"{key}.identity", name, "enforce", "The apprentice shows who they are before the start.",
-        f"kind: identity, method: {key}, bites: [check_identity, start_session]",
+        f"kind: identity, method: {key}, bites: [check_identity, start_session]", asked=False,
     )  # fmt: skip
     yield from _clause(
         f"{key}.descriptors", name, "derive", "The grade follows from the descriptors.",
@@ -242,13 +244,13 @@ def _grades(answers: Answers) -> Iterator[str]:
     yield "      kind: grade_table"
     yield f"      methods: [{', '.join(answers.keys)}]"
     yield f"      grades: [{', '.join(answers.grades)}]"
-    yield f"      # {FILL}: the last grade of each row, from the document's own table"
+    yield f"      # {FILL}: the last grade of each row; here it is the lowest for now"
     yield "      rows:"
     for row in product(*(way.grades for way in answers.methods)):
         yield f"        - [{', '.join((*row, _lowest(answers, row)))}]"
     yield from _clause(
         "epa.all-passed", "Grading", "enforce", "Every method is passed, or nothing is claimed.",
-        "kind: all_passed, bites: [claim_certificate]",
+        "kind: all_passed, bites: [claim_certificate]", asked=False,
     )  # fmt: skip
 
 
@@ -274,7 +276,7 @@ def _after(answers: Answers) -> Iterator[str]:
     )  # fmt: skip
     yield from _clause(
         "resit.decider", "Re-sits", "enforce", "The employer agrees to a re-sit or a re-take.",
-        "kind: redo_decider, by: employer, bites: [agree_redo, decline_redo]",
+        "kind: redo_decider, by: employer, bites: [agree_redo, decline_redo]", asked=False,
     )  # fmt: skip
     yield from _clause(
         "resit.window", "Re-sits", "enforce",

@@ -24,7 +24,7 @@ from guildhall.shelf.packs import (
     read_with_lines,
     shelf_folder,
 )
-from guildhall.shelf.play import scenario_files
+from guildhall.shelf.play import Played, scenario_files
 
 DONE = {
     Does.ENFORCE: "enforced",
@@ -110,8 +110,14 @@ def untried(report: Report) -> list[Fault]:
         return []
     document = read_with_lines(report.path)[1]
     packs = {report.path.parent: pack}
-    played = [play_file(path, packs) for path in scenario_files([folder])]
-    faults = [
+    played: list[Played] = []
+    faults: list[Fault] = []
+    for path in scenario_files([folder]):
+        try:
+            played.append(play_file(path, packs))
+        except FaultyFileError as error:
+            faults += error.faults
+    faults += [
         Fault(item.path, 1, line.partition(": ")[2])
         for item in played
         for line in differences(item)

@@ -13,7 +13,8 @@ class Line(Strict):
     """What marks are given for: a section, a question, a station or a criterion.
 
     `most` is the most marks, `step` the smallest part of a mark. A line of an option counts for
-    that option alone. A paper takes `questions` of the `bank` for it.
+    that option alone. A paper takes `questions` of the `bank` for it. `ksbs` are the KSBs that
+    it tests.
     """
 
     most: Decimal = Field(gt=0)
@@ -21,6 +22,7 @@ class Line(Strict):
     option: str | None = None
     questions: int | None = Field(default=None, ge=1)
     bank: int | None = Field(default=None, ge=1)
+    ksbs: tuple[str, ...] = ()
 
 
 class MarkScheme(MethodRule):

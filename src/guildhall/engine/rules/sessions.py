@@ -81,7 +81,7 @@ def conditions(rule: Conditions, ask: Ask) -> Findings:
         return KEPT
     confirmed = session.confirmed if session else frozenset()
     return [
-        ask.against(f"Not confirmed: {words}.", got=None, limit=item, field="confirmed")
+        ask.against(f"Not confirmed: {words.rstrip('.')}.", got=None, limit=item, field="confirmed")
         for item, words in rule.items.items()
         if item not in confirmed
     ]

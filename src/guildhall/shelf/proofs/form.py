@@ -6,7 +6,7 @@ from guildhall.engine.actions import ACTIONS
 from guildhall.engine.kinds.gateway import GatewayItem
 from guildhall.engine.kinds.records import Tell
 from guildhall.engine.kinds.timing import Extension
-from guildhall.engine.vocabulary import STATES, Anchor, Does, Waivable
+from guildhall.engine.vocabulary import STATES, Anchor, Does, Force, Waivable
 from guildhall.shelf.faults import Fault
 from guildhall.shelf.proofs.proof import Proof
 
@@ -38,6 +38,14 @@ def bites(proof: Proof) -> Iterator[Fault]:
         if clause.does in judging and rule.may_bite and not rule.bites:
             sentence = f"it is to {clause.does.value}, and bites at no action"
             yield proof.at_clause(clause, sentence, "rule")
+
+
+def binding(proof: Proof) -> Iterator[Fault]:
+    """What is typical is warned of, and never refused."""
+    for clause in proof.pack.clauses:
+        if clause.force is Force.TYPICAL and clause.does in (Does.ENFORCE, Does.FAILS):
+            sentence = f"what is typical is warned of, and never refused: it cannot {clause.does}"
+            yield proof.at_clause(clause, sentence, "does")
 
 
 def references(proof: Proof) -> Iterator[Fault]:
@@ -82,4 +90,4 @@ def shows(proof: Proof) -> Iterator[Fault]:
             yield proof.at_clause(clause, sentence, "rule", "after")
 
 
-PROOFS = (ids, bites, references, waivers, shows)
+PROOFS = (ids, bites, binding, references, waivers, shows)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from guildhall.engine.kinds.grading import Descriptors, KsbMap, MethodScale
+from guildhall.engine.kinds.scoring import MarkScheme
 from guildhall.engine.pack import LEVELS, Pack
 from guildhall.engine.rules.grading import levels_of
 from guildhall.shelf.faults import Fault
@@ -47,9 +48,12 @@ def ksbs(proof: Proof) -> Iterator[Fault]:
             yield proof.at_clause(clause, f"{code} has no statement under `ksbs`")
         for code in sorted(set(pack.ksbs) - wanted, key=_code):
             yield proof.at(f"{code} is none of the document's KSBs", "ksbs", code, clause=clause.id)
-        mapped = Counter(code for theme in pack.themes.values() for code in theme.ksbs)
+        lines = [line for _, scheme in pack.rules(MarkScheme) for line in scheme.lines.values()]
+        of_each = [*(t.ksbs for t in pack.themes.values()), *(line.ksbs for line in lines)]
+        mapped = Counter(code for ksbs in of_each for code in ksbs)
+        where = "theme, and in no line of marks" if lines else "theme"
         for code in sorted(wanted - set(mapped), key=_code):
-            yield proof.at_clause(clause, f"{code} is in no theme")
+            yield proof.at_clause(clause, f"{code} is in no {where}")
         for code, times in mapped.items():
             if times > 1 and rule.mapping == "once":
                 yield proof.at_clause(clause, f"{code} is in {times} themes")
@@ -57,6 +61,12 @@ def ksbs(proof: Proof) -> Iterator[Fault]:
         for code in theme.ksbs:
             if code not in pack.ksbs:
                 yield proof.at(f"there is no KSB `{code}`", "themes", slug, "ksbs", clause=slug)
+    for clause, scheme in pack.rules(MarkScheme):
+        for key, line in scheme.lines.items():
+            for code in line.ksbs:
+                if code not in pack.ksbs:
+                    sentence = f"there is no KSB `{code}`"
+                    yield proof.at_clause(clause, sentence, "rule", "lines", key, "ksbs")
 
 
 def _code(code: str) -> tuple[str, int]:
