@@ -28,6 +28,16 @@ def test_the_list_flags_a_document_past_its_review(run):
     )
 
 
+def test_the_list_has_the_invented_packs_last(run, monkeypatch):
+    monkeypatch.setenv("GUILDHALL_PACKS", str(ROOT / "packs"))
+    lines = run("packs", "list")[1].splitlines()
+    heading = lines.index("Invented, to try the engine with")
+    named = [line.split(" ")[0] for line in lines if "/" in line.split(" ")[0]]
+    assert named[:3] == ["ST0120/AP02", "ST0792/1.2", "ST0825/AP02"]
+    assert all(name.startswith("EX") for name in named[3:])
+    assert not any(line.startswith("EX") for line in lines[:heading])
+
+
 def test_the_list_is_quiet_where_no_review_is_due(run, changed, monkeypatch):
     folder = changed(('review: "2001-01"', 'review: "2999-12"'))
     monkeypatch.setenv("GUILDHALL_PACKS", str(folder))
@@ -354,3 +364,23 @@ def test_each_sort_of_file_has_a_schema_that_its_files_keep(run, word, example):
 def test_a_table_has_a_schema_and_another_file_has_none(run):
     assert "examples" in json.loads(run("packs", "schema", "table")[1])["properties"]
     assert run("packs", "schema", "letter")[0] == 2
+
+
+def test_a_broken_version_beside_a_pack_hides_nothing_of_it(run, shelf):
+    before = run("packs", "check", shelf), run("play", shelf)
+    beside = shelf.parent / "st0001-ap02"
+    beside.mkdir()
+    (beside / "pack.yaml").write_text("format: 1\nspec: ST0001/AP02\n")
+    assert (run("packs", "check", shelf), run("play", shelf)) == before
+
+
+def test_a_scenario_that_cannot_be_played_hides_no_other_fault(run, scenarios, shelf):
+    (scenarios / "an-odd-one.yaml").write_text(
+        "scenario: an odd one\nsteps: [{at: 2026-01-12, by: officer, do: dance}]\n"
+    )
+    (scenarios / "talk.notice.yaml").unlink()
+    code, out, err = run("packs", "check", shelf)
+    assert code == 1
+    assert "an-odd-one.yaml:2:" in err
+    assert "talk.notice: no scenario shows it" in err
+    assert "4 faults" in out

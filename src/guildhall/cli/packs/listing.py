@@ -9,14 +9,16 @@ from guildhall.cli.perform import tell
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.records import review_due
 from guildhall.shelf.faults import FaultyFileError, shown_path
-from guildhall.shelf.packs import pack_folders, read_pack, shelf_folder
+from guildhall.shelf.packs import installed_folders, pack_folders, read_pack, shelf_folder
 
 
 def run(arguments: Namespace) -> int:
     """List the installed packs; 1 if one of them cannot be read."""
     packs: list[tuple[str, Pack]] = []
     failed = False
-    for folder in pack_folders(shelf_folder()):
+    installed = installed_folders()
+    invented = [folder for folder in pack_folders(shelf_folder()) if folder not in installed]
+    for folder in (*installed, *invented):
         try:
             packs.append((shown_path(folder), read_pack(folder)))
         except FaultyFileError as error:
@@ -57,10 +59,13 @@ def table(packs: list[tuple[str, Pack]]) -> None:
         out.say("No pack is installed.")
         return
     widest = max(len(pack.spec) for _, pack in packs)
+    invented = False
     for _, pack in packs:
+        if pack.invented and not invented:
+            out.heading("Invented, to try the engine with")
+            invented = True
         text = (
             f"{pack.title}, level {pack.level}, revision {pack.revision}, {pack.awarding_body.name}"
-            f"{', invented to try the engine with' if pack.invented else ''}"
         )
         out.say(text, label=pack.spec, hang=widest + 2, label_style="strong")
         due = flag(pack)
