@@ -223,7 +223,13 @@ def _method(answers: Answers, key: str, way: Way) -> Iterator[str]:
 
 def _grades(answers: Answers) -> Iterator[str]:
     if not answers.methods:
-        yield f"  # {FILL}: the way to the overall grade (kind decided_by_board, for one)"
+        yield from _clause(
+            "board.decides", "Grading", "enforce",
+            "There is no method: a board decides on the whole, and its minutes are sent in.",
+            "kind: decided_by_board, grades: [fail, pass], board: the board, "
+            "bites: [record_outcome]",
+            asked=False,
+        )  # fmt: skip
         return
     yield "  - id: grade.each"
     yield '    at: "Grading"'

@@ -101,6 +101,8 @@ def _steps(player: Player, plan: Walk) -> Iterator[Step]:
         last = number == len(rounds)
         for own in legs[: to - FIRST_OF_A_ROUND + 1] if last else legs:
             yield from own(player, plan, methods)
+    if plan.to == GOALS[-1]:
+        yield from _board(player, plan)
 
 
 def _register(player: Player, plan: Walk) -> Iterator[Step]:
@@ -448,12 +450,16 @@ def _agree(player: Player, _: Walk, methods: tuple[str, ...]) -> Iterator[Step]:
         yield _step(at, "quality_assurer", "agree_marks", method=method)
 
 
-def _release(player: Player, plan: Walk, methods: tuple[str, ...]) -> Iterator[Step]:
+def _release(player: Player, _: Walk, methods: tuple[str, ...]) -> Iterator[Step]:
     at = _after(player)
     for method in methods:
         yield _step(at, "officer", "release_result", method=method)
-    board = player.pack.rule(DecidedByBoard)
-    if board is not None and methods == waves(player.pack)[-1]:
+
+
+def _board(player: Player, plan: Walk) -> Iterator[Step]:
+    """Give the decision of the board, where one decides: with no method at all as well."""
+    at, board = _after(player), player.pack.rule(DecidedByBoard)
+    if board is not None:
         grade = plan.results.get("overall", board[1].grades[1])
         given: dict[str, Any] = {"grade": grade, "decided_on": str(at.date()), "source": "board"}
         if board[1].evidence:

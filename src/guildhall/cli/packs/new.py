@@ -43,8 +43,7 @@ def run(arguments: Namespace) -> int:
     (folder / "scenarios").mkdir(parents=True, exist_ok=True)
     (folder / PACK_FILE).write_text(text, encoding="utf-8")
     (folder / "CHANGES.md").write_text(changes_text(answers), encoding="utf-8")
-    if answers.methods:
-        (folder / "scenarios" / "life.shortest.yaml").write_text(scenario_text(), encoding="utf-8")
+    (folder / "scenarios" / "life.shortest.yaml").write_text(scenario_text(), encoding="utf-8")
     out = paper()
     out.say()
     out.say(f"The draft is in {folder}. Still to be filled in:", style="strong")
