@@ -12,9 +12,9 @@ from guildhall.shelf.skeleton import to_fill_in
 TWO = (
     "st0999/1.1", "Well Digger", "4", "The Guild of Wells", "Plan for wells", "1.1", "15", "1",
     "Practical test, Interview",
-    "fail, pass, distinction", "-", "90", "10",
-    "fail, pass", "portfolio", "60", "0",
-    "6", "4", "pass",
+    "descriptors", "fail, pass, distinction", "-", "90", "10",
+    "marks", "fail, pass", "portfolio", "60", "0",
+    "table", "6", "4", "pass",
 )  # fmt: skip
 """Answers for two methods, in the order of the questions."""
 
@@ -145,3 +145,46 @@ def test_words_with_quotes_and_colons_survive(answer, tmp_path: Path) -> None:
     pack = read_pack(tmp_path / "odd")
     assert (pack.title, pack.awarding_body.name) == ('Digger: "wells" \\ pits', "no")
     assert pack.source.title == "on: yes"
+
+
+GRADED = ("descriptors", "marks", "outside")
+SCALES = ("fail, pass", "fail, pass, distinction", "fail, pass, merit, distinction")
+WAYS = ("table", "points", "counts", "method", "lowest", "dimensions", "board")
+
+
+def lines_for(way: str, methods: tuple[tuple[str, str], ...]) -> list[str]:
+    """Give the answers for methods that are graded so, each with its scale."""
+    lines = [""] * 8 + [", ".join(f"Part {number}" for number, _ in enumerate(methods, start=1))]
+    for graded, scale in methods:
+        lines += [graded, scale] + ([] if graded == "outside" else ["", "", ""])
+    return [*lines, way]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("graded", GRADED)
+def test_each_way_to_a_grade_makes_a_whole_draft(
+    way: str, graded: str, answer, tmp_path: Path, capsys
+) -> None:
+    """The first method is by marks, so that each way can be chosen, and scales differ."""
+    last = SCALES[0] if way != "lowest" else SCALES[1]
+    methods = (("marks", SCALES[1]), (graded, last), (graded, SCALES[2]))
+    folder = tmp_path / "chosen"
+    assert draft(answer, folder, *lines_for(way, methods)) == 0
+    capsys.readouterr()
+    code = main(["packs", "check", str(folder)])
+    assert (code, capsys.readouterr().err) == (0, "")
+    assert main(["play", str(folder)]) == 0
+    rules = {clause.rule.kind for clause in read_pack(folder).clauses}
+    kinds = {
+        "method": "grade_of_method", "board": "decided_by_board",
+        "descriptors": "descriptors", "marks": "mark_scheme", "outside": "outside_result",
+    }  # fmt: skip
+    assert {kinds.get(way, f"grade_{way}"), kinds[graded]} <= rules
+
+
+def test_ways_that_the_methods_cannot_go_are_not_offered(answer, tmp_path: Path, capsys) -> None:
+    methods = (("descriptors", SCALES[0]), ("descriptors", SCALES[1]))
+    draft(answer, tmp_path / "plain", *lines_for("dimensions", methods))
+    told = capsys.readouterr()
+    assert "  dimensions: " not in told.out
+    assert told.err == "  One of: table, points, counts, method or board.\n"

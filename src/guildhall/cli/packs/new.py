@@ -14,6 +14,8 @@ from guildhall.engine.pack import Pack
 from guildhall.shelf.faults import Fault
 from guildhall.shelf.packs import PACK_FILE
 from guildhall.shelf.skeleton import (
+    GRADED,
+    OVERALL,
     Answers,
     Way,
     changes_text,
@@ -68,8 +70,9 @@ def asked() -> Answers:
     names = ask("Assessment methods, with commas between; - if there are none", "Interview", _names)
     methods = tuple(_method(name) for name in names)
     window = resit = 0
-    cap = ""
+    cap, overall = "", "table"
     if methods:
+        overall = _overall(methods)
         window = ask("Months after the gateway for the whole EPA, 0 if none", "6", _number)
         resit = ask("Months after a fail for a re-sit, 0 if there is none", "6", _number)
     if resit:
@@ -78,17 +81,46 @@ def asked() -> Answers:
     return Answers(
         spec=spec, title=title, level=level, body=body, document=document, version=version,
         methods=methods, programme_months=programme, english_maths_level=english,
-        window_months=window, resit_months=resit, cap=cap,
+        window_months=window, resit_months=resit, cap=cap, overall=overall,
     )  # fmt: skip
 
 
 def _method(name: str) -> Way:
     print(f"\n{name}")
+    graded = ask("  Graded by descriptors, by marks, or outside", GRADED[0], _word(GRADED))
     grades = ask("  Its grades, worst first", SCALE, _scale)
+    if graded == "outside":
+        return Way(name, grades, graded)
     work = ask("  What is handed in for it, - if nothing", "-", _perhaps)
     minutes = ask("  Minutes that its session takes, 0 if not known yet", "0", _number)
     notice = ask("  Days of notice that the apprentice has, 0 if not known yet", "0", _number)
-    return Way(name, grades, work, minutes, notice)
+    return Way(name, grades, graded, work, minutes, notice)
+
+
+WAYS = {
+    "table": "a table with a row for every combination",
+    "points": "a total of points, or of weighed scores",
+    "counts": "how many methods have which grade",
+    "method": "the grade of one method",
+    "lowest": "the lowest grade of all methods",
+    "dimensions": "marks for the same dimensions in several methods",
+    "board": "a board decides",
+}
+"""What each way to the overall grade is, for those who are asked."""
+
+
+def _overall(methods: tuple[Way, ...]) -> str:
+    """Ask for the way to the overall grade, of those that these methods can go."""
+    no = set()
+    if not any(way.graded == "marks" for way in methods):
+        no.add("dimensions")
+    if len({way.grades[-1] for way in methods}) > 1:
+        no.add("lowest")  # nobody's lowest grade would be one that some method does not have
+    ways = tuple(word for word in OVERALL if word not in no)
+    print("\nThe overall grade. The ways to it are:")
+    for word in ways:
+        print(f"  {word}: {WAYS[word]}")
+    return ask("The way to the overall grade", ways[0], _word(ways))
 
 
 def ask(question: str, default: str, read: Callable[[str], T]) -> T:
@@ -147,6 +179,16 @@ def _scale(text: str) -> tuple[str, ...]:
         message = f"One of: {GRADES[0]}, {GRADES[1]}; {SCALE}; {', '.join(GRADES)}."
         raise ValueError(message)
     return grades
+
+
+def _word(words: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.lower() not in words:
+            message = f"One of: {spoken.listed(words, 'or')}."
+            raise ValueError(message)
+        return text.lower()
+
+    return read
 
 
 def _one_of(scale: tuple[str, ...]) -> Callable[[str], str]:
