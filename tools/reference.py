@@ -24,7 +24,7 @@ from guildhall.engine.events import EVENTS
 from guildhall.engine.house import HOUSE
 from guildhall.engine.kinds.base import RuleBase
 from guildhall.engine.lifecycle import RELATIONS, TABLE, WAITING, Row, rows
-from guildhall.engine.pack import Clause
+from guildhall.engine.pack import Body, Clause, Layer, Method, Overlay, Pack, Source, Theme
 from guildhall.engine.personal import personal_fields
 from guildhall.engine.vocabulary import Role, State, Track
 from guildhall.shelf.coverage import Coverage, coverage
@@ -128,8 +128,10 @@ def kinds_page() -> Iterator[str]:
     yield "# Kinds of rule\n"
     yield "What a clause's `rule` can be: for each kind what it says, what it takes, the actions at"
     yield "which it can bite, and the fullest rule of that kind among the shipped and the invented"
-    yield "packs. A kind's model stands in `engine/kinds/<family>.py`, its function in"
-    yield "`engine/rules/<family>.py`.\n"
+    yield "packs. What is needed has to be given. Anything else may be left out: it has its default"
+    yield "or, where none is told, asks for nothing. The keys around a rule are on a page of their"
+    yield "own, [keys of a pack](keys-of-a-pack.md). A kind's model stands in"
+    yield "`engine/kinds/<family>.py`, its function in `engine/rules/<family>.py`.\n"
     families: dict[str, list[type[RuleBase]]] = {}
     for kind in Clause.model_fields["rule"].annotation.__args__:  # type: ignore[union-attr]
         families.setdefault(kind.__module__.rpartition(".")[2], []).append(kind)
@@ -138,6 +140,33 @@ def kinds_page() -> Iterator[str]:
         yield f"## {family_title(family)}\n"
         for kind in kinds:
             yield from kind_section(kind, fullest)
+
+
+KEYED: tuple[tuple[type[BaseModel], str], ...] = (
+    (Pack, "The pack"),
+    (Body, "`awarding_body`"),
+    (Source, "`source`"),
+    (Method, "A method, under `methods`"),
+    (Theme, "A theme, under `themes`"),
+    (Clause, "A clause, under `clauses`"),
+    (Overlay, "An overlay, in a file of its own"),
+    (Layer, "A layer, under `layers` of an overlay"),
+)
+"""The parts of a pack, and where each stands."""
+
+
+def keys_page() -> Iterator[str]:
+    """Every key around the rules: of the pack, of its parts, of an overlay."""
+    yield "# Keys of a pack\n"
+    yield "What stands around the rules; they themselves are [kinds of rule](kinds-of-rule.md).\n"
+    for model, where in KEYED:
+        yield f"## {where}\n"
+        yield f"{' '.join(cleandoc(model.__doc__ or '').split())}\n"
+        yield "| key | what it says | default |\n| --- | --- | --- |"
+        for name, field in model.model_fields.items():
+            without = "needed" if field.is_required() else told_default(field)
+            yield f"| `{field.alias or name}` | {field.description} | {without} |"
+        yield ""
 
 
 def kind_section(kind: type[RuleBase], rules: dict[str, tuple[str, str]]) -> Iterator[str]:
@@ -180,12 +209,29 @@ def _said_of(field: FieldInfo) -> str:
     inner = list(dict.fromkeys(part.__name__ for part in models_in(field.annotation)))
     said = ["needed"] if field.is_required() else []
     said += [f"of {', '.join(inner)}"] if inner else []
+    default = told_default(field)
     said += (
         [" or ".join((", ".join(values[:-1]), values[-1]) if values[1:] else values)]
         if (values)
         else []
     )
+    said += [f"default {default}"] if default else []
     return f" ({'; '.join(said)})" if said else ""
+
+
+def told_default(field: FieldInfo) -> str:
+    """Write the value that a field has where a pack leaves it out; nothing where it has none."""
+    value = field.default
+    if field.is_required() or value is None or value in ((), {}, frozenset()):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return " and ".join(str(item) for item in value)
+    if isinstance(value, BaseModel):
+        given = value.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+        return ", ".join(f"{key} {inner}" for key, inner in given.items())
+    return str(value)
 
 
 def closed_values(annotation: Any) -> Iterator[str]:  # noqa: ANN401 - any annotation
@@ -347,6 +393,7 @@ def pages() -> dict[Path, str]:
         "actions.md": actions_page,
         "events.md": events_page,
         "kinds-of-rule.md": kinds_page,
+        "keys-of-a-pack.md": keys_page,
         "permissions.md": permissions_page,
         "commands.md": commands_page,
         "house-rules.md": house_page,

@@ -9,6 +9,7 @@ import pytest
 
 from guildhall.cli import main
 from guildhall.engine.pack import Clause
+from guildhall.shelf.schema import schema_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
@@ -89,3 +90,22 @@ def test_the_how_to_for_packs_names_every_kind_of_rule_and_no_other() -> None:
     union = get_args(Clause.model_fields["rule"].annotation)
     known = {get_args(kind.model_fields["kind"].annotation)[0] for kind in union}
     assert named == known
+
+
+def test_every_key_around_a_rule_is_explained_for_editors_too() -> None:
+    parts = schema_of("pack")["$defs"] | schema_of("overlay")["$defs"]
+    keyed = {"pack": schema_of("pack"), "overlay": schema_of("overlay")}
+    keyed |= {name: parts[name] for name in ("Body", "Source", "Method", "Theme", "Clause")}
+    page = (ROOT / "docs" / "reference" / "keys-of-a-pack.md").read_text(encoding="utf-8")
+    for name, part in keyed.items():
+        for key, said in part["properties"].items():
+            assert "description" in said, (name, key)
+            assert f"| `{key}` | {said['description']} |" in page
+
+
+def test_what_is_left_out_of_a_rule_is_told_with_its_default() -> None:
+    page = (ROOT / "docs" / "reference" / "kinds-of-rule.md").read_text(encoding="utf-8")
+    sections = dict(part.split("`\n", 1) for part in page.split("\n### `")[1:])
+    assert "`evidence` (default true)" in sections["credential"]
+    assert "`least` (default 1)" in sections["credential"]
+    assert "(passed, released, held or submitted; default passed)" in sections["passed_before"]

@@ -42,36 +42,40 @@ only mends wording has another number and the same digest, and locks no case out
 class Body(Strict):
     """The awarding body whose specification this is."""
 
-    id: Slug
-    name: str
-    contact: str | None = None
+    id: Slug = Field(description="a word for it, used in the cases")
+    name: str = Field(description="what it is called")
+    contact: str | None = Field(default=None, description="where to turn to")
 
 
 class Source(Strict):
     """The document that the pack was made from."""
 
-    title: str
-    version: str
+    title: str = Field(description="as it stands on the document")
+    version: str = Field(description="as it stands on the document, in quotes")
 
 
 class Method(Strict):
     """An assessment method: what it is called, what its session is, what is handed in for it."""
 
-    name: str
-    session: str
-    work: str | None = None
+    name: str = Field(description="as the document has it")
+    session: str = Field(description="what its session is called in a sentence: `interview`")
+    work: str | None = Field(default=None, description="what is handed in for it, if anything")
 
 
 class Theme(Strict):
     """Criteria that are graded together: their KSBs and their descriptors, level by level."""
 
-    name: str
-    method: Slug
-    option: str | None = None
-    ksbs: tuple[str, ...] = Field(min_length=1)
-    passes: dict[str, str] = Field(alias="pass", min_length=1)
-    merit: dict[str, str] = {}
-    distinction: dict[str, str] = {}
+    name: str = Field(description="as the document has it")
+    method: Slug = Field(description="the method in which it is assessed")
+    option: str | None = Field(default=None, description="the option for which it counts; else all")
+    ksbs: tuple[str, ...] = Field(min_length=1, description="the KSBs that it covers")
+    passes: dict[str, str] = Field(
+        alias="pass", min_length=1, description="its pass descriptors: `p1`, `p2` and so on"
+    )
+    merit: dict[str, str] = Field(default={}, description="its merit descriptors: `m1` and so on")
+    distinction: dict[str, str] = Field(
+        default={}, description="its distinction descriptors: `d1` and so on"
+    )
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -89,16 +93,32 @@ class Theme(Strict):
 class Clause(Strict):
     """One clause of the document that asks something of the system."""
 
-    id: ClauseId
-    at: str = Field(min_length=1)
-    force: Force
-    does: Does
-    says: str = Field(min_length=1)
-    rule: Rule
-    reading: str | None = None
-    edge: str | None = None
-    waivable: Waivable | None = None
-    when: str | None = None
+    id: ClauseId = Field(description="its own name: `am1.notice`")
+    at: str = Field(min_length=1, description="the heading under which it stands in the document")
+    force: Force = Field(
+        description="how it binds: `must`, `typical` (warned of, never refused), `may` (a "
+        "permission) or `fact`"
+    )
+    does: Does = Field(
+        description="what the system does: `enforce` (refuse), `fails` (take it in, and the method "
+        "fails), `warn`, `derive` (work it out), `clock` (a deadline), `record` (a fact) or `show`"
+    )
+    says: str = Field(min_length=1, description="what it asks, in a sentence or two of your own")
+    rule: Rule = Field(description="its kind, its numbers, and the actions at which it `bites`")
+    reading: str | None = Field(
+        default=None, description="how it is read where the document is open; shown beside it"
+    )
+    edge: str | None = Field(
+        default=None, description="what holds on the limit itself; a note for readers, no rule"
+    )
+    waivable: Waivable | None = Field(
+        default=None,
+        description="who lets it be set aside for a case: the `document` itself, or only the "
+        "awarding body's `policy`, which then lists it in `waivers_allowed`; else nobody",
+    )
+    when: str | None = Field(
+        default=None, description="for which ground it may be waived; a note for readers, no rule"
+    )
 
     def reason(self, sentence: str) -> Reason:
         """Cite the clause as the reason of something that follows from it."""
@@ -127,12 +147,20 @@ class Layer(Strict):
     where it is another one than the overlay's.
     """
 
-    for_: For = Field(alias="for")
-    why: str = Field(min_length=1)
-    source: Source | None = None
-    clauses: tuple[Clause, ...] = ()
-    drop: tuple[ClauseId, ...] = ()
-    themes: dict[Slug, Moved] = {}
+    for_: For = Field(
+        alias="for", description="for whom: `by` a day of theirs, `from` and `until` which"
+    )
+    why: str = Field(min_length=1, description="the reason, in a sentence")
+    source: Source | None = Field(
+        default=None, description="its own document, where it is not the overlay's"
+    )
+    clauses: tuple[Clause, ...] = Field(
+        default=(), description="clauses that take the place of those with their ids, or are added"
+    )
+    drop: tuple[ClauseId, ...] = Field(default=(), description="clauses that are left out")
+    themes: dict[Slug, Moved] = Field(
+        default={}, description="themes that are assessed in another method"
+    )
 
     @property
     def touches(self) -> frozenset[str]:
@@ -143,12 +171,12 @@ class Layer(Strict):
 class Overlay(Strict):
     """Dated layers over packs: a dispensation, or national rules. `over`: which packs, or all."""
 
-    format: int = Field(ge=1, le=1)
-    overlay: Slug
-    title: str
-    source: Source
-    over: Literal["all"] | tuple[str, ...]
-    layers: tuple[Layer, ...] = Field(min_length=1)
+    format: int = Field(ge=1, le=1, description="1: the shape of the file")
+    overlay: Slug = Field(description="its name, and its folder's")
+    title: str = Field(description="what it is called")
+    source: Source = Field(description="the document that it was made from")
+    over: Literal["all"] | tuple[str, ...] = Field(description="the packs it is for, or `all`")
+    layers: tuple[Layer, ...] = Field(min_length=1, description="what it changes, and for whom")
 
     def lies_over(self, spec: str) -> bool:
         """Tell whether the overlay is meant for a specification."""
@@ -173,24 +201,46 @@ class Pack(Strict):
     `invented`: it is made up, to try the engine with. `draft`: lines of it are still to be written.
     """
 
-    format: int = Field(ge=1, le=1)
-    spec: str = Field(pattern=r"^[A-Z0-9]+/[A-Z0-9.]+$")
-    revision: int = Field(ge=1)
-    title: str
-    invented: bool = False
-    draft: bool = False
-    level: int = Field(ge=2, le=7)
-    awarding_body: Body
-    qualification_number: str | None = None
-    source: Source
-    waivers_allowed: tuple[ClauseId, ...] = ()
-    options: dict[str, str] = {}
-    methods: dict[Slug, Method] = {}
-    theme_word: Literal["theme", "assessment outcome"] = "theme"
-    themes: dict[Slug, Theme] = {}
-    ksbs: dict[str, str] = {}
-    clauses: tuple[Clause, ...] = Field(min_length=1)
-    overlays: Annotated[tuple[Overlay, ...], WithJsonSchema(NAMES)] = ()
+    format: int = Field(ge=1, le=1, description="1: the shape of the file")
+    spec: str = Field(
+        pattern=r"^[A-Z0-9]+/[A-Z0-9.]+$", description="the standard and its version: `ST0999/1.0`"
+    )
+    revision: int = Field(ge=1, description="raised when it changes; `CHANGES.md` says how")
+    title: str = Field(description="the occupation")
+    invented: bool = Field(
+        default=False, description="it is made up, and listed with the examples, not the real ones"
+    )
+    draft: bool = Field(
+        default=False,
+        description="lines of it are still to be written: open lines, and clauses that nothing "
+        "tries, are told and are no faults",
+    )
+    level: int = Field(ge=2, le=7, description="the level of the apprenticeship")
+    awarding_body: Body = Field(description="whose specification it is")
+    qualification_number: str | None = Field(default=None, description="as the document has it")
+    source: Source = Field(description="the document that it was made from")
+    waivers_allowed: tuple[ClauseId, ...] = Field(
+        default=(),
+        description="clauses with `waivable: policy` that the awarding body's policy lets its "
+        "officers set aside",
+    )
+    options: dict[str, str] = Field(
+        default={}, description="the options of the apprenticeship, a key and a name each"
+    )
+    methods: dict[Slug, Method] = Field(default={}, description="the assessment methods, by id")
+    theme_word: Literal["theme", "assessment outcome"] = Field(
+        default="theme", description="what the document calls its themes"
+    )
+    themes: dict[Slug, Theme] = Field(
+        default={}, description="what is graded together, of the methods graded by descriptors"
+    )
+    ksbs: dict[str, str] = Field(
+        default={}, description="the KSBs, `K1`, `S1`, `B1` and so on, in words of your own"
+    )
+    clauses: tuple[Clause, ...] = Field(min_length=1, description="every clause, in any order")
+    overlays: Annotated[tuple[Overlay, ...], WithJsonSchema(NAMES)] = Field(
+        default=(), description="the overlays that lie over it, by name"
+    )
     _whole: "Pack | None" = PrivateAttr(default=None)
 
     @property
