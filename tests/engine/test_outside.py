@@ -2,7 +2,7 @@
 
 import pytest
 
-from guildhall.cli.moves import moves
+from guildhall.engine.moves import moves
 from guildhall.engine.vocabulary import Role
 from tests.engine.builders import after, done, refusals, tried, walked
 from tests.engine.lives import Life
@@ -180,7 +180,8 @@ def test_without_a_method_nothing_is_claimed_before_the_board_lets_pass():
     assert refusals(tried(player, "2026-01-12 11:00", "officer", "claim_certificate")) == [
         "grade.claim"
     ]
-    assert moves(player.pack, player.case, player.case.last_at) == [
+    waited_for = moves(player.pack, player.case, player.case.last_at)
+    assert [(move.role, move.words) for move in waited_for] == [
         (Role.OFFICER, "begins the whole EPA again")
     ]
 
@@ -210,7 +211,8 @@ def test_an_appeal_puts_no_score_in_place_that_is_another_grade():
 
 def test_who_waits_for_a_result_from_outside_is_told_so():
     player = walked("accepted", player=Life("EX06/6.0"))
-    assert moves(player.pack, player.case, player.case.last_at) == [
+    waited_for = moves(player.pack, player.case, player.case.last_at)
+    assert [(move.role, move.words) for move in waited_for] == [
         (Role.OFFICER, "records the result of the examination when it comes")
     ]
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from guildhall.cli.moves import moves
 from guildhall.engine.audience import visible
+from guildhall.engine.moves import moves
 from guildhall.engine.told import told
 from guildhall.engine.vocabulary import Role
 from guildhall.shelf.packs import EXAMPLES, read_pack, shelf_folder
@@ -84,7 +84,9 @@ def test_what_asks_for_no_word_gets_none(clause):
 def test_whose_move_it_is_to_confirm(goal, expected):
     player = at_goal(goal)
     waited_for = moves(PACK, player.case, after(player, hours=1))
-    assert [move for move in waited_for if move[1].startswith("confirms")] == [expected]
+    assert [(move.role, move.words) for move in waited_for if move.action == "confirm_rule"] == [
+        expected
+    ]
 
 
 def test_a_word_about_marking_is_not_seen_outside():

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from itertools import groupby
 
 from guildhall.cli import consequences, deeds, spoken, values
-from guildhall.cli.moves import moves
 from guildhall.cli.paper import Paper
 from guildhall.engine.actions.base import Action
 from guildhall.engine.dates import day_of
@@ -18,6 +17,7 @@ from guildhall.engine.deadlines import Deadline, deadlines, stage
 from guildhall.engine.findings import Finding
 from guildhall.engine.lapse import standing
 from guildhall.engine.lifecycle import rows
+from guildhall.engine.moves import moves
 from guildhall.engine.vocabulary import Kind, Stage
 from guildhall.shelf.faults import shown_path
 from guildhall.shelf.play import Played, StepResult
@@ -249,11 +249,11 @@ class Clerk:
             paper.say("What is due, and what opens", style="strong")
         for limit in waiting:
             self._due(limit, day_of(at))
-        waited_for = moves(follow.pack, case, at)
+        waited_for = moves(follow.pack, case, at, follow.around)
         paper.say()
         paper.say("Whose move it is", style="strong")
-        for role in dict.fromkeys(role for role, _ in waited_for):
-            own = "; ".join(what for who, what in waited_for if who is role)
+        for role in dict.fromkeys(move.role for move in waited_for):
+            own = "; ".join(move.words for move in waited_for if move.role is role)
             paper.say(spoken.sentence(f"{spoken.the(role)} {own}"), indent=2, hang=2)
         if not waited_for:
             paper.say("Nobody's: nothing is waited for.", indent=2)

@@ -5,6 +5,7 @@
     standing    the case with what is due by the rule applied in thought
     permitted   what a person may do now, and why not yet
     deadlines   every limit: clause, starting event, day, whose move
+    moves       what the case waits for: from whom, by what action and day
     shown       what a role is told at the point where the case stands
     visible     the part of a history that a viewer sees; `open_as` folds it
 
@@ -15,6 +16,7 @@ from guildhall.engine.audience import open_as, visible
 from guildhall.engine.deadlines import deadlines, stage
 from guildhall.engine.decide import Decision, decide, neutral
 from guildhall.engine.lapse import standing
+from guildhall.engine.moves import moves, moves_of
 from guildhall.engine.permitted import permitted
 from guildhall.engine.replay import replay
 from guildhall.engine.rules.records import review_due, shown, specimen
@@ -27,6 +29,8 @@ __all__ = [
     "Decision",
     "deadlines",
     "decide",
+    "moves",
+    "moves_of",
     "neutral",
     "open_as",
     "permitted",

@@ -55,7 +55,8 @@ class Deadline:
     """A limit. `state`: running, met in time, overdue, done late, or waived by being set aside.
 
     `counts_from` is the day of the starting event, which is day 0; `by_day` is the last day within,
-    pauses reckoned in. Where it `opens`, it is the first day on which something can be.
+    pauses reckoned in. Where it `opens`, it is the first day on which something can be. `steps`
+    are the actions that are done by then.
     """
 
     clause: str
@@ -67,6 +68,7 @@ class Deadline:
     whose: Role
     state: Progress
     method: str | None = None
+    steps: tuple[str, ...] = ()
     opens: bool = False
     reading: str | None = None
 
@@ -108,6 +110,10 @@ def deadlines(
     return sorted(told, key=lambda limit: (limit.by_day, limit.clause, limit.method or ""))
 
 
+HELD = ("book_session", "start_session", "end_session", "record_result")
+"""The actions that lead to a session that was held."""
+
+
 def _limit(
     own: Window,
     today: date,
@@ -115,6 +121,7 @@ def _limit(
     whose: Role,
     done: date | None,
     method: str | None = None,
+    steps: tuple[str, ...] = (),
 ) -> Iterator[Deadline]:
     """Give a deadline, once its clock has started."""
     if own.counts_from is None or own.limit is None:
@@ -134,6 +141,7 @@ def _limit(
         whose=whose,
         state=state,
         method=method,
+        steps=steps,
         reading=own.clause.reading,
     )
 
@@ -160,7 +168,7 @@ def _session_limit(
     what = f"{'Book and hold' if waiting else 'Hold'} the {pack.methods[method].session}"
     if pack.rule(OutsideResult, method) is not None:
         what = f"Have the {pack.methods[method].session} held, and record its result"
-    yield from _limit(own, today, what, whose, done, method)
+    yield from _limit(own, today, what, whose, done, method, HELD)
 
 
 def _briefs(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
@@ -172,7 +180,7 @@ def _briefs(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
         own = window(now, clause, rule.within, rule.after, today, None)
         done = day_of(brief.signed_off_at) if brief.signed_off_at else None
         what = "Settle the title and sign the project brief off"
-        yield from _limit(own, today, what, Role.OFFICER, done)
+        yield from _limit(own, today, what, Role.OFFICER, done, steps=("sign_off_brief",))
 
 
 def _scopes(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
@@ -185,7 +193,7 @@ def _scopes(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterato
         own = Window(clause, Anchor.SCOPE_PROPOSED, day, after(day, rule.within, around))
         done = day_of(scope.answered_at) if scope.answered_at else None
         what = f"Answer the proposed scope of the {pack.methods[rule.method].session}"
-        yield from _limit(own, today, what, Role.OFFICER, done, rule.method)
+        yield from _limit(own, today, what, Role.OFFICER, done, rule.method, ("approve_scope",))
 
 
 def _submissions(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
@@ -197,7 +205,7 @@ def _submissions(pack: Pack, now: Case, today: date, around: Surroundings) -> It
         own = window_after(pack, now, clause, rule, today, rule.method, around)
         done = _handed_in(first, rule.of)
         what = f"Hand in the {rule.of or pack.methods[rule.method].work or 'work'}"
-        yield from _limit(own, today, what, Role.APPRENTICE, done, rule.method)
+        yield from _limit(own, today, what, Role.APPRENTICE, done, rule.method, ("submit_work",))
 
 
 STEPS: dict[Step, tuple[str, Role]] = {
@@ -220,7 +228,7 @@ def _counted_back(pack: Pack, now: Case, today: date, around: Surroundings) -> I
         limit = back(session.day, rule.at_least, around)
         own = Window(clause, Anchor.SESSION_HELD, session.day, limit, f"the {of.session}")
         what = what.format(work=method.work or "work", session=method.session)
-        yield from _limit(own, today, what, whose, step_day(now, rule), rule.method)
+        yield from _limit(own, today, what, whose, step_day(now, rule), rule.method, (rule.step,))
 
 
 def _handed_in(tried: Attempt, kind: str | None) -> date | None:
@@ -239,10 +247,12 @@ def _redos(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
             what = f"Decide on a re-sit or re-take of the {pack.methods[method].session}"
             own = decided_window(pack, now, method, today)
             if own is not None:
-                yield from _limit(own, today, what, by, None, method)
+                yield from _limit(own, today, what, by, None, method, ("agree_redo",))
             own = offered_window(pack, now, method, today)
             if own is not None:
-                yield from _limit(own, today, f"{what}, and hold it", by, None, method)
+                yield from _limit(
+                    own, today, f"{what}, and hold it", by, None, method, ("agree_redo",)
+                )
         found = pack.rule(RedoWithin)
         if last.number > 1 and found is not None:
             clause, rule = found
@@ -260,7 +270,7 @@ def _reworks(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterat
         own = window(now, clause, again.within, again.after, today, again.method, around)
         what = f"Hand in the {pack.methods[again.method].work or 'work'} again"
         done = day_of(work.submitted_at) if work is not None else None
-        yield from _limit(own, today, what, Role.APPRENTICE, done, again.method)
+        yield from _limit(own, today, what, Role.APPRENTICE, done, again.method, ("submit_work",))
     for clause, review in pack.rules(WorkReviewedFirst):
         last = now.attempt(review.method)
         if review.within is None or last.number == 1 or last.work is None or last.work.taken_over:
@@ -270,7 +280,7 @@ def _reworks(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterat
         what = f"Review the {pack.methods[review.method].work or 'work'}"
         seen = last.work.reviewed_at if last.work.opened else None
         done = day_of(seen) if seen is not None else None
-        yield from _limit(own, today, what, Role.ASSESSOR, done, review.method)
+        yield from _limit(own, today, what, Role.ASSESSOR, done, review.method, ("review_work",))
 
 
 def _openings(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
@@ -324,7 +334,7 @@ def _between(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
             last = extended(after(start, rule.most), start, now.pauses, today)
             state: Progress = "overdue" if today > last else "running"
             what = f"Hold the {name}"
-            yield replace(limit, what=what, by_day=last, state=state, opens=False)
+            yield replace(limit, what=what, by_day=last, state=state, opens=False, steps=HELD)
 
 
 def _sittings(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
@@ -347,6 +357,7 @@ def _sittings(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
             whose=Role.ASSESSOR if tried.state is AttemptState.BOOKED else Role.OFFICER,
             state=state,
             method=rule.method,
+            steps=HELD,
             reading=clause.reading,
         )
 
@@ -372,7 +383,7 @@ def _latest_submissions(pack: Pack, now: Case, today: date) -> Iterator[Deadline
         work = now.attempt(rule.method).work
         done = day_of(work.submitted_at) if work else None
         what = f"Hand in the {pack.methods[rule.method].work or 'work'}"
-        yield from _limit(own, today, what, Role.APPRENTICE, done, rule.method)
+        yield from _limit(own, today, what, Role.APPRENTICE, done, rule.method, ("submit_work",))
 
 
 def _results(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
@@ -385,7 +396,7 @@ def _results(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterat
             own = Window(clause, Anchor.SESSION_HELD, day, after(day, rule.within, around))
             done = day_of(tried.released_at) if tried.released_at else None
             what = f"Publish the result of the {pack.methods[method].session}"
-            yield from _limit(own, today, what, Role.OFFICER, done, method)
+            yield from _limit(own, today, what, Role.OFFICER, done, method, ("release_result",))
 
 
 def _certificates(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
@@ -396,14 +407,18 @@ def _certificates(pack: Pack, now: Case, today: date, around: Surroundings) -> I
             day = day_of(reached)
             own = Window(clause, Anchor.OUTCOME_REACHED, day, after(day, claim.within, around))
             what = "Claim the certificate"
-            yield from _limit(own, today, what, Role.OFFICER, now.claimed_on)
+            yield from _limit(
+                own, today, what, Role.OFFICER, now.claimed_on, steps=("claim_certificate",)
+            )
     for clause, replaced in pack.rules(ReplacementWithin):
         asked = now.replacement_asked_on
         if asked is not None:
             limit = after(asked, replaced.within, around)
             own = Window(clause, Anchor.REPLACEMENT_ASKED, asked, limit)
             what = "Request the replacement onward"
-            yield from _limit(own, today, what, Role.OFFICER, now.replaced_on)
+            yield from _limit(
+                own, today, what, Role.OFFICER, now.replaced_on, steps=("record_replacement",)
+            )
 
 
 def _credentials(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
@@ -423,6 +438,7 @@ def _credentials(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
             whose=Role.PROVIDER,
             state="overdue" if today > last else "running",
             method=rule.method,
+            steps=("record_credential",),
             reading=clause.reading,
         )
 

@@ -1,0 +1,278 @@
+"""Whose move it is, along a whole life and off its path, and by when."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from guildhall.engine.case import NEW
+from guildhall.engine.lifecycle import may_ever, rows
+from guildhall.engine.moves import moves, moves_of
+from guildhall.engine.replay import replay
+from guildhall.engine.vocabulary import Role
+from guildhall.shelf.packs import EXAMPLES, find, read_pack, read_with_lines, shelf_folder, under
+from guildhall.shelf.player import Player
+from tests.cli.conftest import PACK as RINGER
+from tests.engine import builders, lives
+from tests.engine.builders import done, moment, own, walked
+
+AT = datetime(2026, 1, 10, 13, tzinfo=UTC)
+
+
+@pytest.fixture
+def ringer(tmp_path):
+    """Give the invented specification of a bell ringer, with some of its text replaced."""
+
+    def read(*pairs):
+        text = RINGER
+        for old, new in pairs:
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / "pack.yaml").write_text(text)
+        return read_pack(tmp_path)
+
+    return read
+
+
+def waited_for(player, at=None):
+    """Tell who does what, in words."""
+    found = moves(player.pack, player.case, at or player.case.last_at)
+    return [f"{move.role.value} {move.words}" for move in found]
+
+
+def example(folder, to="registered"):
+    return walked(to, date(2025, 1, 10), Player(read_pack(shelf_folder() / EXAMPLES / folder)))
+
+
+@pytest.fixture
+def after(ringer):
+    """Walk to a point, perform some steps, and tell whose move it is then."""
+
+    def call(goal, *steps, at=None, **results):
+        player = walked(goal, player=Player(ringer()), **results)
+        for when, by, do, given in steps:
+            done(player, when, by, do, **given)
+        return waited_for(player, at)
+
+    return call
+
+
+def test_before_anything(ringer):
+    found = moves(ringer(), NEW, AT)
+    assert [move.sentence for move in found] == ["The training provider registers the apprentice."]
+
+
+@pytest.mark.parametrize(
+    ("goal", "expected"),
+    [
+        ("registered", ["provider hands the gateway in, with everybody's part in it"]),
+        ("submitted", ["officer accepts the gateway or sends it back"]),
+        (
+            "accepted",
+            ["officer allocates an assessor to the discussion", "officer books the discussion"],
+        ),
+        ("ready", ["assessor holds the discussion"]),
+        ("held", ["assessor marks the discussion"]),
+        ("marked", ["quality_assurer checks the marks of the discussion"]),
+        ("agreed", ["officer releases the result of the discussion"]),
+        ("outcome", ["officer claims the certificate"]),
+    ],
+)
+def test_along_the_way(after, goal, expected):
+    assert after(goal) == expected
+
+
+@pytest.mark.parametrize(
+    ("goal", "steps", "expected"),
+    [
+        (
+            "submitted",
+            [("2026-01-12", "officer", "return_gateway", {"reasons": ["Page 3."]})],
+            ["provider hands the gateway in, with everybody's part in it"],
+        ),
+        (
+            "registered",
+            [("2025-02-01", "provider", "pause", {})],
+            ["provider ends the break in learning when it is over"],
+        ),
+        ("registered", [("2025-02-01", "provider", "withdraw", {})], []),
+        (
+            "registered",
+            [("2025-02-01", "apprentice", "request_adjustment", {"kind": "breaks"})],
+            [
+                "officer decides adjustment-1, breaks",
+                "provider hands the gateway in, with everybody's part in it",
+            ],
+        ),
+        (
+            "held",
+            [
+                (
+                    "2026-02-01",
+                    "officer",
+                    "record_breach",
+                    {"clause": "talk.notice", "method": "talk", "what": "Nobody was told."},
+                )
+            ],
+            [
+                "officer deals with breach-1, which is against talk.notice",
+                "assessor marks the discussion",
+            ],
+        ),
+        (
+            "marked",
+            [("2026-02-01", "quality_assurer", "return_marks", {"method": "talk", "reason": "?"})],
+            ["assessor marks the discussion again"],
+        ),
+        (
+            "outcome",
+            [("2026-02-01", "officer", "claim_certificate", {})],
+            ["officer records the certificate when it is issued"],
+        ),
+        (
+            "outcome",
+            [
+                ("2026-02-01", "officer", "claim_certificate", {}),
+                ("2026-02-02", "officer", "record_certificate", {"number": "1"}),
+            ],
+            [],
+        ),
+    ],
+)
+def test_off_the_path(after, goal, steps, expected):
+    assert after(goal, *steps) == expected
+
+
+def test_a_fail_is_for_the_employer_to_decide(after):
+    expected = ["employer decides on a re-sit or re-take of the discussion"]
+    assert after("outcome", talk="fail") == expected
+
+
+def test_a_window_that_is_over_asks_for_a_new_beginning(after):
+    late = datetime(2026, 3, 11, 12, tzinfo=UTC)
+    assert after("accepted", at=late) == ["officer begins the whole EPA again"]
+
+
+def test_a_specification_with_work_waits_for_it(ringer):
+    rule = "rule: {kind: notice, method: talk, days: 10, bites: [book_session, move_session]}"
+    work = "rule: {kind: work_includes, method: talk, any_of: [tune], what: a tune}"
+    spec = ringer((rule, work), ("session: discussion}", "session: discussion, work: tune}"))
+    assert waited_for(walked("accepted", player=Player(spec)))[0] == "apprentice hands in the tune"
+
+
+def test_a_move_names_its_action_and_the_nearest_limit_on_it(ringer):
+    player = walked("accepted", player=Player(ringer()))
+    booking = moves(player.pack, player.case, player.case.last_at)[-1]
+    assert (booking.action, booking.target, booking.method) == ("book_session", "talk", "talk")
+    assert (booking.clause, booking.by_day) == ("talk.window", date(2026, 3, 10))
+    done(player, "2026-01-12 09:00", "officer", "allocate_assessor", method="talk")
+    done(player, "2026-01-12 09:00", "officer", "book_session", method="talk", place="the tower",
+         starts_at="2026-01-30 10:00")  # fmt: skip
+    holding = moves(player.pack, player.case, player.case.last_at)[-1]
+    assert (holding.action, holding.by_day) == ("start_session", date(2026, 3, 10))
+
+
+def test_a_limit_that_is_set_aside_dates_nothing():
+    spec = builders.PACK.model_copy(update={"waivers_allowed": ("epa.window",)})
+    player = walked("accepted", player=Player(spec))
+    found = moves(player.pack, player.case, player.case.last_at)
+    assert {move.clause for move in found if move.action == "book_session"} == {"epa.window"}
+    done(player, builders.after(player, hours=1), "officer", "waive", clause="epa.window",
+         reason="A flood.")  # fmt: skip
+    found = moves(player.pack, player.case, player.case.last_at)
+    assert {move.by_day for move in found if move.action == "book_session"} == {None}
+
+
+@pytest.mark.parametrize("life", [lives.plain, lives.difficult])
+def test_whoever_is_to_move_may_and_can(life):
+    """Replayed entry by entry, every move is one that its role has in the state of the case."""
+    player = life()
+    case = NEW
+    for entry in player.history:
+        case = replay([entry], case)
+        for move in moves(player.pack, case, entry.at):
+            assert may_ever(move.action, move.role), move
+            target = None if move.action == "confirm_rule" else move.target
+            states = [row.states for row in rows(move.action)]
+            now = case.state(rows(move.action)[0].track, target)
+            assert any(now in (allowed or ()) for allowed in states), (move, now)
+
+
+def test_a_viewer_is_given_their_own_moves():
+    player = builders.ready()
+    at = player.case.last_at
+    mine = moves_of(own(player, "assessor", "am1"), player.pack, player.case, at)
+    assert {move.role for move in mine} == {Role.ASSESSOR}
+    assert moves_of(own(player, "employer"), player.pack, player.case, at) == []
+
+
+# What only the rules of some packs wait for
+
+
+def test_the_employer_decides_whether_english_and_maths_are_needed():
+    whole, document = read_with_lines(find("ST0825/AP02"))
+    player = Player(under(whole, ("national",), document))
+    registered = "2025-03-01 09:00"
+    done(player, registered, "provider", "register", started_on="2025-03-01", age_at_start=19)
+    expected = "employer decides whether English and maths are needed"
+    assert expected in waited_for(player)
+    found = moves(player.pack, player.case, player.case.last_at)
+    assert [move.clause for move in found if move.role is Role.EMPLOYER] == [
+        "national.english-maths"
+    ]
+    done(player, "2025-03-02 09:00", "employer", "decide_english_maths", needed=True)
+    assert expected not in waited_for(player)
+
+
+TRAM = {"item": "licence", "which": "tram", "state": "achieved", "evidence": "licence-1"}
+
+
+def test_a_licence_that_runs_out_is_for_the_provider_to_renew():
+    player = example("gateway", "accepted")
+    done(player, "2026-01-11 09:00", "officer", "allocate_assessor", method="am1")
+    done(player, "2026-01-11 09:00", "officer", "record_credential", **TRAM,
+         dated="2026-01-10", expires_on="2026-02-20")  # fmt: skip
+    renew = "provider renews the licence to drive a horse tram"
+    assert renew not in waited_for(player, moment("2026-02-20 12:00"))
+    assert renew in waited_for(player, moment("2026-02-21 12:00"))
+    found = moves(player.pack, player.case, moment("2026-02-21 12:00"))
+    assert [(m.target, m.by_day) for m in found if m.role is Role.PROVIDER] == [
+        ("licence", date(2026, 2, 20))
+    ]
+
+
+def test_methods_are_chosen_before_anything_of_them_is_booked():
+    player = example("reform")
+    choice = "officer chooses 1 of the discussion and the interview"
+    assert choice in waited_for(player)
+    done(player, "2025-02-01 09:00", "officer", "choose_methods", methods=["am2"])
+    assert choice not in waited_for(player)
+
+
+def test_a_method_that_began_before_the_gateway_is_waited_for():
+    player = example("reform")
+    done(player, "2025-02-01 09:00", "officer", "allocate_assessor", method="am1",
+         assessor={"person": "ann", "approved_marker": True})  # fmt: skip
+    done(player, "2025-02-01 09:00", "officer", "book_session", method="am1", place="the meadow",
+         starts_at="2025-03-01 10:00")  # fmt: skip
+    assert waited_for(player)[-1] == "assessor holds the practical task"
+
+
+BEHAVIOURS = """\
+  - id: behaviours.verified
+    at: Behaviours
+    force: must
+    does: enforce
+    says: The employer verifies the behaviours before the claim.
+    rule: {kind: behaviours_verified, bites: [claim_certificate]}
+"""
+
+
+def test_the_claim_waits_for_the_employer_to_verify_the_behaviours(ringer):
+    grading = "  - id: grade.each\n"
+    player = walked("outcome", player=Player(ringer((grading, BEHAVIOURS + grading))))
+    verify = "employer verifies the behaviours, before the certificate is claimed"
+    assert waited_for(player) == [verify]
+    done(player, builders.after(player, hours=1), "employer", "verify_behaviours", verified=False)
+    assert waited_for(player) == [verify]
+    done(player, builders.after(player, hours=1), "employer", "verify_behaviours", verified=True)
+    assert waited_for(player) == ["officer claims the certificate"]
