@@ -70,7 +70,7 @@ def test_an_unknown_standard_and_a_day_that_is_none_are_told(capsys):
 def test_where_versions_go_by_registration_or_clash_the_answer_says_so(
     capsys, tmp_path, monkeypatch
 ):
-    from tests.shelf.test_versions import shelf  # noqa: PLC0415 - the shelf of another test
+    from tests.shelf.test_versions import shelf
 
     shelf(
         tmp_path,

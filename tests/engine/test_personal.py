@@ -18,9 +18,9 @@ from tests.engine.more_lives import LIVES
 
 WORDS_FOR_IT = {
     "about", "about_what", "answer", "grounds", "interest", "name_of_apprentice", "note",
-    "reason", "reasons", "what",
+    "reason", "reasons", "uln", "what",
 }  # fmt: skip
-"""Names of fields in which somebody writes about a person in their own words."""
+"""Names of fields that name a person, or in which somebody writes about one in their own words."""
 NOT_ABOUT_A_PERSON = {("Declare", "what"), ("DeclarationMade", "what"), ("Step", "what")}
 """Fields of such a name that hold a word of ours, or a part of a plan."""
 
@@ -52,7 +52,7 @@ def test_a_marked_field_of_an_action_is_marked_in_the_event_that_keeps_it():
 
 
 def test_the_fields_of_some_events_are_these():
-    assert personal_fields(CaseRegistered) == {"name_of_apprentice"}
+    assert personal_fields(CaseRegistered) == {"name_of_apprentice", "uln"}
     assert personal_fields(GatewayReturned) == {"reasons"}
     assert personal_fields(OutcomesStated) == frozenset()
     assert personal_fields(Verdict) == {"reason"}

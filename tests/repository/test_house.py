@@ -83,7 +83,9 @@ def test_a_path_of_a_machine_is_seen(folder):
 
 
 def test_python_files_stay_within_one_room():
-    lengths = {within(p): len(text_of(p).splitlines()) for p in FILES if p.suffix == ".py"}
+    # A migration is made out of the tables, and nobody holds it in the head.
+    files = [p for p in FILES if p.suffix == ".py" and p.parent.name != "migrations"]
+    lengths = {within(p): len(text_of(p).splitlines()) for p in files}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 
 

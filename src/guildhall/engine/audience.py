@@ -233,7 +233,13 @@ def visible(history: Iterable[Entry], viewer: Actor) -> tuple[Entry, ...]:
     whole = replay(entries)
     if not related(whole, viewer):
         return ()
-    return tuple(_seen(entry, viewer) for entry in entries if sees(entry.event, whole, viewer))
+    seen = (as_read(entry, whole, viewer) for entry in entries)
+    return tuple(entry for entry in seen if entry is not None)
+
+
+def as_read(entry: Entry, whole: Case, viewer: Actor) -> Entry | None:
+    """Give an entry as a viewer related to the case reads it; None where they do not see it."""
+    return _seen(entry, viewer) if sees(entry.event, whole, viewer) else None
 
 
 def _seen(entry: Entry, viewer: Actor) -> Entry:

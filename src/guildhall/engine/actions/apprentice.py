@@ -30,7 +30,7 @@ class Register(Action):
     employer: Id
     provider: Id
     started_on: date
-    uln: str | None = None
+    uln: Personal | None = None
     option: Id | None = None
     planned_end: date | None = None
     age_at_start: Age | None = None
@@ -60,7 +60,7 @@ class BringIn(Action):
     started_on: date
     source: Text
     vouched_by: Text
-    uln: str | None = None
+    uln: Personal | None = None
     option: Id | None = None
     age_at_start: Age | None = None
     gateway_accepted_on: date | None = None
@@ -74,7 +74,7 @@ class CorrectDetails(Action):
     """Correct what was registered wrongly."""
 
     name_of_apprentice: Personal | None = None
-    uln: str | None = None
+    uln: Personal | None = None
     started_on: date | None = None
     age_at_start: Age | None = None
     reason: Personal | None = None

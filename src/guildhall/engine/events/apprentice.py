@@ -23,7 +23,7 @@ class CaseRegistered(Event):
     employer: str
     provider: str
     started_on: date
-    uln: str | None = None
+    uln: Personal | None = None
     option: str | None = None
     planned_end: date | None = None
     age_at_start: int | None = None
@@ -34,7 +34,7 @@ class DetailsCorrected(Event):
     """What was registered wrongly was corrected; None leaves a detail as it was."""
 
     name_of_apprentice: Personal | None = None
-    uln: str | None = None
+    uln: Personal | None = None
     started_on: date | None = None
     age_at_start: int | None = None
     reason: Personal | None = None

@@ -1,0 +1,100 @@
+"""What goes wrong, as `application/problem+json` (RFC 9457), with the findings of the engine.
+
+400 malformed; 401 nobody has signed in; 403 yours, but not in your role or by this token; 404 not
+yours; 409 the state of the case, or what was seen of it has moved on, or a key was used for
+something else; 422 clauses; 428 the version that was seen has to be told.
+"""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+from pydantic import Field
+
+from guildhall.api.shapes import FindingOut
+from guildhall.cases.fill import MalformedError
+from guildhall.cases.perform import KeyReusedError, VersionNeededError
+from guildhall.cases.queries import NotFoundError
+from guildhall.engine.strict import Strict
+from guildhall.shelf.packs import UnknownSpecError
+
+TYPE = "application/problem+json"
+
+
+class FieldFault(Strict):
+    """What is wrong with one field of a request."""
+
+    field: str
+    sentence: str
+
+
+class Problem(Strict):
+    """Why something was not done: a title, a sentence, and all that is to be said of it."""
+
+    status: int
+    title: str
+    detail: str
+    findings: list[FindingOut] = []
+    errors: list[FieldFault] = []
+    version: str | None = Field(default=None, description="The version as it is now.")
+    newer: list[dict[str, Any]] = Field(
+        default=[], description="Entries that came after the version that was seen."
+    )
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:  # noqa: ANN401
+    """Give a problem as the answer to a request."""
+    told = {"status": status, "title": title, "detail": detail, **more}
+    return HttpResponse(json.dumps(told), status=status, content_type=TYPE)
+
+
+def malformed(faults: list[tuple[str, str]]) -> HttpResponse:
+    """Say what is wrong with a request, field by field."""
+    errors = [{"field": field, "sentence": sentence} for field, sentence in faults]
+    return problem(400, "Malformed", "The request is not written as it has to be.", errors=errors)
+
+
+NOT_FOUND = "There is no such thing here, or it is not yours."
+
+
+def handle(api: NinjaAPI) -> None:
+    """Let an API answer with problems, whatever goes wrong."""
+
+    def on(kind: type[Exception], status: int, title: str, detail: str = "") -> None:
+        def answer(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
+            return problem(status, title, detail or str(error))
+
+        api.add_exception_handler(kind, answer)
+
+    on(AuthenticationError, 401, "Not signed in", "Send a token: `Authorization: Bearer …`.")
+    on(AuthorizationError, 403, "Not with this token", "The token is not good for this.")
+    on(NotFoundError, 404, "Not found", NOT_FOUND)
+    on(UnknownSpecError, 404, "Not found")
+    on(
+        KeyReusedError, 409, "Key used before",
+        "This Idempotency-Key was used for another request; use a new one.",
+    )  # fmt: skip
+    on(
+        VersionNeededError, 428, "Version needed",
+        'Send the version of the case that was seen: `If-Match: "…"`.',
+    )  # fmt: skip
+
+    def invalid(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
+        return malformed([_fault(one) for one in error.errors])
+
+    def unfit(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
+        return malformed(error.faults)
+
+    def raised(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
+        return problem(error.status_code, "Refused", str(error))
+
+    api.add_exception_handler(ValidationError, invalid)
+    api.add_exception_handler(MalformedError, unfit)
+    api.add_exception_handler(HttpError, raised)
+
+
+def _fault(error: dict[str, Any]) -> tuple[str, str]:
+    place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
+    return ".".join(place), str(error["msg"])

@@ -1,0 +1,110 @@
+"""What the API says: the shapes of its answers."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from guildhall.cases.history import revealed
+from guildhall.engine.events import Entry, to_json
+from guildhall.engine.findings import Finding
+from guildhall.engine.strict import Strict
+from guildhall.engine.vocabulary import Force, Kind
+
+
+class FindingOut(Strict):
+    """One thing that a clause, or a rule of the house, has to say."""
+
+    kind: Kind
+    clause: str
+    heading: str
+    force: Force
+    sentence: str
+    got: int | str | None = None
+    limit: int | str | None = None
+    unit: str | None = None
+    field: str | None = None
+    reading: str | None = None
+
+
+class EntryOut(Strict):
+    """One entry of a history, as the reader may see it."""
+
+    event: str = Field(description="Its name and version, such as `session.booked/1`.")
+    at: datetime
+    happened_at: datetime
+    actor: dict[str, Any]
+    data: dict[str, Any]
+    warned: list[dict[str, Any]] = []
+
+
+class Done(Strict):
+    """What was done: the entries that it added, and what clauses had to say beside it."""
+
+    case: UUID
+    version: str = Field(description="Send it as `If-Match` with what is done next.")
+    entries: list[EntryOut]
+    findings: list[FindingOut]
+
+
+class Foreseen(Strict):
+    """What would come of an action: whether it would be let through, and all that speaks."""
+
+    allowed: bool
+    events: list[str] = Field(description="The events that it would add, in order.")
+    findings: list[FindingOut]
+
+
+class Permitted(Strict):
+    """One action on one target: whether it is open, and what stands in its way."""
+
+    action: str
+    target: str | None
+    status: str = Field(description="`open`, `blocked`, or `open once filled in`.")
+    findings: list[FindingOut]
+
+
+class DeadlineOut(Strict):
+    """A dated limit: its clause, what it counts from, the last day, and whose move it is."""
+
+    clause: str
+    heading: str
+    what: str
+    anchor: str
+    counts_from: date
+    by_day: date
+    whose: str
+    state: str
+    method: str | None
+    opens: bool
+    reading: str | None
+
+
+def finding_out(finding: Finding, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Give a finding as the API says it, with personal text revealed."""
+    told = {
+        "kind": finding.kind.value,
+        "clause": finding.clause,
+        "heading": finding.heading,
+        "force": finding.force.value,
+        "sentence": finding.sentence,
+        "got": _plain(finding.got),
+        "limit": _plain(finding.limit),
+        "unit": finding.unit,
+        "field": finding.field,
+        "reading": finding.reading,
+    }
+    found: dict[str, Any] = revealed(told, texts)
+    return found
+
+
+def _plain(number: object) -> int | str | None:
+    return number if number is None or isinstance(number, int) else str(number)
+
+
+def entry_out(entry: Entry, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Give an entry as the API says it, with personal text revealed."""
+    found: dict[str, Any] = revealed(to_json(entry), texts)
+    return found

@@ -1,0 +1,40 @@
+"""Who asks: a bearer token, and whether it is good for what is asked."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from ninja.errors import AuthorizationError
+from ninja.security import HttpBearer
+
+from guildhall import clock
+from guildhall.people import tokens
+from guildhall.people.acting import Principal
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer guildhall_…`, good for one scope."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, _: HttpRequest, token: str) -> Principal | None:
+        """Give who the token stands for, or None. Raises AuthorizationError for want of scope."""
+        try:
+            who = tokens.principal_of(token, clock.now())
+        except tokens.TokenRefusedError:
+            return None
+        if self.scope not in who.scopes:
+            raise AuthorizationError
+        return who
+
+
+def asked_by(request: HttpRequest) -> Principal:
+    """Give who has asked, once a bearer has let them in."""
+    who: Principal = request.auth  # type: ignore[attr-defined]
+    return who
+
+
+BEARERS: dict[str, Callable[[HttpRequest], Principal | None]] = {
+    scope: Bearer(scope) for scope in tokens.SCOPES
+}

@@ -1,0 +1,311 @@
+"""The tables of cases.
+
+`Entry` and `Seal` are only ever added to: triggers refuse anything else (see `guards`). All the
+others, but for `PersonalText`, `PackRevision` and `Answer`, are projections: `rebuild` makes them
+again out of the history.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from guildhall.engine.vocabulary import CertificateState, Stage
+from guildhall.people.models import Organisation, User
+
+NOT_YET_KNOWN = "9999999999"
+"""The ULN of somebody whose number is not yet known."""
+SIDES = ("inside", "apprentice", "employer", "provider", "assessor", "panellist")
+"""From where a case is looked at. Officers and quality assurers look from inside; an assessor and
+a panellist each with their own eyes, so that their lines carry a person."""
+
+
+class PackRevision(models.Model):
+    """A revision of a pack that has been installed, kept for the cases that are pinned to it."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    spec = models.CharField(max_length=30)
+    revision = models.PositiveIntegerField()
+    rules = models.TextField()
+    installed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.spec}, revision {self.revision}"
+
+
+class CaseRecord(models.Model):
+    """A case: where its history stands, whose it is, and what everyone related may know of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    pack = models.ForeignKey(PackRevision, on_delete=models.PROTECT)
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    spec = models.CharField(max_length=30)
+    standard = models.CharField(max_length=30)
+    option = models.CharField(max_length=60, blank=True)
+    sequence = models.PositiveIntegerField()
+    head = models.CharField(max_length=64)
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    employer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    apprentice = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    uln = models.CharField(max_length=10, blank=True)
+    withdrawn = models.BooleanField(default=False)
+    registered_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_case_has_a_history", condition=Q(sequence__gte=1, head__regex=r"^.{64}$")
+            ),
+            models.CheckConstraint(
+                name="a_case_does_not_end_before_it_begins",
+                condition=Q(last_at__gte=F("registered_at")),
+            ),
+            models.UniqueConstraint(
+                name="an_apprentice_is_registered_once",
+                fields=["body", "standard", "uln"],
+                condition=Q(withdrawn=False) & ~Q(uln="") & ~Q(uln=NOT_YET_KNOWN),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.spec} {self.id}"
+
+
+class Entry(models.Model):
+    """One line of a history: `body` is the whole of it, in canonical form.
+
+    `hash` is of the body, which holds the hash of the line before. The other columns repeat what
+    lies in the body.
+    """
+
+    position = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(CaseRecord, on_delete=models.PROTECT, related_name="entries")
+    sequence = models.PositiveIntegerField()
+    event = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    body = models.TextField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_entry_at_a_place_of_a_history", fields=["case", "sequence"]
+            ),
+            models.CheckConstraint(name="a_history_begins_at_1", condition=Q(sequence__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.sequence}: {self.event}"
+
+
+class Seal(models.Model):
+    """A seal over all entries up to a position: with it, a missing tail or case shows."""
+
+    position = models.BigIntegerField(primary_key=True)
+    count = models.BigIntegerField()
+    at = models.DateTimeField()
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"up to {self.position}: {self.hash}"
+
+
+class PersonalText(models.Model):
+    """A text that names or concerns a person, beside the history, so that it can be erased.
+
+    The history has its id and a hash with this salt: once both are gone, nothing leads back.
+    """
+
+    id = models.CharField(primary_key=True, max_length=32)
+    case = models.ForeignKey(CaseRecord, on_delete=models.PROTECT, related_name="texts")
+    text = models.TextField(blank=True)
+    salt = models.CharField(max_length=32, blank=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="what_is_erased_is_gone",
+                condition=Q(erased_at__isnull=True) | Q(text="", salt=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Answer(models.Model):
+    """The answer to a request that carried a key: a retry of it gets the same one again."""
+
+    key = models.CharField(max_length=200)
+    owner = models.CharField(max_length=40)
+    asked = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="a_key_is_used_once", fields=["owner", "key"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Part(models.Model):
+    """Somebody's part in a case for which they were named: an assessor's or a panellist's."""
+
+    case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="parts")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="a_part_is_played_once", fields=["person", "role", "case"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} as {self.role}"
+
+
+class Slot(models.Model):
+    """A quarter of an hour in which somebody holds a session: nobody is in two places at once."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    quarter = models.DateTimeField()
+    case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="slots")
+    method = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="nobody_is_in_two_places", fields=["person", "quarter"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.quarter}"
+
+
+class Scoped(models.Model):
+    """What lists are found by: whose case it is, and from which side it is looked at."""
+
+    case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="+")
+    side = models.CharField(max_length=20, choices=[(side, side) for side in SIDES])
+    person = models.CharField(max_length=40, blank=True)
+    body = models.CharField(max_length=60)
+    provider = models.CharField(max_length=60)
+    employer = models.CharField(max_length=60)
+
+    class Meta:
+        abstract = True
+
+
+class Line(Scoped):
+    """A case as one side sees it in a list: nothing unreleased is in the line of an outsider.
+
+    A case whose window runs out without a session lapses by itself: from `lapses_at` on the stage
+    is `lapsed`, whether or not anybody has recorded it.
+    """
+
+    spec = models.CharField(max_length=30)
+    name = models.CharField(max_length=200)
+    uln = models.CharField(max_length=10, blank=True)
+    stage = models.CharField(max_length=20, choices=[(one.value, one.words) for one in Stage])
+    lapses_at = models.DateTimeField(null=True)
+    grade = models.CharField(max_length=40, blank=True)
+    certificate = models.CharField(
+        max_length=20, choices=[(one.value, one.words) for one in CertificateState]
+    )
+    certificate_number = models.CharField(max_length=200, blank=True)
+    registered_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_line_for_each_side", fields=["case", "side", "person"]
+            ),
+            models.CheckConstraint(
+                name="what_has_passed_has_a_grade",
+                condition=~Q(stage__in=["passed", "certified"]) | ~Q(grade=""),
+            ),
+            models.CheckConstraint(
+                name="a_certificate_is_of_a_pass",
+                condition=~Q(stage="certified") | Q(certificate__in=["recorded", "replacement"]),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="lines_of_a_body", fields=["body", "side", "registered_at", "case"]),
+            models.Index(
+                name="lines_of_a_provider", fields=["provider", "side", "registered_at", "case"]
+            ),
+            models.Index(
+                name="lines_of_an_employer", fields=["employer", "side", "registered_at", "case"]
+            ),
+            models.Index(
+                name="lines_of_a_person", fields=["person", "side", "registered_at", "case"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} from the {self.side}"
+
+
+class Move(Scoped):
+    """What a case waits for, as one side sees it, and from whom; `by_day` where a clause says.
+
+    A move counts from `since` until `until`: the day on which the case lapses changes whose move
+    it is without anybody doing anything.
+    """
+
+    role = models.CharField(max_length=30)
+    action = models.CharField(max_length=60)
+    target = models.CharField(max_length=120, blank=True)
+    method = models.CharField(max_length=60, blank=True)
+    words = models.CharField(max_length=300)
+    by_day = models.DateField(null=True)
+    clause = models.CharField(max_length=80, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(name="moves_of_a_body", fields=["body", "side", "role", "by_day", "id"]),
+            models.Index(
+                name="moves_of_a_provider", fields=["provider", "side", "role", "by_day", "id"]
+            ),
+            models.Index(
+                name="moves_of_an_employer", fields=["employer", "side", "role", "by_day", "id"]
+            ),
+            models.Index(
+                name="moves_of_a_person", fields=["person", "side", "role", "by_day", "id"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.words}"
+
+
+class Due(Scoped):
+    """A dated limit of a case that is still running, as one side sees it."""
+
+    clause = models.CharField(max_length=80)
+    method = models.CharField(max_length=60, blank=True)
+    what = models.CharField(max_length=300)
+    whose = models.CharField(max_length=30)
+    by_day = models.DateField()
+    opens = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(name="dues_of_a_body", fields=["body", "side", "by_day", "id"]),
+            models.Index(name="dues_of_a_provider", fields=["provider", "side", "by_day", "id"]),
+            models.Index(name="dues_of_an_employer", fields=["employer", "side", "by_day", "id"]),
+            models.Index(name="dues_of_a_person", fields=["person", "side", "by_day", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clause} by {self.by_day}"

@@ -1,0 +1,267 @@
+"""THE DOOR: the only way to change a case.
+
+An action is decided, its entries are appended, what lists show is brought up to date, and the
+answer is kept for a retry: all in one transaction, or nothing of it. Pages, the API, jobs and
+commands call `perform` and nothing else; with `preview` it is the same, and nothing is written.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+
+from guildhall import clock
+from guildhall.cases import around, history, packs, projections, queries, versions
+from guildhall.cases.fill import filled
+from guildhall.cases.history import Via
+from guildhall.cases.memory import MEMORY, NOTHING, Known
+from guildhall.cases.models import Answer, CaseRecord
+from guildhall.engine import Decision, decide, neutral
+from guildhall.engine.actions import BringIn, Register
+from guildhall.engine.actions.base import Action
+from guildhall.engine.actor import Actor, Behalf
+from guildhall.engine.dates import day_of
+from guildhall.engine.events import Entry
+from guildhall.engine.pack import Pack
+from guildhall.people.acting import Principal
+from guildhall.people.models import Membership, User, new_person
+
+BEGINNINGS = ("register", "bring_in")
+"""Actions that begin a case."""
+
+
+class KeyReusedError(Exception):
+    """An idempotency key that was used for something else before."""
+
+
+class VersionNeededError(Exception):
+    """An action that is only let through on a version that the person saw, and none was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to do: an action by name, its fields, on which case.
+
+    People in `fields` are named by their ids. `spec` is for the two actions that begin a case.
+    `seen` is the version that the person had before them; `behalf`, for whom an officer speaks.
+    """
+
+    action: str
+    fields: Mapping[str, Any]
+    case: UUID | None = None
+    spec: str | None = None
+    seen: str | None = None
+    behalf: Behalf | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """What makes a request the same as an earlier one: its key, and the hash of what it asks."""
+
+    key: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it. `case` is None where there is none yet.
+
+    `newer` are the entries that the person had not seen, where their version has moved on
+    (`stale`) and the action was not tried.
+    """
+
+    decision: Decision
+    case: UUID | None
+    version: str | None
+    entries: tuple[Entry, ...] = ()
+    newer: tuple[Entry, ...] = ()
+    stale: bool = False
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def done(self) -> bool:
+        """Whether it was let through."""
+        return not (self.decision.refused or self.stale)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer as a face gives it: its status, its body, and what came of it, unless repeated."""
+
+    status: int
+    body: str
+    outcome: Outcome | None = None
+
+
+Speaker = Callable[[Outcome], tuple[int, str]]
+"""How a face puts an outcome into words: the status and the body of its answer."""
+
+
+def perform(
+    who: Principal, wanted: Wanted, via: Via, speak: Speaker, retry: Retry | None = None
+) -> Said:
+    """Do what somebody wants, or say why not; a retry with the same key gets the first answer.
+
+    Raises queries.NotFoundError, fill.MalformedError, VersionNeededError, KeyReusedError, and
+    UnknownSpecError for a specification that is not offered.
+    """
+    try:
+        with transaction.atomic():
+            said = _performed(who, wanted, via, speak, retry)
+    except IntegrityError:
+        # Somebody else was faster, with the same key or with the same apprentice or hour: the
+        # second look finds what they have done.
+        with transaction.atomic():
+            said = _performed(who, wanted, via, speak, retry)
+    return said
+
+
+def preview(who: Principal, wanted: Wanted) -> Outcome:
+    """Say what would come of it, and write nothing. Raises as `perform` does."""
+    return _judged(who, wanted, lock=False)[0]
+
+
+def _performed(
+    who: Principal, wanted: Wanted, via: Via, speak: Speaker, retry: Retry | None
+) -> Said:
+    record = queries.find(who, wanted.case, lock=True) if wanted.case is not None else None
+    if retry is not None:
+        earlier = Answer.objects.filter(owner=who.user.id, key=retry.key).first()
+        if earlier is not None:
+            if earlier.asked != retry.asked:
+                raise KeyReusedError
+            return Said(earlier.status, earlier.body)
+    outcome, plan = _judged(who, wanted, lock=True, record=record)
+    if plan is not None and outcome.done:
+        outcome = plan.carry_out(via, outcome)
+    status, body = speak(outcome)
+    if retry is not None:
+        Answer.objects.create(
+            owner=who.user.id,
+            key=retry.key,
+            asked=retry.asked,
+            status=status,
+            body=body,
+            at=clock.now(),
+        )
+    return Said(status, body, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An action that may be done: what is needed to write it."""
+
+    who: Principal
+    record: CaseRecord | None
+    known: Known
+    pack: Pack
+    action: Action
+    at: datetime
+    case: UUID
+
+    def carry_out(self, via: Via, outcome: Outcome) -> Outcome:
+        """Append the entries, bring the lists up to date, and tell what was done."""
+        calendar = around.on_the_day(day_of(self.at))
+        written = history.write(
+            self.case,
+            outcome.decision.entries,
+            self.known.head,
+            self.known.sequence,
+            self.pack.digest,
+            via,
+        )
+        known = self.known.with_more(written.entries, written.head)
+        texts = {text.id: text.text for text in written.texts}
+        record = self.record or self._begun()
+        projections.update(record, known, texts)
+        record.save(force_insert=self.record is None)
+        rows = projections.rows_of(record, known, self.pack, calendar)
+        projections.write(record, self.known.rows, rows)
+        history.append(written)
+        transaction.on_commit(lambda: MEMORY.put(self.case, replace(known, rows=rows)))
+        view = known.seen_by(self.who.actor)
+        fresh = view.since(self.known.sequence)
+        return Outcome(
+            decision=outcome.decision,
+            case=self.case,
+            version=versions.version_of(self.case, self.who.actor, view.last),
+            entries=fresh,
+            texts=texts,
+        )
+
+    def _begun(self) -> CaseRecord:
+        """Give the record of a case that begins now, and know its apprentice from now on."""
+        if isinstance(self.action, Register | BringIn):
+            person, new = User.objects.get_or_create(
+                id=self.action.apprentice, defaults={"name": self.action.name_of_apprentice}
+            )
+            if new:
+                person.set_unusable_password()
+                person.save()
+            Membership.objects.get_or_create(user=person, role="apprentice")
+        packs.install(self.pack)
+        return CaseRecord(
+            id=self.case, pack_id=self.pack.digest, body_id=self.pack.awarding_body.id
+        )
+
+
+def _judged(
+    who: Principal, wanted: Wanted, *, lock: bool, record: CaseRecord | None = None
+) -> tuple[Outcome, Plan | None]:
+    """Decide; give what came of it, and what is needed to write it where it may be done."""
+    if wanted.case is not None and record is None:
+        record = queries.find(who, wanted.case, lock=lock)
+    known = MEMORY.get(record) if record is not None else NOTHING
+    pack = packs.pinned(record.pack_id) if record is not None else packs.newest(wanted.spec or "")
+    case = record.id if record is not None else uuid4()
+    actor = Actor(
+        who.actor.person, who.actor.role, who.actor.organisation, on_behalf_of=wanted.behalf
+    )
+    view = known.seen_by(who.actor)
+    if record is not None:
+        if not view.entries:
+            raise queries.NotFoundError
+        current = versions.version_of(case, who.actor, view.last)
+        if wanted.action in versions.NEEDED and wanted.seen != current:
+            if wanted.seen is None:
+                raise VersionNeededError
+            newer = versions.entries_since(case, who.actor, view, wanted.seen)
+            stale = Outcome(
+                Decision((), (), ()),
+                case,
+                current,
+                newer=newer,
+                stale=True,
+                texts=history.texts_of(case),
+            )
+            return stale, None
+    at = _moment(record)
+    action = _action(wanted, pack, record, day_of(at))
+    outside = around.surroundings(pack, known.case, action, record, day_of(at))
+    decision = decide(pack, known.case, action, actor, at, outside)
+    if decision.refused and record is not None:
+        decision = neutral(decision, decide(pack, view.case, action, actor, at, outside), actor)
+    version = versions.version_of(case, who.actor, view.last) if record is not None else None
+    texts = history.texts_of(case) if decision.refused and record is not None else {}
+    outcome = Outcome(decision, record.id if record else None, version, texts=texts)
+    if decision.refused:
+        return outcome, None
+    return outcome, Plan(who, record, known, pack, action, at, case)
+
+
+def _moment(record: CaseRecord | None) -> datetime:
+    """Give when it is recorded: now, and never before what was recorded last."""
+    now = clock.now().astimezone(UTC)
+    return max(now, record.last_at) if record is not None else now
+
+
+def _action(wanted: Wanted, pack: Pack, record: CaseRecord | None, day: date) -> Action:
+    """Give the action that is wanted, with what the service fills in."""
+    fields = dict(wanted.fields)
+    if wanted.action in BEGINNINGS:
+        fields["apprentice"] = fields.get("apprentice") or new_person()
+    apprentice = record.apprentice_id if record is not None else fields.get("apprentice", "")
+    return filled(wanted.action, fields, pack.awarding_body.id, apprentice, day)

@@ -1,0 +1,98 @@
+"""Every read of cases, scoped by who asks: THE ONE FILE of list scope.
+
+What is not somebody's is not found; it is never said to be forbidden.
+"""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from guildhall.cases.memory import MEMORY, Known, View
+from guildhall.cases.models import CaseRecord, Due, Line, Move, Part
+from guildhall.engine.vocabulary import Role
+from guildhall.people.acting import Principal
+
+BODY = frozenset({Role.OFFICER, Role.QUALITY_ASSURER})
+NAMED = frozenset({Role.ASSESSOR, Role.PANELLIST})
+
+
+class NotFoundError(LookupError):
+    """A case that is not there for whoever asks."""
+
+
+def records(who: Principal) -> QuerySet[CaseRecord]:
+    """Give the cases that somebody has to do with, in the role in which they act."""
+    one, role = who.membership, who.role
+    match role:
+        case Role.OFFICER | Role.QUALITY_ASSURER:
+            return CaseRecord.objects.filter(body_id=one.organisation_id)
+        case Role.PROVIDER:
+            return CaseRecord.objects.filter(provider_id=one.organisation_id)
+        case Role.EMPLOYER:
+            return CaseRecord.objects.filter(employer_id=one.organisation_id)
+        case Role.APPRENTICE:
+            return CaseRecord.objects.filter(apprentice_id=one.user_id)
+        case Role.ASSESSOR | Role.PANELLIST:
+            parts = Part.objects.filter(person_id=one.user_id, role=role)
+            return CaseRecord.objects.filter(
+                body_id=one.organisation_id, id__in=parts.values("case_id")
+            )
+        case _:
+            return CaseRecord.objects.none()
+
+
+def find(who: Principal, case: UUID, *, lock: bool = False) -> CaseRecord:
+    """Find a case that somebody has to do with. Raises NotFoundError.
+
+    `lock`: nobody else changes it until the transaction ends.
+    """
+    found = records(who).filter(pk=case)
+    if lock:
+        found = found.select_for_update(of=("self",))
+    record = found.first()
+    if record is None:
+        raise NotFoundError
+    return record
+
+
+def view(who: Principal, case: UUID) -> tuple[CaseRecord, Known, View]:
+    """Give a case as somebody sees it. Raises NotFoundError."""
+    record = find(who, case)
+    known = MEMORY.get(record)
+    seen = known.seen_by(who.actor)
+    if not seen.entries:
+        raise NotFoundError
+    return record, known, seen
+
+
+def scope(who: Principal) -> Q:
+    """Give what the rows of a list have to be like to be somebody's, seen from their side."""
+    one, role = who.membership, who.role
+    match role:
+        case Role.OFFICER | Role.QUALITY_ASSURER:
+            return Q(side="inside", body=one.organisation_id)
+        case Role.PROVIDER:
+            return Q(side="provider", provider=one.organisation_id)
+        case Role.EMPLOYER:
+            return Q(side="employer", employer=one.organisation_id)
+        case Role.APPRENTICE:
+            return Q(side="apprentice", person=one.user_id)
+        case Role.ASSESSOR | Role.PANELLIST:
+            return Q(side=role.value, person=one.user_id, body=one.organisation_id)
+        case _:
+            return Q(pk__in=[])
+
+
+def lines(who: Principal) -> QuerySet[Line]:
+    """Give the cases of a list, one line each."""
+    return Line.objects.filter(scope(who))
+
+
+def moves(who: Principal) -> QuerySet[Move]:
+    """Give what the cases of somebody wait for, from whomever."""
+    return Move.objects.filter(scope(who))
+
+
+def dues(who: Principal) -> QuerySet[Due]:
+    """Give the dated limits that are running in the cases of somebody."""
+    return Due.objects.filter(scope(who))

@@ -1,0 +1,115 @@
+"""What an installation can set, from the environment; `docs/reference/settings.md` is made of it.
+
+Every name has the prefix `GUILDHALL_`. Nothing has to be set: without any of them the service runs
+on SQLite in one folder.
+"""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRET_FILE = "secret-key"  # noqa: S105 - the name of a file
+DATABASE_FILE = "guildhall.sqlite3"
+
+
+class Environment(BaseSettings):
+    """The settings of an installation."""
+
+    model_config = SettingsConfigDict(env_prefix="GUILDHALL_", extra="ignore")
+
+    data: Path = Field(
+        default=Path("guildhall-data"),
+        description="The folder of the installation: the SQLite database, the files that were "
+        "handed in, the secret key where none is set.",
+    )
+    database: str = Field(
+        default="",
+        description="A PostgreSQL database, as `postgresql://user:password@host:port/name`; "
+        "left empty, SQLite in the data folder.",
+    )
+    database_role: str = Field(
+        default="",
+        description="The role under which the service runs on PostgreSQL, where `migrate` runs "
+        "under another one that owns the tables: it is given what the service needs and no more.",
+    )
+    secret_key: str = Field(
+        default="",
+        description="The key that signs what the service hands out. Left empty, one is made and "
+        "kept in the data folder; several machines need the same one.",
+    )
+    hosts: list[str] = Field(
+        default=["localhost", "127.0.0.1", "[::1]"],
+        description="The names under which the service answers, as a JSON list.",
+    )
+    https: bool = Field(
+        default=False,
+        description="Whether people reach the service by HTTPS alone: cookies are then marked "
+        "secure, and browsers are told to come back by HTTPS only.",
+    )
+    upload_limit_mb: int = Field(
+        default=100, ge=1, description="The largest file that can be handed in, in megabytes."
+    )
+    check_identity_number: bool = Field(
+        default=True, description="Whether the check digit of a ULN is checked."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="How much is logged."
+    )
+    demo: bool = Field(
+        default=False,
+        description="Whether this is a demo: anybody sees who may sign in with which token, and "
+        "the clock can be moved forward. Never set it where real people are registered.",
+    )
+
+    def database_settings(self) -> dict[str, Any]:
+        """Give the database as Django wants it told. Raises ValueError for an address not read."""
+        if not self.database:
+            return {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": str(self.data / DATABASE_FILE),
+                "OPTIONS": {
+                    # A writer says so when it begins, and waits its turn, rather than failing
+                    # half-way; what is answered as done is on the disk.
+                    "transaction_mode": "IMMEDIATE",
+                    "timeout": 20,
+                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                },
+            }
+        from psycopg import ProgrammingError  # noqa: PLC0415 - only there with the extra
+        from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - as above
+
+        try:
+            parts = conninfo_to_dict(self.database)
+        except ProgrammingError as error:
+            message = f"GUILDHALL_DATABASE cannot be read: {error}"
+            raise ValueError(message) from None
+        told = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
+        settings: dict[str, Any] = {
+            name: str(parts.pop(key, "") or "") for key, name in told.items()
+        }
+        settings["PORT"] = str(parts.pop("port", "") or "")
+        return settings | {
+            "ENGINE": "django.db.backends.postgresql",
+            "OPTIONS": parts | {"pool": {"min_size": 1, "max_size": 20}},
+        }
+
+    def secret(self) -> str:
+        """Give the secret key: the one that is set, or one that is made once and kept."""
+        if self.secret_key:
+            return self.secret_key
+        file = self.data / SECRET_FILE
+        if not file.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            # Written whole before it gets its name: of two that start at once, both read one key.
+            own = file.with_name(f"{SECRET_FILE}.{os.getpid()}")
+            own.touch(mode=0o600)
+            own.write_text(secrets.token_urlsafe(50))
+            with suppress(FileExistsError):
+                os.link(own, file)
+            own.unlink()
+        return file.read_text().strip()

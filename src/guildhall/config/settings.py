@@ -1,0 +1,77 @@
+"""Django's settings, of what the environment says. Nothing here is specific to one installation."""
+
+from guildhall.config.environment import Environment
+from guildhall.config.logs import configure
+
+ENVIRONMENT = Environment()
+DATA = ENVIRONMENT.data
+
+SECRET_KEY = ENVIRONMENT.secret()
+DEBUG = False
+DEMO = ENVIRONMENT.demo
+ALLOWED_HOSTS = ENVIRONMENT.hosts
+ROOT_URLCONF = "guildhall.config.urls"
+WSGI_APPLICATION = "guildhall.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "ninja",  # its page of the API's documentation brings its own scripts
+    "guildhall.people",
+    "guildhall.evidence",
+    "guildhall.cases",
+    "guildhall.jobs",
+]
+MIDDLEWARE = [
+    "guildhall.config.logs.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+DATABASES = {"default": ENVIRONMENT.database_settings()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("name", "email")}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    )
+]
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+"""Files of the installed packages are served from where they lie: nothing has to be collected."""
+
+FILES = DATA / "files"
+UPLOAD_LIMIT = ENVIRONMENT.upload_limit_mb * 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+"""Bytes of a request that is no file: a full sheet of marks is far below."""
+CHECK_IDENTITY_NUMBER = ENVIRONMENT.check_identity_number
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if ENVIRONMENT.https:
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING_CONFIG = None
+configure(ENVIRONMENT.log_level)

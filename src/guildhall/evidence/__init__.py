@@ -1,0 +1,1 @@
+"""What was handed in: files, kept as they came, with their hash."""

@@ -1,0 +1,81 @@
+"""Who acts: a person in one of their roles, and what the rules need to know of a person named."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from guildhall.engine.actions.base import PersonFacts
+from guildhall.engine.actor import Actor
+from guildhall.engine.vocabulary import Role
+from guildhall.people.models import Competence, Interest, Membership, Organisation, User
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Somebody who has signed in, as what they work now, by which token, and what that may do."""
+
+    membership: Membership
+    scopes: frozenset[str]
+    token: str | None = None
+
+    @property
+    def user(self) -> User:
+        """The person."""
+        return self.membership.user
+
+    @property
+    def role(self) -> Role:
+        """The role in which they act."""
+        return Role(self.membership.role)
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, as the engine wants it told."""
+        one = self.membership
+        return Actor(one.user_id, Role(one.role), one.organisation_id)
+
+
+def facts_of(person: User, body: str, apprentice: str, day: date) -> PersonFacts:
+    """Give what the rules need to know of somebody who is named for a part in an assessment.
+
+    `body` is the awarding body whose records of competence count, `day` the day that they have to
+    reach. A panellist is not employed by the body for being one.
+    """
+    roles = Membership.objects.filter(user=person, active=True, organisation__isnull=False)
+    works_for = set(roles.exclude(role=Role.PANELLIST).values_list("organisation_id", flat=True))
+    declared = Interest.objects.filter(user=person).filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+    )
+    close = set()
+    for interest in declared:
+        if interest.organisation_id is not None:
+            works_for.add(interest.organisation_id)
+        elif interest.apprentice_id == apprentice:
+            close.add(interest.kind)
+    competences = Competence.objects.filter(user=person, organisation_id=body)
+    current = [
+        one.standard
+        for one in competences
+        if one.from_day <= day and (one.until_day is None or one.until_day >= day)
+    ]
+    return PersonFacts(
+        person=person.id,
+        employed_by=tuple(sorted(works_for)),
+        trained=Interest.Kind.TRAINED in close,
+        related=Interest.Kind.RELATED in close,
+        competent=tuple(sorted(set(current))),
+    )
+
+
+KINDS_OF_ORGANISATION = {
+    Role.EMPLOYER: Organisation.Kind.EMPLOYER,
+    Role.PROVIDER: Organisation.Kind.PROVIDER,
+    Role.OFFICER: Organisation.Kind.AWARDING_BODY,
+    Role.ASSESSOR: Organisation.Kind.AWARDING_BODY,
+    Role.QUALITY_ASSURER: Organisation.Kind.AWARDING_BODY,
+    Role.EXTERNAL_QUALITY_ASSURER: Organisation.Kind.AWARDING_BODY,
+    Role.PANELLIST: Organisation.Kind.AWARDING_BODY,
+    Role.ADMINISTRATOR: Organisation.Kind.AWARDING_BODY,
+}
+"""In what kind of organisation a role is held; an apprentice is one in none."""

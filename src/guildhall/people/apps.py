@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class People(AppConfig):
+    """Organisations, people, memberships, tokens."""
+
+    name = "guildhall.people"
+    label = "people"

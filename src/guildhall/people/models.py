@@ -1,0 +1,191 @@
+"""The tables of people: organisations, people, memberships, what is known of assessors, tokens.
+
+Nothing here is part of a case's history: there, a person and an organisation are ids.
+"""
+
+import secrets
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from guildhall.engine.vocabulary import Role
+
+ROLES = [(role.value, role.words) for role in Role if role is not Role.SYSTEM]
+
+
+def new_person() -> str:
+    """Make the id of a person: it says nothing about them, so that the history may keep it."""
+    return f"p-{secrets.token_hex(8)}"
+
+
+class Organisation(models.Model):
+    """An awarding body, a training provider or an employer.
+
+    `id` is the word by which packs (`awarding_body.id`) and histories name it.
+    """
+
+    class Kind(models.TextChoices):
+        AWARDING_BODY = "awarding_body", "awarding body"
+        PROVIDER = "provider", "training provider"
+        EMPLOYER = "employer", "employer"
+
+    id = models.SlugField(primary_key=True, max_length=60)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    ukprn = models.CharField(max_length=8, blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_provider_has_a_ukprn_of_8_digits",
+                condition=~Q(kind="provider") | Q(ukprn__regex=r"^[1-9][0-9]{7}$"),
+            ),
+            models.UniqueConstraint(
+                name="a_ukprn_is_of_one_organisation", fields=["ukprn"], condition=~Q(ukprn="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class People(BaseUserManager["User"]):
+    """Finds people by their address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find a person by e-mail address."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person. `email` is empty for somebody who does not sign in."""
+
+    id = models.CharField(primary_key=True, max_length=40, default=new_person)
+    email = models.EmailField(blank=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    objects = People()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="an_address_is_of_one_person",
+                condition=~Q(email=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """What a person may act as: a role, in an organisation where the role has one."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=30, choices=ROLES)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="only_an_apprentice_has_no_organisation",
+                condition=Q(role="apprentice", organisation__isnull=True)
+                | (~Q(role="apprentice") & Q(organisation__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                name="a_role_is_held_once", fields=["user", "organisation", "role"]
+            ),
+            models.UniqueConstraint(
+                name="an_apprentice_is_one_once",
+                fields=["user"],
+                condition=Q(role="apprentice"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} as {self.role}"
+
+
+class Competence(models.Model):
+    """A standard that an assessor is on record as competent for, with an awarding body."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="competences")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+    standard = models.CharField(max_length=30)
+    from_day = models.DateField()
+    until_day = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_competence_ends_after_it_begins",
+                condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.standard}"
+
+
+class Interest(models.Model):
+    """What somebody has declared that stands between them and impartiality.
+
+    `employed_by` names an organisation; `trained` and `related` an apprentice.
+    """
+
+    class Kind(models.TextChoices):
+        EMPLOYED_BY = "employed_by", "works, or has worked, for"
+        TRAINED = "trained", "has trained"
+        RELATED = "related", "is related to, or close to"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="interests")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True)
+    apprentice = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    declared_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="an_interest_is_in_somebody",
+                condition=Q(kind="employed_by", organisation__isnull=False, apprentice__isnull=True)
+                | Q(
+                    kind__in=["trained", "related"],
+                    organisation__isnull=True,
+                    apprentice__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.kind}"
+
+
+class Token(models.Model):
+    """A key to the API for one membership: its hash alone is kept.
+
+    The secret has 256 bits of chance, so that a plain SHA-256 is as good as a slow hash.
+    """
+
+    id = models.CharField(primary_key=True, max_length=16)
+    hash = models.CharField(max_length=64)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    scopes = models.JSONField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.id})"

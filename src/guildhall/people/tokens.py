@@ -1,0 +1,82 @@
+"""Tokens: keys to the API. What is given out is told once; what is kept is its hash."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from guildhall.people.acting import Principal
+from guildhall.people.models import Membership, Token
+
+SCOPES: dict[str, str] = {
+    "cases:read": "see cases, their history, deadlines and what may be done",
+    "cases:write": "perform actions on cases",
+    "files:read": "fetch files that belong to cases",
+    "files:write": "hand in files",
+    "people:read": "see people and organisations",
+    "people:write": "add and change people and organisations, as an administrator",
+}
+"""What a token may be good for."""
+
+
+class TokenRefusedError(Exception):
+    """A token that opens nothing: unknown, run out, revoked, or of somebody who has left."""
+
+
+def issue(
+    membership: Membership,
+    name: str,
+    at: datetime,
+    *,
+    scopes: Iterable[str] = tuple(SCOPES),
+    expires_at: datetime | None = None,
+    secret: str | None = None,
+) -> str:
+    """Make a token; give its text, which nobody can be told a second time.
+
+    Raises ValueError for a scope that there is not.
+    """
+    wanted = sorted(set(scopes))
+    unknown = [scope for scope in wanted if scope not in SCOPES]
+    if unknown:
+        message = f"There is no scope {unknown[0]!r}; there are: {', '.join(SCOPES)}."
+        raise ValueError(message)
+    key, text = secrets.token_hex(8), secret or secrets.token_urlsafe(32)
+    Token.objects.create(
+        id=key,
+        hash=_hash(text),
+        membership=membership,
+        name=name,
+        scopes=wanted,
+        created_at=at,
+        expires_at=expires_at,
+    )
+    return f"guildhall_{key}_{text}"
+
+
+def principal_of(text: str, at: datetime) -> Principal:
+    """Find who a token stands for. Raises TokenRefusedError."""
+    parts = text.split("_", 2)
+    if len(parts) != 3 or parts[0] != "guildhall":  # noqa: PLR2004 - prefix, key, secret
+        raise TokenRefusedError
+    found = (
+        Token.objects.select_related("membership__user", "membership__organisation")
+        .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at), id=parts[1])
+        .filter(revoked_at__isnull=True)
+        .first()
+    )
+    if found is None or not hmac.compare_digest(found.hash, _hash(parts[2])):
+        raise TokenRefusedError
+    one = found.membership
+    organisation = one.organisation
+    in_use = one.active and one.user.is_active and (organisation is None or organisation.active)
+    if not in_use:
+        raise TokenRefusedError
+    return Principal(one, frozenset(found.scopes), found.id)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
