@@ -4,6 +4,7 @@ Every page comes from the code and the packs alone, so that it cannot be out of 
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from enum import Enum
@@ -11,7 +12,9 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+import django
 import yaml
+from django.apps import apps
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -386,6 +389,17 @@ def _clause(item: Coverage) -> str:
     )
 
 
+def openapi() -> str:
+    """The document of the API: as the service hands it out, with nothing of an installation."""
+    if not apps.ready:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guildhall.config.settings")
+        os.environ.setdefault("GUILDHALL_SECRET_KEY", "none is needed, and none is to be written")
+        django.setup()
+    from guildhall.api.v1 import api  # noqa: PLC0415 - it can be had once Django is set up
+
+    return json.dumps(api.get_openapi_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Give every page with its content."""
     simple = {
@@ -404,6 +418,7 @@ def pages() -> dict[Path, str]:
         found[PAGES / name] = NOTE + "\n" + "\n".join(clauses_page(folder))
     schema = json.dumps(pack_schema(), indent=2, ensure_ascii=False)
     found[PAGES / "pack.schema.json"] = schema + "\n"
+    found[PAGES / "openapi.json"] = openapi()
     found[PAGES / "README.md"] = NOTE + "\n" + "\n".join(index(list(found)))
     return found
 

@@ -2,22 +2,26 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Header, Router
-from ninja.errors import HttpError
+from ninja import Router
 from pydantic import BaseModel, Field, create_model
 
-from guildhall.api.problems import TYPE, Problem
-from guildhall.api.shapes import Done, Foreseen, entry_out, finding_out
+from guildhall.api import bodies
+from guildhall.api.document import answers, asks, body_ref
+from guildhall.api.problems import problem
+from guildhall.api.shapes import entry_out, finding_out
 from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases.history import Via
 from guildhall.cases.perform import BEGINNINGS, Outcome, Retry, Wanted, perform, preview
+from guildhall.cases.versions import NEEDED
 from guildhall.engine.actions import ACTIONS
-from guildhall.engine.actions.base import Action, Id, PersonFacts, Present
+from guildhall.engine.actions.base import Id, PersonFacts, Present
 from guildhall.engine.actor import Behalf
 from guildhall.engine.lifecycle import WAITING
 from guildhall.engine.strict import Strict
@@ -26,16 +30,24 @@ from guildhall.engine.vocabulary import Kind, PanelPart, Role
 router = Router(tags=["actions"])
 NOT_BY_PEOPLE = frozenset({"lapse"})
 """Actions of the system's own."""
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 428), Problem)
+OFFERED = tuple(name for name in ACTIONS if name not in WAITING | NOT_BY_PEOPLE)
+"""The actions that have a route, by name."""
+LONGEST_KEY = 200
+VERSION = re.compile(r"[0-9a-f]{16}")
+JSON = "application/json"
 
 
 class OnBehalfOf(Strict):
     """For whom an officer records what they said, with the proof of it."""
 
-    person: Id
-    role: Role
-    organisation: Id | None = None
-    proof: str = Field(min_length=1, max_length=500)
+    person: Id = Field(description="Who it was: somebody of this case, by their id.")
+    role: Role = Field(description="As what they said it.")
+    organisation: Id | None = Field(
+        default=None, description="For which organisation; left out, the case's own."
+    )
+    proof: str = Field(
+        min_length=1, max_length=500, description="What shows it: a call, a letter, a message."
+    )
 
 
 class PresentBody(Strict):
@@ -45,27 +57,46 @@ class PresentBody(Strict):
     person: Id
 
 
-def body_of(kind: type[Action]) -> type[BaseModel]:
-    """Give the shape of an action's body: its fields, less what the service fills in."""
+@cache
+def body_of(name: str) -> type[BaseModel]:
+    """Give the shape of the body of an action: its fields, less what the service fills in."""
+    kind = ACTIONS[name]
     fields: dict[str, Any] = {}
-    for name, field in kind.model_fields.items():
+    for field_name, field in kind.model_fields.items():
         annotation: Any = field.annotation
         if annotation is PersonFacts:
             annotation = Id
         elif annotation == tuple[Present, ...]:
             annotation = tuple[PresentBody, ...]
-        fields[name] = (annotation, field)
-    if kind.name in BEGINNINGS:
-        fields["spec"] = (str, Field(description="The specification, such as `ST0825/AP02`."))
-        fields["apprentice"] = (
-            Id | None,
-            Field(default=None, description="Who it is, if they are known here; left out, new."),
-        )
-    fields["on_behalf_of"] = (OnBehalfOf | None, None)
+        fields[field_name] = (annotation, field)
+    if name in BEGINNINGS:
+        fields |= _of_a_beginning()
+    fields["on_behalf_of"] = (
+        OnBehalfOf | None,
+        Field(default=None, description="For whom an officer records this."),
+    )
     made: type[BaseModel] = create_model(
-        kind.__name__, __base__=Strict, __doc__=kind.__doc__, **fields
+        kind.__name__, __base__=Strict, __doc__=kind.__doc__, __module__=__name__, **fields
     )
     return made
+
+
+def _of_a_beginning() -> dict[str, Any]:
+    """Give the fields that an action has besides where it begins a case."""
+    return {
+        "spec": (str, Field(description="The specification, such as `ST0825/AP02`.")),
+        "apprentice": (
+            Id | None,
+            Field(
+                default=None,
+                description="Who it is, if you have had a case of theirs; left out, somebody new.",
+            ),
+        ),
+        "provider": (
+            Id | None,
+            Field(default=None, description="The provider; left out by a provider, it is theirs."),
+        ),
+    }
 
 
 def wanted(name: str, body: BaseModel, case: UUID | None, seen: str | None) -> Wanted:
@@ -77,7 +108,7 @@ def wanted(name: str, body: BaseModel, case: UUID | None, seen: str | None) -> W
         fields=fields,
         case=case,
         spec=fields.pop("spec", None),
-        seen=seen.strip('"') if seen else None,
+        seen=seen,
         behalf=Behalf(**behalf) if behalf else None,
     )
 
@@ -101,7 +132,7 @@ def speak(outcome: Outcome) -> tuple[int, str]:
         told["newer"] = [entry_out(entry, texts) for entry in outcome.newer]
     else:
         status, title, detail = _refused(findings)
-    return status, json.dumps({"status": status, "title": title, "detail": detail, **told})
+    return status, problem(status, title, detail, **told).content.decode()
 
 
 def _refused(findings: list[dict[str, Any]]) -> tuple[int, str, str]:
@@ -116,85 +147,105 @@ def _refused(findings: list[dict[str, Any]]) -> tuple[int, str, str]:
     return 422, "Against a clause", detail
 
 
-def answer(request: HttpRequest, want: Wanted, key: str, body: BaseModel) -> HttpResponse:
-    """Do what a request asks for, and answer."""
-    who = asked_by(request)
-    if not key.strip() or len(key) > 200:  # noqa: PLR2004 - the length of the column
-        raise HttpError(400, "An Idempotency-Key has from 1 to 200 characters.")
-    asked = f"{request.path}\n{want.seen}\n{who.membership.pk}\n{body.model_dump_json()}"
-    retry = Retry(key, hashlib.sha256(asked.encode()).hexdigest())
-    said = perform(who, want, Via("api", who.token), speak, retry)
-    content_type = "application/json" if said.status < 400 else TYPE  # noqa: PLR2004
-    return HttpResponse(said.body, status=said.status, content_type=content_type)
-
-
-KEY: Any = Header(alias="Idempotency-Key", description="A retry with the same key is done once.")  # type: ignore[type-arg]
-SEEN: Any = Header(default=None, alias="If-Match", description="The version that was seen.")  # type: ignore[type-arg]
-
-
-def _add(kind: type[Action]) -> None:
-    """Add the routes of one action: to do it, and to see what would come of it."""
-    name, model = kind.name, body_of(kind)
-    begins = name in BEGINNINGS
-    place = f"/cases/{name}" if begins else f"/cases/{{uuid:case}}/{name}"
-
-    if begins:
-
-        def do(request: HttpRequest, body: Body[model], key: str = KEY) -> HttpResponse:  # type: ignore[valid-type]
-            return answer(request, wanted(name, body, None, None), key, body)
-
-        def foresee(request: HttpRequest, body: Body[model]) -> HttpResponse:  # type: ignore[valid-type]
-            return _foresee(request, wanted(name, body, None, None))
-
-    else:
-
-        def do(  # type: ignore[misc]
-            request: HttpRequest,
-            case: UUID,
-            body: Body[model],  # type: ignore[valid-type]
-            key: str = KEY,
-            seen: str | None = SEEN,
-        ) -> HttpResponse:
-            return answer(request, wanted(name, body, case, seen), key, body)
-
-        def foresee(  # type: ignore[misc]
-            request: HttpRequest,
-            case: UUID,
-            body: Body[model],  # type: ignore[valid-type]
-            seen: str | None = SEEN,
-        ) -> HttpResponse:
-            return _foresee(request, wanted(name, body, case, seen))
-
-    summary = (kind.__doc__ or name).strip().split("\n")[0]
-    for path, function, shape, suffix, scope in (
-        (place, do, Done, "", "cases:write"),
-        (f"{place}/preview", foresee, Foreseen, "_preview", "cases:read"),
-    ):
-        router.add_api_operation(
-            path,
-            ["POST"],
-            function,
-            auth=BEARERS[scope],
-            response={200: shape, **REFUSALS},
-            operation_id=f"{name}{suffix}",
-            summary=f"Preview: {summary}" if suffix else summary,
-            tags=["preview"] if suffix else ["actions"],
+def key_of(request: HttpRequest) -> str:
+    """Give the key by which a retry is known. Raises MalformedError."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not key:
+        sentence = (
+            "Every write carries a key of your own making, such as a UUID; a retry of the same "
+            "request carries the same key."
         )
+        bodies.refuse("Idempotency-Key", sentence)
+    if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+        bodies.refuse("Idempotency-Key", f"A key has up to {LONGEST_KEY} plain characters.")
+    return key
 
 
-def _foresee(request: HttpRequest, want: Wanted) -> HttpResponse:
-    outcome = preview(asked_by(request), want)
+def seen_by(request: HttpRequest) -> str | None:
+    """Give the version that a person has seen, if they say. Raises MalformedError."""
+    told = request.headers.get("If-Match")
+    if told is None:
+        return None
+    version = told.strip().removeprefix("W/").strip('"')
+    if not VERSION.fullmatch(version):
+        sentence = 'One version as an answer gave it: 16 characters, as `If-Match: "…"`.'
+        bodies.refuse("If-Match", sentence)
+    return version
+
+
+def answer(request: HttpRequest, name: str, case: UUID | None) -> HttpResponse:
+    """Do what a request asks for, and answer."""
+    who, key, seen = asked_by(request), key_of(request), seen_by(request)
+    body = bodies.read(request, body_of(name))
+    asked = f"{request.path}\n{seen}\n{who.membership.pk}\n{body.model_dump_json()}"
+    retry = Retry(key, hashlib.sha256(asked.encode()).hexdigest())
+    said = perform(who, wanted(name, body, case, seen), Via("api", who.token), speak, retry)
+    if said.status == 200:  # noqa: PLR2004 - done
+        return HttpResponse(said.body, content_type=JSON)
+    return problem(**json.loads(said.body))
+
+
+def foreseen(request: HttpRequest, name: str, case: UUID | None) -> HttpResponse:
+    """Say what would come of what a request asks for; nothing is written."""
+    seen = seen_by(request)
+    body = bodies.read(request, body_of(name))
+    outcome = preview(asked_by(request), wanted(name, body, case, seen))
     if outcome.stale:
-        status, body = speak(outcome)
-        return HttpResponse(body, status=status, content_type=TYPE)
+        return problem(**json.loads(speak(outcome)[1]))
     told: Mapping[str, Any] = {
         "allowed": outcome.done,
         "events": [f"{one.event.name}/{one.event.version}" for one in outcome.decision.entries],
         "findings": [finding_out(one, outcome.texts) for one in outcome.decision.findings],
     }
-    return HttpResponse(json.dumps(told), content_type="application/json")
+    return HttpResponse(json.dumps(told), content_type=JSON)
 
 
-for _kind in ACTIONS.values():
-    if _kind.name not in WAITING | NOT_BY_PEOPLE:
-        _add(_kind)
+def _add(name: str) -> None:
+    """Add the routes of one action: to do it, and to see what would come of it."""
+    begins = name in BEGINNINGS
+    if begins:
+
+        def do(request: HttpRequest) -> HttpResponse:
+            return answer(request, name, None)
+
+        def foresee(request: HttpRequest) -> HttpResponse:
+            return foreseen(request, name, None)
+
+    else:
+
+        def do(request: HttpRequest, case: UUID) -> HttpResponse:  # type: ignore[misc]
+            return answer(request, name, case)
+
+        def foresee(request: HttpRequest, case: UUID) -> HttpResponse:  # type: ignore[misc]
+            return foreseen(request, name, case)
+
+    place = f"/cases/{name}" if begins else f"/cases/{{uuid:case}}/{name}"
+    text = " ".join((ACTIONS[name].__doc__ or name).split("\n\n")[0].split())
+    shape = body_ref(ACTIONS[name].__name__)
+    needed = name in NEEDED
+    said = {"requestBody": shape}
+    router.add_api_operation(
+        place,
+        ["POST"],
+        do,
+        auth=BEARERS["cases:write"],
+        operation_id=name,
+        summary=text,
+        openapi_extra=said | asks(begins=begins, needed=needed, key=True)
+        | answers("Done", begins=begins, needed=needed),
+    )  # fmt: skip
+    router.add_api_operation(
+        f"{place}/preview",
+        ["POST"],
+        foresee,
+        auth=BEARERS["cases:read"],
+        operation_id=f"{name}_preview",
+        summary=f"Preview: {text}",
+        tags=["preview"],
+        openapi_extra=said | asks(begins=begins, needed=needed, key=False)
+        | answers("Foreseen", begins=begins, needed=needed, preview=True),
+    )  # fmt: skip
+
+
+for _name in OFFERED:
+    _add(_name)

@@ -6,6 +6,7 @@ something else; 422 clauses; 428 the version that was seen has to be told.
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,12 +22,15 @@ from guildhall.engine.strict import Strict
 from guildhall.shelf.packs import UnknownSpecError
 
 TYPE = "application/problem+json"
+PREFIX = "/api/"
 
 
 class FieldFault(Strict):
     """What is wrong with one field of a request."""
 
-    field: str
+    field: str = Field(
+        description="The field, by its place: `pieces.0.kind`; `body` for all of it, or a header."
+    )
     sentence: str
 
 
@@ -47,7 +51,10 @@ class Problem(Strict):
 def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:  # noqa: ANN401
     """Give a problem as the answer to a request."""
     told = {"status": status, "title": title, "detail": detail, **more}
-    return HttpResponse(json.dumps(told), status=status, content_type=TYPE)
+    made = HttpResponse(json.dumps(told), status=status, content_type=TYPE)
+    if status == 401:  # noqa: PLR2004 - nobody has signed in
+        made["WWW-Authenticate"] = "Bearer"
+    return made
 
 
 def malformed(faults: list[tuple[str, str]]) -> HttpResponse:
@@ -93,6 +100,40 @@ def handle(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(MalformedError, unfit)
     api.add_exception_handler(HttpError, raised)
+
+
+class ProblemsOnly:
+    """Middleware: whatever goes wrong at an address of the API is a problem, told as one.
+
+    What comes from before or beyond the API's own routes (no such address, no such method, a
+    fault of ours) has a page for people otherwise.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; tell a failure as a problem."""
+        response = self.get_response(request)
+        if not request.path.startswith(PREFIX) or response.status_code < 400:  # noqa: PLR2004
+            return response
+        if response.headers.get("Content-Type", "").startswith(TYPE):
+            return response
+        status = response.status_code
+        title, detail = ELSEWHERE.get(status, ("Refused", "This was not done."))
+        told = problem(status, title, detail)
+        if "Allow" in response:
+            told["Allow"] = response["Allow"]
+        return told
+
+
+ELSEWHERE = {
+    400: ("Malformed", "The request is not written as it has to be."),
+    404: ("Not found", NOT_FOUND),
+    405: ("Wrong method", "This address has no such method."),
+    500: ("Our fault", "Something went wrong here; it is noted. The same key may be tried again."),
+}
+"""What is said of what goes wrong outside the API's own routes."""
 
 
 def _fault(error: dict[str, Any]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from guildhall import clock
-from guildhall.api.problems import Problem
+from guildhall.api.document import responses
 from guildhall.api.shapes import DeadlineOut, EntryOut, Permitted, entry_out, finding_out
 from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases import around, history, packs, queries
@@ -16,7 +16,7 @@ from guildhall.engine import deadlines, permitted
 from guildhall.engine.strict import Strict
 
 router = Router(tags=["cases"], auth=BEARERS["cases:read"])
-NOT_YOURS = dict.fromkeys((400, 401, 403, 404), Problem)
+NOT_YOURS = responses(None, (401, 403, 404))
 
 
 class HistoryOut(Strict):
@@ -37,7 +37,7 @@ class DeadlinesOut(Strict):
     deadlines: list[DeadlineOut]
 
 
-@router.get("/cases/{uuid:case}/history", response={200: HistoryOut, **NOT_YOURS})
+@router.get("/cases/{uuid:case}/history", response=HistoryOut, openapi_extra=NOT_YOURS)
 def read_history(request: HttpRequest, case: UUID) -> dict[str, Any]:
     """Read the history of a case."""
     _, _, view = queries.view(asked_by(request), case)
@@ -45,7 +45,7 @@ def read_history(request: HttpRequest, case: UUID) -> dict[str, Any]:
     return {"entries": [entry_out(entry, texts) for entry in view.entries]}
 
 
-@router.get("/cases/{uuid:case}/permitted", response={200: PermittedOut, **NOT_YOURS})
+@router.get("/cases/{uuid:case}/permitted", response=PermittedOut, openapi_extra=NOT_YOURS)
 def read_permitted(request: HttpRequest, case: UUID) -> dict[str, Any]:
     """Read what may be done on a case now, and what stands in the way of the rest."""
     who = asked_by(request)
@@ -67,7 +67,7 @@ def read_permitted(request: HttpRequest, case: UUID) -> dict[str, Any]:
     }
 
 
-@router.get("/cases/{uuid:case}/deadlines", response={200: DeadlinesOut, **NOT_YOURS})
+@router.get("/cases/{uuid:case}/deadlines", response=DeadlinesOut, openapi_extra=NOT_YOURS)
 def read_deadlines(request: HttpRequest, case: UUID) -> dict[str, Any]:
     """Read the dated limits of a case."""
     record, _, view = queries.view(asked_by(request), case)

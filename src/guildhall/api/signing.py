@@ -1,5 +1,6 @@
 """Who asks: a bearer token, and whether it is good for what is asked."""
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest
@@ -9,6 +10,8 @@ from ninja.security import HttpBearer
 from guildhall import clock
 from guildhall.people import tokens
 from guildhall.people.acting import Principal
+
+TOKEN = re.compile(r"guildhall_[!-~]{1,200}")
 
 
 class Bearer(HttpBearer):
@@ -20,6 +23,8 @@ class Bearer(HttpBearer):
 
     def authenticate(self, _: HttpRequest, token: str) -> Principal | None:
         """Give who the token stands for, or None. Raises AuthorizationError for want of scope."""
+        if not TOKEN.fullmatch(token):
+            return None
         try:
             who = tokens.principal_of(token, clock.now())
         except tokens.TokenRefusedError:

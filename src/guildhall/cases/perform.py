@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from guildhall import clock
 from guildhall.cases import around, history, packs, projections, queries, versions
-from guildhall.cases.fill import filled
+from guildhall.cases.fill import beginning, filled, spoken_for
 from guildhall.cases.history import Via
 from guildhall.cases.memory import MEMORY, NOTHING, Known
 from guildhall.cases.models import Answer, CaseRecord
@@ -26,6 +26,7 @@ from guildhall.engine.actor import Actor, Behalf
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
 from guildhall.engine.pack import Pack
+from guildhall.engine.vocabulary import Role
 from guildhall.people.acting import Principal
 from guildhall.people.models import Membership, User, new_person
 
@@ -217,9 +218,6 @@ def _judged(
     known = MEMORY.get(record) if record is not None else NOTHING
     pack = packs.pinned(record.pack_id) if record is not None else packs.newest(wanted.spec or "")
     case = record.id if record is not None else uuid4()
-    actor = Actor(
-        who.actor.person, who.actor.role, who.actor.organisation, on_behalf_of=wanted.behalf
-    )
     view = known.seen_by(who.actor)
     if record is not None:
         if not view.entries:
@@ -239,7 +237,8 @@ def _judged(
             )
             return stale, None
     at = _moment(record)
-    action = _action(wanted, pack, record, day_of(at))
+    action = _action(who, wanted, pack, record, day_of(at))
+    actor = _actor(who, wanted, pack, record)
     outside = around.surroundings(pack, known.case, action, record, day_of(at))
     decision = decide(pack, known.case, action, actor, at, outside)
     if decision.refused and record is not None:
@@ -258,10 +257,21 @@ def _moment(record: CaseRecord | None) -> datetime:
     return max(now, record.last_at) if record is not None else now
 
 
-def _action(wanted: Wanted, pack: Pack, record: CaseRecord | None, day: date) -> Action:
+def _action(
+    who: Principal, wanted: Wanted, pack: Pack, record: CaseRecord | None, day: date
+) -> Action:
     """Give the action that is wanted, with what the service fills in."""
     fields = dict(wanted.fields)
     if wanted.action in BEGINNINGS:
-        fields["apprentice"] = fields.get("apprentice") or new_person()
+        fields = beginning(fields, who)
+        fields.setdefault("apprentice", new_person())
     apprentice = record.apprentice_id if record is not None else fields.get("apprentice", "")
     return filled(wanted.action, fields, pack.awarding_body.id, apprentice, day)
+
+
+def _actor(who: Principal, wanted: Wanted, pack: Pack, record: CaseRecord | None) -> Actor:
+    """Give who acts, and for whom they speak. Only of an officer is it asked whether they are."""
+    behalf = wanted.behalf
+    if behalf is not None and who.role is Role.OFFICER:
+        behalf = spoken_for(behalf, record, wanted.fields, pack.awarding_body.id)
+    return Actor(who.actor.person, who.actor.role, who.actor.organisation, on_behalf_of=behalf)

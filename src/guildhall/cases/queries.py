@@ -41,6 +41,11 @@ def records(who: Principal) -> QuerySet[CaseRecord]:
             return CaseRecord.objects.none()
 
 
+def has_had(who: Principal, apprentice: str) -> bool:
+    """Whether somebody has, or has had, a case of an apprentice."""
+    return records(who).filter(apprentice_id=apprentice).exists()
+
+
 def find(who: Principal, case: UUID, *, lock: bool = False) -> CaseRecord:
     """Find a case that somebody has to do with. Raises NotFoundError.
 
