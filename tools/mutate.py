@@ -43,9 +43,12 @@ class Survivor:
     became: str
     status: str
 
-    def key(self) -> tuple[str, str, str]:
-        """What it is known by in the list of explained ones: it holds when lines move."""
-        return self.function, self.was, self.became
+    def keys(self) -> set[tuple[str, str, str]]:
+        """What it is known by in the list of explained ones: it holds when lines move.
+
+        Some changes make no difference wherever they are made; they stand there under `*`.
+        """
+        return {(place, self.was, self.became) for place in (self.function, "*")}
 
 
 def copied(family: str) -> None:
@@ -125,12 +128,16 @@ def told(path: Path, explained: set[tuple[str, str, str]]) -> int:
     counts = Counter(found.values())
     stopped = {"survived", "no tests", "suspicious"}
     living = [survivor(path, key, status) for key, status in found.items() if status in stopped]
-    strange = [item for item in living if item.key() not in explained]
+    strange = [item for item in living if not item.keys() & explained]
     for item in sorted(strange, key=lambda item: item.line):
         print(f"{path}:{item.line}: {item.function} ({item.status})")
         print(f"  - {item.was}\n  + {item.became}")
     summary = ", ".join(f"{number} {status}" for status, number in counts.most_common())
-    print(f"{path.stem}: {len(found)} changes: {summary}; {len(strange)} not explained\n")
+    known = len(living) - len(strange)
+    print(
+        f"{path.stem}: {len(found)} changes: {summary}; "
+        f"{known} explained, {len(strange)} not explained\n"
+    )
     return len(strange)
 
 

@@ -64,6 +64,18 @@ def test_of_several_it_is_told_how_many_are_needed_and_what_is_wrong_with_each()
     ]
 
 
+def test_of_two_the_one_that_only_its_day_is_against_is_told():
+    player = registered()
+    held(player, **TRAM | {"state": "attempted"}, dated="2025-12-01")
+    held(player, **TRAM, dated="2025-01-11", expires_on="2026-01-05")
+    assert said(handed_in(player), "gateway.licence") == [
+        (
+            "The licence to drive a horse tram expires on 5 January 2026, and has to be valid on "
+            "10 January 2026."
+        )
+    ]
+
+
 @pytest.mark.parametrize(("passed", "there"), [(["eyesight"], "1 is"), ([], "none is")])
 def test_of_a_set_of_which_two_are_needed(passed, there):
     player = registered()

@@ -6,7 +6,7 @@ import pytest
 
 from guildhall.engine.actions.base import Verdict
 from guildhall.engine.findings import Result
-from guildhall.engine.rules.grading import descriptors_of, grade_method
+from guildhall.engine.rules.grading import assessed, descriptors_of, grade_method
 from guildhall.engine.rules.overall import capped, grade_overall, grade_run, passed_overall
 from guildhall.shelf.packs import pack
 from guildhall.shelf.player import sheet_for
@@ -64,6 +64,36 @@ def test_a_grade_says_why(grade, turned, why):
     graded = grade_method(PACK, "am1", None, sheet("am1", grade, turned=turned))
     said = [r.sentence for r in graded.because if r.clause == "grade.each"]
     assert said == [f"Project with practical assessment: {why}"]
+
+
+def test_a_theme_that_is_passed_names_what_is_missing_for_more():
+    turned = ["operability.d1", "operability.d2"]
+    graded = grade_method(PACK, "am1", None, sheet("am1", "distinction", turned=turned))
+    said = {r.sentence for r in graded.because if r.clause == "am1.themes"}
+    assert (
+        "Operability: every pass descriptor is met; not met: operability.d1, operability.d2."
+    ) in said
+
+
+def test_a_theme_names_the_levels_that_it_does_not_have():
+    winds = pack("EX05/1.0").themes["winds"].model_copy(update={"merit": {}})
+    differing = pack("EX05/1.0")
+    differing = differing.model_copy(update={"themes": differing.themes | {"winds": winds}})
+    keys = descriptors_of(differing, "am2", None)
+    graded = grade_method(differing, "am2", None, {key: Verdict(met=True) for key in keys})
+    assert graded.because[1].sentence == (
+        "Winds: every pass descriptor is met; it has no merit or distinction descriptors."
+    )
+
+
+def test_only_the_method_that_is_sampled_is_graded_by_a_sample():
+    reformed = pack("EX12/1.0")
+    keys = descriptors_of(reformed, "am2", None)
+    assert list(assessed(reformed, "am2", None, {})) == list(reformed.themes_of("am2", None))
+    with pytest.raises(KeyError):
+        grade_method(reformed, "am2", None, dict.fromkeys(keys[1:], Verdict(met=True)))
+    (first, *_) = descriptors_of(reformed, "am1", None)
+    assert [*assessed(reformed, "am1", None, {first: Verdict(met=True)})] == [first.split(".")[0]]
 
 
 def test_every_theme_says_what_became_of_it():

@@ -203,3 +203,101 @@ def test_the_numbers_of_a_way_are_pinned_by_the_digest():
     changed = ruled(POINTS, clause.id, bands=bands)
     more = ruled(POINTS, clause.id, points={"am1": {**way.points["am1"], "pass": Decimal(8)}})
     assert len({POINTS.digest, changed.digest, more.digest}) == 3
+
+
+def of(spec, results):
+    """Give the grade of the whole, and what the overall clause says."""
+    derived = grade_overall(shelved(spec), results)
+    return derived.grade, sentences(derived)
+
+
+def grades(**given):
+    return {method: Result(grade) for method, grade in given.items()}
+
+
+def test_a_total_that_needs_no_rounding_is_not_said_to_be_rounded():
+    derived = points("pass", "50", "24")
+    assert sentences(derived)[-1] == "In all 55: merit (55 and more, below 70)."
+
+
+def test_a_floor_that_is_just_reached_holds():
+    derived = points("distinction", "35", "30")
+    assert (derived.grade, sentences(derived)[-1]) == (
+        "merit", "In all 61: merit (55 and more, below 70).",
+    )  # fmt: skip
+
+
+def test_the_points_of_several_methods_are_added_up_each_with_its_word():
+    way = {
+        "points": {"am1": {"fail": 1, "pass": 2}, "am2": {"fail": 1, "pass": 20}},
+        "weights": {"am3": 20},
+        "floors": {"am1": 1},
+        "rounding": None,
+    }
+    pack = ruled(POINTS, "grade.overall", **way)
+    results = {
+        "am1": Result("fail"),
+        "am2": Result("pass", Decimal(1)),
+        "am3": Result("pass", Decimal(30)),
+    }
+    derived = grade_overall(pack, results)
+    assert sentences(derived) == [
+        "Workshop fail: 1 point.",
+        "Theory Paper pass: 20 points.",
+        "Light Measurement: 30 of 30, which counts for 20%: 20.",
+        "In all 41: pass (40 and more, below 55).",
+    ]
+    assert not counts_score(pack, "am1")
+
+
+def test_a_total_beyond_all_bands_is_an_error():
+    bands = {"fail": {"from": 0, "below": 40}, "pass": {"from": 41, "to": 100}}
+    pack = ruled(POINTS, "grade.overall", bands=bands)
+    with pytest.raises(LookupError, match=r"^EX06/1\.0 has no band for 40$"):
+        points("distinction", "0", "30", pack)
+
+
+def test_counts_come_to_the_grade_of_the_first_row_that_is_met_or_the_lowest():
+    assert of("EX06/2.0", grades(am1="distinction", am2="pass", am3="pass"))[0] == "merit"
+    assert of("EX06/2.0", grades(am1="fail", am2="fail", am3="pass")) == (
+        "fail",
+        [
+            (
+                "For distinction: 0 at distinction or above of 2 needed, 1 at pass or above of 3 "
+                "needed: not met."
+            ),
+            (
+                "For merit: 0 at distinction or above of 1 needed, 1 at pass or above of 3 needed: "
+                "not met."
+            ),
+            "For pass: 1 at pass or above of 2 needed: not met.",
+        ],
+    )
+
+
+def test_the_grade_of_one_method_stands_where_the_others_are_passed():
+    assert of("EX06/3.0", grades(am1="fail", am2="pass")) == (
+        "fail", ["The grade of the whole is that of Bridge Opening: fail."],
+    )  # fmt: skip
+
+
+def test_the_grade_is_the_lowest():
+    assert of("EX06/4.0", grades(am1="merit", am2="pass"))[0] == "pass"
+
+
+def test_dimensions_come_to_the_grade_of_the_first_row_that_is_met():
+    given = {"am1": {"leading": 1, "safety": 3}, "am2": {"leading": 2, "learning": 1}}
+    results = {
+        method: Result("pass", None, {line: Decimal(mark) for line, mark in own.items()})
+        for method, own in given.items()
+    }
+    assert of("EX06/5.0", results) == (
+        "pass",
+        [
+            "Leading a crew: Crossing 1, Interview 2: the best is 2.",
+            "Safety on board: Crossing 3.",
+            "Learning from others: Interview 1.",
+            "For distinction: 1 at 3 or above of 2 needed, 2 at 2 or above of 3 needed: not met.",
+            "For pass: 3 at 1 or above of 3 needed: met.",
+        ],
+    )

@@ -1,17 +1,20 @@
-"""Play what tries one family of rules, in one test; `make mutate` runs it for every mutant.
+"""Play what tries one family of rules, a test for each file; `make mutate` runs them for a mutant.
 
 Not collected by `make test`: every scenario is played there already. Here only those are played
-that name a clause of the family (GUILDHALL_FAMILY, or else of any), the quick packs first, up to
-the first that does not come as it is written. Everything is read once: a mutant is judged in a
-process that was parted from this one when all was read.
+that name a clause of the family (GUILDHALL_FAMILY, or else of any); for a mutant those of them
+that come to the changed function, the quick ones first, up to the first that does not come as it
+is written. Everything is read once: a mutant is judged in a process that was parted from this one
+when all was read.
 """
 
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
+
+import pytest
 
 from guildhall.clock.calendar import around
 from guildhall.engine.actor import Surroundings
@@ -59,28 +62,27 @@ def prepared(path: Path, pack: Pack, outside: Surroundings) -> Callable[[], bool
     return lambda: played().ok
 
 
-@cache
-def everything() -> tuple[tuple[Path, Callable[[], bool]], ...]:
-    """All that tries the family, read once."""
+def everything() -> Iterator[tuple[str, Callable[[], bool]]]:
+    """All that tries the family, by the file's place in the shelf."""
     days, known_from, known_to = around(date(2026, 11, 21))
     outside = Surroundings(bank_holidays=days, calendar_from=known_from, calendar_to=known_to)
-
-    def found() -> Iterator[tuple[Path, Callable[[], bool]]]:
-        for folder in folders():
-            pack = read_pack(folder)
-            clauses = clauses_of(pack)
-            files = scenario_files([folder])
-            played: Counter[str] = Counter()
-            for path in files:
-                text = path.read_text(encoding="utf-8")
-                named = [clause for clause in clauses if clause in text]
-                if any(len(files) <= SHORT or played[clause] < ENOUGH for clause in named):
-                    played.update(named)
-                    yield path, prepared(path, pack, outside)
-
-    return tuple(found())
+    for folder in folders():
+        pack = read_pack(folder)
+        clauses = clauses_of(pack)
+        files = scenario_files([folder])
+        played: Counter[str] = Counter()
+        for path in files:
+            text = path.read_text(encoding="utf-8")
+            named = [clause for clause in clauses if clause in text]
+            if any(len(files) <= SHORT or played[clause] < ENOUGH for clause in named):
+                played.update(named)
+                name = path.relative_to(shelf_folder()).with_suffix("").as_posix()
+                yield name, prepared(path, pack, outside)
 
 
-def test_everything_comes_as_it_is_written() -> None:
-    different = next((path for path, comes in everything() if not comes()), None)
-    assert different is None
+EVERYTHING = dict(everything())
+
+
+@pytest.mark.parametrize("file", EVERYTHING)
+def test_it_comes_as_it_is_written(file: str) -> None:
+    assert EVERYTHING[file]()

@@ -25,6 +25,7 @@ from guildhall.engine.kinds.grading import (
 from guildhall.engine.kinds.scoring import Bands, LevelCounts
 from guildhall.engine.pack import LEVELS, Clause, Pack, Theme
 from guildhall.engine.rules.scoring import by_bands, by_level_counts
+from guildhall.engine.wording import counted
 
 
 def judge(rule: GradingRule, ask: Ask) -> Findings:
@@ -81,7 +82,7 @@ def sampled(rule: Sampled, ask: Ask) -> Findings:
     foreign = [key for key in ask.action.descriptors if key not in known]
     found = []
     if len(drawn) < rule.least:
-        sentence = f"The sample has {len(drawn)} statements, {rule.least} needed."
+        sentence = f"The sample has {counted(len(drawn), 'statement')}, {rule.least} needed."
         found.append(ask.against(sentence, got=len(drawn), limit=rule.least, field="descriptors"))
     if missing:
         sentence = f"The sample leaves out what is mandatory: {', '.join(missing)}."
