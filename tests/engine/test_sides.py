@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from guildhall.engine.rules.order import comes_before
 from tests.engine.otherwise import before, otherwise, ruled, says
 
 THREE_PARTS = {"members": {"assessor": 1, "provider": 1, "employer": 1}}
 ONE_THERE = {"present": [{"part": "assessor"}]}
 EXAM = "examples/aggregation/outside-exam/exam.from.grade"
 CROSSING = "examples/aggregation/dimensions/across"
+FIRST = "examples/methods/order.test-first"
 LICENCE = {"kind": "credential", "item": "pass", "any_of": {"ladders": "the pass for ladders"}}
 BAND = {"fail": {"from": 0, "below": 40}, "pass": {"from": 50, "to": 80}}
 
@@ -130,6 +132,47 @@ SIDES = [
      {"scores": {"ladders": "2", "rungs": "1"}},
      [("refusal am1.descriptors: Descriptors are met or not here, and no marks are given: ladders, "
       "rungs. (field=scores)")]),
+    # What comes first, together and apart.
+    (FIRST, 4, {"order.test-first": {"state": "held"}}, {},
+     [("refusal order.test-first: The night watch waits until the knowledge test has been held. "
+      "(limit=held)")]),
+    (FIRST, 9, {"order.test-first": {"state": "held"}}, {}, []),
+    (FIRST, 9, {"order.test-first": {"state": "released"}}, {},
+     [("refusal order.test-first: The night watch waits until a result of the knowledge test is "
+      "released. (limit=released)")]),
+    (FIRST, 13, {"order.test-first": {"state": "released"}}, {}, []),
+    (FIRST, 13, {"order.practical": {"methods": ["am5", "am1"], "bites": ["book_session"]}}, {},
+     ["note order.practical: The knowledge test comes after it and has been held already."]),
+    ("examples/methods/order.one-day", 3, {"order.one-day": {"days": 2}},
+     {"starts_at": "2026-02-04 10:00"},
+     [("refusal order.one-day: The fog drill would be on 4 February 2026, the lamp test is on "
+      "2 February 2026: they are held within 2 days. (field=starts_at)")]),
+    ("examples/methods/order.one-day", 2, {"order.one-day": {"methods": ["am2", "am3", "am1"]}}, {},
+     [("note order.one-day: The lamp test and the fog drill are held on one day, and the fog drill "
+      "is not booked."),
+      ("note order.one-day: The lamp test and the knowledge test are held on one day, and the "
+      "knowledge test is not booked.")]),
+    ("examples/methods/order.practical", 3, {"order.practical": {}},
+     {"starts_at": "2026-06-02 14:00"},
+     [("refusal order.practical: The lamp test would end on 2 June 2026, 15:30; the fog drill "
+      "comes after it and is on 2 February 2026, 14:00: move that one first. (field=starts_at)")]),
+    ("examples/methods/order.practical", 9, {"order.practical": {}},
+     {"starts_at": "2026-02-02 16:00"}, []),
+    # One of something is no more than one.
+    ("st0792-1.2/planning.meeting.length.longer", 2, {"planning.meeting": {}}, {"minutes": 1},
+     [("note planning.meeting: The meeting took 1 minute; it is 30 long. (got=1, limit=30)")]),
+    ("st0825-ap02/brief.words", 1, {"brief.words": {"most": 1}}, {"words": 1501},
+     [("warning brief.words: The brief has 1,501 words; 1 is typically the most. "
+      "(got=1501, limit=1, unit=words, field=words)")]),
+    # Questions.
+    ("examples/people/quota.most", 2,
+     {"am1.quota": {"each": {"most": 1}, "by_theme": {}, "follow_ups": "counted"}}, {},
+     [("refusal am1.quota: 1 question on “The sail” was put; 1 is the most. "
+      "(got=2, limit=1, unit=questions, field=theme)")]),
+    ("examples/people/quota.most", 6, {"am1.quota": {"follow_ups": "counted"}},
+     {"theme": "sail", "follow_up": True},
+     [("refusal am1.quota: 3 questions on “The sail” were put; 3 are the most. "
+      "(got=4, limit=3, unit=questions, field=theme)")]),
     # Sittings.
     ("examples/observations/am1.sittings.different", 4,
      {"am1.sittings": {"different": ["client"]}}, {}, []),
@@ -160,6 +203,27 @@ def test_a_licence_for_one_method_is_not_asked_for_at_another(of, kept):
     rules = {"am2.setting": {**LICENCE, **of, "bites": ["start_session"]}}
     decision = otherwise("examples/observations/am2.every-station", 3, rules)
     assert ("am2.setting" in decision.kept) is kept
+
+
+def test_what_comes_before_what_is_gathered_from_all_clauses():
+    player, _ = before(FIRST, 1)
+    assert comes_before(player.pack) == {
+        "am1": set(), "am2": set(), "am3": {"am2"}, "am4": {"am3"}, "am5": {"am1", "am4"},
+    }  # fmt: skip
+
+
+def test_all_adjustments_that_wait_for_their_decision_are_named():
+    scenario = "st0120-ap02/adjustments.extra-time.start"
+    player, ask = before(scenario, 1)
+    _, move = before(scenario, 2)
+    player.perform(ask)
+    player.perform(ask.model_copy(update={"given": ask.given | {"kind": "room"}}))
+    assert says(player.perform(move), "adjustments.extra-time") == [
+        (
+            "refusal adjustments.extra-time: 2 adjustments were asked for and are not decided: "
+            "breaks, the room, or who is in it. (got=2, limit=0, unit=adjustments)"
+        )
+    ]
 
 
 NOT_BOOKED = "refusal house.state: The observation is not booked; for this it has to be"

@@ -7,6 +7,7 @@ is written. Everything is read once: a mutant is judged in a process that was pa
 when all was read.
 """
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -81,6 +82,7 @@ def everything() -> Iterator[tuple[str, Callable[[], bool]]]:
 
 
 EVERYTHING = dict(everything())
+gc.freeze()  # what is read stays, so no mutant's process has to look it through
 
 
 @pytest.mark.parametrize("file", EVERYTHING)

@@ -177,8 +177,9 @@ def on_programme(rule: OnProgramme, ask: Ask) -> Findings:
     if ask.today >= ready:
         return KEPT
     sentence = (
-        f"Started on {spoken(start)}: {rule.months} months on programme are reached on "
-        f"{spoken(ready)}, in {counted(days_between(ask.today, ready), 'day')}."
+        f"Started on {spoken(start)}: {counted(rule.months, 'month')} on programme "
+        f"{are(rule.months)} reached on {spoken(ready)}, in "
+        f"{counted(days_between(ask.today, ready), 'day')}."
     )
     if paused:
         sentence += f" The break in learning of {counted(paused, 'day')} does not count."

@@ -18,6 +18,7 @@ from guildhall.engine.kinds.planning import (
     PlanningSettles,
 )
 from guildhall.engine.vocabulary import Role
+from guildhall.engine.wording import counted
 
 
 def judge(rule: PlanningRule, ask: Ask) -> Findings:
@@ -42,7 +43,8 @@ def planning_held(rule: PlanningHeld, ask: Ask) -> Findings:
     if isinstance(ask.action, HoldPlanningMeeting):
         found = [*_met(ask, ask.action), *_settled(rule.settles, ask)]
         if ask.action.minutes is not None and ask.action.minutes != rule.minutes:
-            sentence = f"The meeting took {ask.action.minutes} minutes; it is {rule.minutes} long."
+            took = counted(ask.action.minutes, "minute")
+            sentence = f"The meeting took {took}; it is {rule.minutes} long."
             found.append(ask.note(sentence, got=ask.action.minutes, limit=rule.minutes))
         return found
     meeting = ask.case.run.meeting

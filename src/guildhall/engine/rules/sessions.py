@@ -254,8 +254,12 @@ def extra_time(ask: Ask) -> Findings:
     if not waiting:
         return KEPT
     kinds = ", ".join(ask.case.adjustments[key].kind.words for key in waiting)
-    verb = "was" if len(waiting) == 1 else "were"
-    sentence = f"An adjustment {verb} asked for and is not decided: {kinds}."
+    asked = (
+        "An adjustment was asked for and is"
+        if len(waiting) == 1
+        else (f"{len(waiting)} adjustments were asked for and are")
+    )
+    sentence = f"{asked} not decided: {kinds}."
     return [ask.against(sentence, got=len(waiting), limit=0, unit="adjustments")]
 
 

@@ -27,7 +27,7 @@ from guildhall.engine.kinds.submissions import (
 )
 from guildhall.engine.vocabulary import Anchor, GatewayState
 from guildhall.engine.windows import after, session_window, spoken_period, window_after
-from guildhall.engine.wording import counted, listed
+from guildhall.engine.wording import are, counted, listed
 
 
 def judge(rule: SubmissionRule, ask: Ask) -> Findings:
@@ -88,7 +88,8 @@ def brief_words(rule: BriefWords, ask: Ask) -> Findings:
     words = getattr(ask.action, "words", None)
     if words is None or words <= rule.most:
         return KEPT
-    sentence = f"The brief has {words} words; {rule.most} are typically the most."
+    most = f"{rule.most:,} {are(rule.most)}"
+    sentence = f"The brief has {counted(words, 'word')}; {most} typically the most."
     return [ask.against(sentence, got=words, limit=rule.most, unit="words", field="words")]
 
 
@@ -196,7 +197,10 @@ def work_includes(rule: WorkIncludes, ask: Ask) -> Findings:
             sentence = f"The words of the {rule.what} are not counted."
             found.append(ask.against(sentence, limit=rule.most_words, unit="words", field="pieces"))
         elif words > rule.most_words:
-            sentence = f"The {rule.what} has {words} words; {rule.most_words} are the most."
+            sentence = (
+                f"The {rule.what} has {counted(words, 'word')}; {rule.most_words:,} "
+                f"{are(rule.most_words)} the most."
+            )
             found.append(
                 ask.against(
                     sentence, got=words, limit=rule.most_words, unit="words", field="pieces"

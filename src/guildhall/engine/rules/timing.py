@@ -333,7 +333,8 @@ def review_time(rule: ReviewTime, ask: Ask) -> Findings:
         day = attempt.session.day if attempt.session is not None else None
     name = ask.session_name(rule.method)
     if allocated is None or accepted is None or day is None:
-        sentence = f"The assessor is to have {rule.days} days with the papers before the {name}."
+        days = counted(rule.days, "day")
+        sentence = f"The assessor is to have {days} with the papers before the {name}."
         starting = isinstance(ask.action, StartSession)
         return [ask.against(sentence) if starting else ask.note(sentence)]
     at_hand = max(allocated, accepted)
