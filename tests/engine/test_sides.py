@@ -198,6 +198,23 @@ def test_a_step_taken_otherwise_is_told_why(scenario, step, rules, given, lines)
     assert says(decision, *list(rules)[-1:]) == lines
 
 
+def test_a_rule_for_one_method_is_not_shown_at_another():
+    shown = {"kind": "unenforced", "shown_to": ["assessor"], "bites": ["start_session"]}
+    rules = {"am2.setting": {**shown, "method": "am1"}, "am2.stations": {**shown, "method": "am2"}}
+    decision = otherwise("examples/observations/am2.every-station", 3, rules)
+    assert [finding.clause for finding in decision.findings] == ["am2.stations"]
+
+
+def test_a_panel_of_which_one_is_there_is_too_few():
+    player, record = before("examples/people/panel.quorum", 1)
+    _, start = before("examples/people/panel.quorum", 2)
+    player.perform(record.model_copy(update={"given": record.given | ONE_THERE}))
+    assert says(player.perform(start), "am1.panel")[-1] == (
+        "refusal am1.panel: 1 member of the panel is on record as present; 4 are the least. "
+        "(got=1, limit=4, unit=members, field=present)"
+    )
+
+
 @pytest.mark.parametrize(("of", "kept"), [({"method": "am1"}, False), ({}, True)])
 def test_a_licence_for_one_method_is_not_asked_for_at_another(of, kept):
     rules = {"am2.setting": {**LICENCE, **of, "bites": ["start_session"]}}

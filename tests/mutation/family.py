@@ -27,7 +27,10 @@ from guildhall.shelf.reading import read
 from guildhall.shelf.scenario import is_table, load_scenario, load_table
 
 ENOUGH = 6
-"""Files of a long pack that are played for one clause. A short pack is played whole."""
+"""Files of a long pack that are played for one clause, beside those that have its name.
+
+A short pack is played whole.
+"""
 SHORT = 60
 """Files that a short pack has, at the most."""
 FAMILY = os.environ.get("GUILDHALL_FAMILY", "")
@@ -75,7 +78,9 @@ def everything() -> Iterator[tuple[str, Callable[[], bool]]]:
         for path in files:
             text = path.read_text(encoding="utf-8")
             named = [clause for clause in clauses if clause in text]
-            if any(len(files) <= SHORT or played[clause] < ENOUGH for clause in named):
+            about = any(f"{path.stem}.".startswith(f"{clause}.") for clause in clauses)
+            few = any(len(files) <= SHORT or played[clause] < ENOUGH for clause in named)
+            if about or few:
                 played.update(named)
                 name = path.relative_to(shelf_folder()).with_suffix("").as_posix()
                 yield name, prepared(path, pack, outside)
