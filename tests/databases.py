@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 DATA = Path(tempfile.mkdtemp(prefix="guildhall-tests-"))
@@ -23,6 +24,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - after the set-up
 from django.db import connections  # noqa: E402
 
+from guildhall import clock  # noqa: E402
 from guildhall.cases.memory import MEMORY  # noqa: E402
 from guildhall.config.environment import Environment  # noqa: E402
 
@@ -37,7 +39,12 @@ def use(environment: Environment) -> None:
 
 
 def leave() -> None:
-    """Close every connection, and its pool, so that the database can be taken away."""
+    """Close every connection, and its pool, so that the database can be taken away.
+
+    A clock that a test has moved or stopped goes right again.
+    """
+    clock.run_ahead(None)
+    clock.datetime = datetime
     connections.close_all()
     for connection in connections.all(initialized_only=True):
         if getattr(connection, "pool", None):

@@ -63,18 +63,20 @@ def town() -> Town:
         for role in (Role.OFFICER, Role.ASSESSOR, Role.QUALITY_ASSURER, Role.PANELLIST,
                      Role.ADMINISTRATOR):  # fmt: skip
             found.add(prefix + role.value, role, body)
-        for standard in STANDARDS:
-            Competence.objects.create(
-                user=found.who[f"{prefix}assessor"].user,
-                organisation_id=body,
-                standard=standard,
-                from_day=date(2020, 1, 1),
-            )
+        competent(found.who[f"{prefix}assessor"], body)
     found.add("provider", Role.PROVIDER, "midtown")
     found.add("other_provider", Role.PROVIDER, "uptown")
     found.add("employer", Role.EMPLOYER, "acme")
     found.add("other_employer", Role.EMPLOYER, "bolt")
     return found
+
+
+def competent(who: Principal, body: str) -> None:
+    """Put it on record that somebody is competent for every standard here."""
+    Competence.objects.bulk_create(
+        Competence(user=who.user, organisation_id=body, standard=one, from_day=date(2020, 1, 1))
+        for one in STANDARDS
+    )
 
 
 def do(who: Principal, action: str, case: Any = None, *, spec: str | None = None,
