@@ -82,6 +82,24 @@ class DeadlineOut(Strict):
     reading: str | None
 
 
+class HistoryOut(Strict):
+    """The history of a case, as far as the reader sees it, from its beginning."""
+
+    entries: list[EntryOut]
+
+
+class PermittedOut(Strict):
+    """Every action that the reader's role may ever do here."""
+
+    actions: list[Permitted]
+
+
+class DeadlinesOut(Strict):
+    """The limits of the run under way, the nearest first."""
+
+    deadlines: list[DeadlineOut]
+
+
 def finding_out(finding: Finding, texts: Mapping[str, str]) -> dict[str, Any]:
     """Give a finding as the API says it, with personal text revealed."""
     told = {

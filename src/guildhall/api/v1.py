@@ -5,8 +5,35 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from guildhall import __version__
-from guildhall.api import actions, problems, reading, shapes
+from guildhall.api import (
+    actions,
+    listed,
+    lists,
+    picture,
+    pictured,
+    problems,
+    reading,
+    shapes,
+    specs,
+)
 from guildhall.api.document import Api, Mode
+
+TOLD: tuple[type[BaseModel], ...] = (
+    shapes.Done,
+    shapes.Foreseen,
+    shapes.HistoryOut,
+    shapes.PermittedOut,
+    shapes.DeadlinesOut,
+    listed.CasesOut,
+    listed.CountsOut,
+    listed.MovesOut,
+    listed.DuesOut,
+    pictured.CaseOut,
+    pictured.SpecsOut,
+    pictured.SpecOut,
+    problems.Problem,
+)
+"""The shapes of what is answered."""
 
 
 class Version1(Api):
@@ -16,7 +43,7 @@ class Version1(Api):
         """Give the body of each action, what it answers, and what goes wrong."""
         for name in actions.OFFERED:
             yield actions.body_of(name), "validation"
-        for told in (shapes.Done, shapes.Foreseen, problems.Problem):
+        for told in TOLD:
             yield told, "serialization"
 
 
@@ -28,4 +55,5 @@ api = Version1(
 )
 problems.handle(api)
 api.add_router("", actions.router)
-api.add_router("", reading.router)
+for part in (lists, picture, reading, specs):
+    api.add_router("", part.router)

@@ -190,14 +190,15 @@ class Slot(models.Model):
 
 
 class Scoped(models.Model):
-    """What lists are found by: whose case it is, and from which side it is looked at."""
+    """What lists are found by: from which side a case is looked at, and in whose list it stands.
+
+    `owner` is an organisation, an apprentice, or an assessor or a panellist for an awarding body
+    (`queries.owner_of` writes it).
+    """
 
     case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="+")
     side = models.CharField(max_length=20, choices=[(side, side) for side in SIDES])
-    person = models.CharField(max_length=40, blank=True)
-    body = models.CharField(max_length=60)
-    provider = models.CharField(max_length=60)
-    employer = models.CharField(max_length=60)
+    owner = models.CharField(max_length=120)
 
     class Meta:
         abstract = True
@@ -207,14 +208,20 @@ class Line(Scoped):
     """A case as one side sees it in a list: nothing unreleased is in the line of an outsider.
 
     A case whose window runs out without a session lapses by itself: from `lapses_at` on the stage
-    is `lapsed`, whether or not anybody has recorded it.
+    is `lapsed`, whether or not anybody has recorded it. `due_by` is the nearest day by which
+    something has to be done, as long as the case has not lapsed. `sort_name` is the name as lists
+    look for it and sort by it.
     """
 
+    provider = models.CharField(max_length=60)
+    employer = models.CharField(max_length=60)
     spec = models.CharField(max_length=30)
     name = models.CharField(max_length=200)
+    sort_name = models.CharField(max_length=200)
     uln = models.CharField(max_length=10, blank=True)
     stage = models.CharField(max_length=20, choices=[(one.value, one.words) for one in Stage])
     lapses_at = models.DateTimeField(null=True)
+    due_by = models.DateField(null=True)
     grade = models.CharField(max_length=40, blank=True)
     certificate = models.CharField(
         max_length=20, choices=[(one.value, one.words) for one in CertificateState]
@@ -226,7 +233,7 @@ class Line(Scoped):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="one_line_for_each_side", fields=["case", "side", "person"]
+                name="one_line_for_each_side", fields=["case", "side", "owner"]
             ),
             models.CheckConstraint(
                 name="what_has_passed_has_a_grade",
@@ -238,15 +245,30 @@ class Line(Scoped):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(name="lines_of_a_body", fields=["body", "side", "registered_at", "case"]),
+            models.Index(name="lines_by_day", fields=["side", "owner", "registered_at", "case"]),
+            models.Index(name="lines_by_change", fields=["side", "owner", "last_at", "case"]),
+            models.Index(name="lines_by_name", fields=["side", "owner", "sort_name", "case"]),
             models.Index(
-                name="lines_of_a_provider", fields=["provider", "side", "registered_at", "case"]
+                name="lines_by_stage", fields=["side", "owner", "stage", "registered_at", "case"]
             ),
             models.Index(
-                name="lines_of_an_employer", fields=["employer", "side", "registered_at", "case"]
+                name="lines_of_a_provider",
+                fields=["side", "provider", "owner", "registered_at", "case"],
             ),
             models.Index(
-                name="lines_of_a_person", fields=["person", "side", "registered_at", "case"]
+                name="lines_of_an_employer",
+                fields=["side", "employer", "owner", "registered_at", "case"],
+            ),
+            models.Index(name="lines_by_number", fields=["uln", "side", "owner"]),
+            models.Index(
+                name="lines_that_lapse",
+                fields=["side", "lapses_at", "case"],
+                condition=Q(lapses_at__isnull=False),
+            ),
+            models.Index(
+                name="lines_that_are_due",
+                fields=["side", "owner", "due_by"],
+                condition=Q(due_by__isnull=False),
             ),
         ]
 
@@ -254,11 +276,28 @@ class Line(Scoped):
         return f"{self.case_id} from the {self.side}"
 
 
-class Move(Scoped):
+class Timed(Scoped):
+    """A row of a list that holds from `since` until `until`.
+
+    Time alone changes some rows: they are written beforehand, and those that did not hold yet
+    when they were written are `later`. `key` says which row it is, the same whenever it is
+    written anew: lists go on after it.
+    """
+
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    later = models.BooleanField(default=False)
+    key = models.CharField(max_length=20)
+
+    class Meta:
+        abstract = True
+
+
+class Move(Timed):
     """What a case waits for, as one side sees it, and from whom; `by_day` where a clause says.
 
-    A move counts from `since` until `until`: the day on which the case lapses changes whose move
-    it is without anybody doing anything.
+    Before `from_day`, where it has one, it is only coming up: a session on its day. `day` is what
+    lists are sorted by: `by_day`, or the end of all days.
     """
 
     role = models.CharField(max_length=30)
@@ -266,22 +305,30 @@ class Move(Scoped):
     target = models.CharField(max_length=120, blank=True)
     method = models.CharField(max_length=60, blank=True)
     words = models.CharField(max_length=300)
+    from_day = models.DateField(null=True)
     by_day = models.DateField(null=True)
+    day = models.DateField()
     clause = models.CharField(max_length=80, blank=True)
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(name="moves_of_a_body", fields=["body", "side", "role", "by_day", "id"]),
             models.Index(
-                name="moves_of_a_provider", fields=["provider", "side", "role", "by_day", "id"]
+                name="moves_of_a_role",
+                fields=["side", "owner", "role", "day", "key"],
+                condition=Q(later=False),
             ),
             models.Index(
-                name="moves_of_an_employer", fields=["employer", "side", "role", "by_day", "id"]
+                name="moves_of_all",
+                fields=["side", "owner", "day", "key"],
+                condition=Q(later=False),
             ),
             models.Index(
-                name="moves_of_a_person", fields=["person", "side", "role", "by_day", "id"]
+                name="moves_to_come",
+                fields=["side", "owner", "role", "from_day", "key"],
+                condition=Q(from_day__isnull=False),
+            ),
+            models.Index(
+                name="moves_later", fields=["side", "owner", "since"], condition=Q(later=True)
             ),
         ]
 
@@ -289,10 +336,14 @@ class Move(Scoped):
         return f"{self.role} {self.words}"
 
 
-class Due(Scoped):
-    """A dated limit of a case that is still running, as one side sees it."""
+class Due(Timed):
+    """A dated limit of a case that is still running, as one side sees it.
+
+    Where it `opens`, `by_day` is the first day on which something can be.
+    """
 
     clause = models.CharField(max_length=80)
+    heading = models.CharField(max_length=300)
     method = models.CharField(max_length=60, blank=True)
     what = models.CharField(max_length=300)
     whose = models.CharField(max_length=30)
@@ -301,10 +352,14 @@ class Due(Scoped):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(name="dues_of_a_body", fields=["body", "side", "by_day", "id"]),
-            models.Index(name="dues_of_a_provider", fields=["provider", "side", "by_day", "id"]),
-            models.Index(name="dues_of_an_employer", fields=["employer", "side", "by_day", "id"]),
-            models.Index(name="dues_of_a_person", fields=["person", "side", "by_day", "id"]),
+            models.Index(
+                name="dues_by_day",
+                fields=["side", "owner", "by_day", "key"],
+                condition=Q(later=False),
+            ),
+            models.Index(
+                name="dues_later", fields=["side", "owner", "since"], condition=Q(later=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,9 @@ cannot tell more than the case itself. What time alone changes is in the rows al
 lapses by itself has the day on which it does, and the moves before and after that day.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Manager, Model
@@ -14,13 +15,15 @@ from django.db.models import Manager, Model
 from guildhall.cases.history import REFERENCE
 from guildhall.cases.memory import Known, View
 from guildhall.cases.models import CaseRecord, Due, Line, Move, Part, Slot
-from guildhall.cases.rows import Rows
+from guildhall.cases.queries import owner_of
+from guildhall.cases.rows import END_OF_DAYS, Rows, sort_name
 from guildhall.engine import deadlines, stage
 from guildhall.engine.actor import Actor, Surroundings
 from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of, start_of
 from guildhall.engine.house import related
 from guildhall.engine.lapse import due as lapse_due
-from guildhall.engine.moves import moves
+from guildhall.engine.moves import Move as Waited, moves
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import AttemptState, Role, RunState
 
@@ -28,23 +31,18 @@ FAR = timedelta(days=5 * 366)
 """How far ahead a lapse is looked for."""
 QUARTER = timedelta(minutes=15)
 R = TypeVar("R", bound=Model)
+T = TypeVar("T", Due, Move)
 
 
 def rows_of(record: CaseRecord, known: Known, pack: Pack, around: Surroundings) -> Rows:
     """Work out the rows of a case. `record` has the name and the number, revealed."""
     rows = Rows()
-    for side, person, viewer in _viewers(record, known.case):
+    for viewer in _viewers(record, known.case):
         view = known.seen_by(viewer)
         if not view.entries:
             continue
-        own = {
-            "case_id": record.id,
-            "side": side,
-            "person": person,
-            "body": record.body_id,
-            "provider": record.provider_id,
-            "employer": record.employer_id,
-        }
+        side, owner = owner_of(viewer)
+        own = {"case_id": record.id, "side": side, "owner": owner}
         _of_side(rows, record, view, viewer, pack, around, own)
     for role, people in _parts(known.case).items():
         rows.parts += [Part(case_id=record.id, person_id=one, role=role) for one in sorted(people)]
@@ -69,15 +67,30 @@ def _of_side(
     last = case.last_at or record.registered_at
     lapse = lapse_due(pack, case, last + FAR)
     lapses_at = None if lapse is None else max(lapse.happened_at, last).astimezone(UTC)
+    turns = [last, *_turns(pack, case, last, lapses_at, around)]
+    dues: dict[tuple[Any, ...], Due] = {}
+    waited: dict[tuple[Any, ...], Move] = {}
+    for since, until in zip(turns, [*turns[1:], None], strict=True):
+        for told in _dues(pack, case, since, around):
+            _keep(Due, dues, own | told, last, since, until)
+        for told in _moves(pack, case, viewer, since, around):
+            _keep(Move, waited, own | told, last, since, until)
+    rows.dues += dues.values()
+    rows.moves += waited.values()
     outcome = case.run.outcome
+    days = [due.by_day for due in dues.values() if not (due.later or due.opens)]
     rows.lines.append(
         Line(
             **own,
+            provider=record.provider_id,
+            employer=record.employer_id,
             spec=record.spec,
             name=record.name,
+            sort_name=sort_name(record.name),
             uln=record.uln,
             stage=stage(case).value,
             lapses_at=lapses_at,
+            due_by=min(days, default=None),
             grade=outcome.grade if outcome is not None else "",
             certificate=case.certificate.value,
             certificate_number=case.certificate_number or "",
@@ -85,51 +98,96 @@ def _of_side(
             last_at=last,
         )
     )
-    spans: list[tuple[datetime, datetime | None]] = [(last, lapses_at)]
-    if lapses_at is not None:
-        spans.append((lapses_at, None))
-    for since, until in spans:
-        rows.moves += [
-            Move(
-                **own,
-                role=move.role.value,
-                action=move.action,
-                target=move.target or "",
-                method=move.method or "",
-                words=move.words,
-                by_day=move.by_day,
-                clause=move.clause or "",
-                since=since,
-                until=until,
-            )
-            for move in moves(pack, case, since, around)
-            if move.role is not viewer.role or related(case, viewer, move.method)
-        ]
-    rows.dues += [
-        Due(
-            **own,
-            clause=limit.clause,
-            method=limit.method or "",
-            what=limit.what,
-            whose=limit.whose.value,
-            by_day=limit.by_day,
-            opens=limit.opens,
-        )
+
+
+def _turns(
+    pack: Pack, case: Case, last: datetime, lapses_at: datetime | None, around: Surroundings
+) -> list[datetime]:
+    """Give the moments to come at which time alone changes what the case waits for.
+
+    That is when it lapses, and when a credential runs out that has to be renewed.
+    """
+    runs_out = {
+        start_of(limit.by_day + timedelta(days=1)).astimezone(UTC)
         for limit in deadlines(pack, case, last, around)
-        if limit.state in ("running", "overdue")
-    ]
+        if "record_credential" in limit.steps
+    }
+    lapse = {lapses_at} if lapses_at is not None else set()
+    return sorted(turn for turn in runs_out | lapse if turn > last)
 
 
-def _viewers(record: CaseRecord, case: Case) -> Iterator[tuple[str, str, Actor]]:
-    """Give from where the case is looked at: the side, the person where it has one, the eyes."""
-    yield "inside", "", Actor("", Role.OFFICER, record.body_id)
-    yield "provider", "", Actor("", Role.PROVIDER, record.provider_id)
-    yield "employer", "", Actor("", Role.EMPLOYER, record.employer_id)
-    apprentice = record.apprentice_id
-    yield "apprentice", apprentice, Actor(apprentice, Role.APPRENTICE)
+def _dues(pack: Pack, case: Case, at: datetime, around: Surroundings) -> Iterator[dict[str, Any]]:
+    for limit in deadlines(pack, case, at, around):
+        if limit.state in ("running", "overdue"):
+            yield {
+                "clause": limit.clause,
+                "heading": limit.heading[:300],
+                "method": limit.method or "",
+                "what": limit.what,
+                "whose": limit.whose.value,
+                "by_day": limit.by_day,
+                "opens": limit.opens,
+            }
+
+
+def _moves(
+    pack: Pack, case: Case, viewer: Actor, at: datetime, around: Surroundings
+) -> Iterator[dict[str, Any]]:
+    """Give what is waited for: of an assessor's own moves, those on the methods they have."""
+    for move in moves(pack, case, at, around):
+        if move.role is not viewer.role or related(case, viewer, move.method):
+            yield {
+                "role": move.role.value,
+                "action": move.action,
+                "target": move.target or "",
+                "method": move.method or "",
+                "words": move.words,
+                "from_day": _from_day(case, move),
+                "by_day": move.by_day,
+                "day": move.by_day or END_OF_DAYS,
+                "clause": move.clause or "",
+            }
+
+
+def _from_day(case: Case, move: Waited) -> date | None:
+    """Give the day before which a move is only coming up: that of a session or a meeting."""
+    if move.action == "start_session" and move.method is not None:
+        session = case.attempt(move.method).session
+        return session.day if session is not None else None
+    if move.action == "hold_planning_meeting" and case.run.meeting is not None:
+        return day_of(case.run.meeting.starts_at)
+    return None
+
+
+def _keep(
+    kind: type[T],
+    kept: dict[tuple[Any, ...], T],
+    told: dict[str, Any],
+    last: datetime,
+    since: datetime,
+    until: datetime | None,
+) -> None:
+    """Keep a row that holds for a while; one that held until then goes on."""
+    same: tuple[Any, ...] = tuple(told.values())
+    known = kept.get(same)
+    if known is not None and known.until == since:
+        known.until = until
+        return
+    later = since > last
+    parts = [*map(str, same), since.isoformat() if later else ""]
+    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+    kept[same] = kind(**told, since=since, until=until, later=later, key=key)
+
+
+def _viewers(record: CaseRecord, case: Case) -> Iterator[Actor]:
+    """Give those with whose eyes a case is looked at: one for each list that it stands in."""
+    yield Actor("", Role.OFFICER, record.body_id)
+    yield Actor("", Role.PROVIDER, record.provider_id)
+    yield Actor("", Role.EMPLOYER, record.employer_id)
+    yield Actor(record.apprentice_id, Role.APPRENTICE)
     for role, people in _parts(case).items():
         for person in sorted(people):
-            yield role.value, person, Actor(person, role, record.body_id)
+            yield Actor(person, role, record.body_id)
 
 
 def _parts(case: Case) -> dict[Role, set[str]]:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from guildhall.cases.memory import MEMORY, Known, View
 from guildhall.cases.models import CaseRecord, Due, Line, Move, Part
+from guildhall.engine.actor import Actor
 from guildhall.engine.vocabulary import Role
 from guildhall.people.acting import Principal
 
@@ -70,22 +71,28 @@ def view(who: Principal, case: UUID) -> tuple[CaseRecord, Known, View]:
     return record, known, seen
 
 
+def owner_of(viewer: Actor) -> tuple[str, str]:
+    """Give from which side somebody looks at their cases, and in whose list these stand.
+
+    An assessor and a panellist see each case with their own eyes, for one awarding body.
+    """
+    match viewer.role:
+        case Role.OFFICER | Role.QUALITY_ASSURER:
+            return "inside", viewer.organisation or ""
+        case Role.PROVIDER | Role.EMPLOYER:
+            return viewer.role.value, viewer.organisation or ""
+        case Role.APPRENTICE:
+            return "apprentice", viewer.person
+        case Role.ASSESSOR | Role.PANELLIST:
+            return viewer.role.value, f"{viewer.person} {viewer.organisation}"
+        case _:
+            return "", ""
+
+
 def scope(who: Principal) -> Q:
     """Give what the rows of a list have to be like to be somebody's, seen from their side."""
-    one, role = who.membership, who.role
-    match role:
-        case Role.OFFICER | Role.QUALITY_ASSURER:
-            return Q(side="inside", body=one.organisation_id)
-        case Role.PROVIDER:
-            return Q(side="provider", provider=one.organisation_id)
-        case Role.EMPLOYER:
-            return Q(side="employer", employer=one.organisation_id)
-        case Role.APPRENTICE:
-            return Q(side="apprentice", person=one.user_id)
-        case Role.ASSESSOR | Role.PANELLIST:
-            return Q(side=role.value, person=one.user_id, body=one.organisation_id)
-        case _:
-            return Q(pk__in=[])
+    side, owner = owner_of(who.actor)
+    return Q(side=side, owner=owner) if side else Q(pk__in=[])
 
 
 def lines(who: Principal) -> QuerySet[Line]:

@@ -1,6 +1,8 @@
-"""The rows that are projected from a case, table by table."""
+"""The rows that are projected from a case, table by table, and how lists sort names."""
 
+import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 
 from guildhall.cases.models import Due, Line, Move, Part, Slot
 
@@ -14,3 +16,20 @@ class Rows:
     dues: list[Due] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
+
+
+END_OF_DAYS = date.max
+"""The day by which something has to be done that no clause gives a day."""
+LONGEST = 100
+"""The bytes of a name that lists sort by."""
+
+
+def sort_name(name: str) -> str:
+    """Write a name as lists look for it and sort by it: whatever its case, without accents.
+
+    It is in hexadecimal digits, which every database, whatever its language, puts in the same
+    order; the names that begin with a text are those whose digits begin with its digits.
+    """
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(one for one in letters if not unicodedata.combining(one))
+    return " ".join(plain.split()).encode()[:LONGEST].hex()

@@ -1,0 +1,246 @@
+"""Lists a page at a time: cases, moves and limits, each in one of a few orders, as they are now.
+
+What stands in a list is scoped by `queries`. What time alone changes is told by the moment that is
+asked about, whether or not a worker has run: rows that hold only later, and cases that have lapsed
+without a record of it, are few, and are looked for apart, so that a list costs the same however
+many cases there are. A page goes on after the last row that was seen, not after a number of them.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from heapq import merge
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import Count, Model, Q, QuerySet
+
+from guildhall.cases import queries
+from guildhall.cases.models import Due, Line, Move
+from guildhall.cases.rows import sort_name
+from guildhall.engine.dates import day_of
+from guildhall.engine.vocabulary import Role, Stage
+from guildhall.people.acting import Principal
+
+M = TypeVar("M", bound=Model)
+MOST = 100
+"""The longest page."""
+SALT = "cases.lists"
+
+
+class BadCursorError(ValueError):
+    """A cursor that no page of this list has given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of a list: by a field, then by what tells rows apart, up or down."""
+
+    name: str
+    by: str
+    apart: str
+    read: Callable[[str], Any]
+    down: bool = False
+
+
+def _day_and_time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+ORDERS: Mapping[str, Order] = {
+    one.name: one
+    for one in (
+        Order("newest", "registered_at", "case_id", _day_and_time, down=True),
+        Order("oldest", "registered_at", "case_id", _day_and_time),
+        Order("changed", "last_at", "case_id", _day_and_time, down=True),
+        Order("name", "sort_name", "case_id", str),
+    )
+}
+"""The orders of a list of cases."""
+BY_DAY = Order("day", "day", "key", date.fromisoformat)
+FROM_DAY = Order("from", "from_day", "key", date.fromisoformat)
+DUE_BY = Order("due", "by_day", "key", date.fromisoformat)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[M]):
+    """A page of a list, and the cursor with which the next one is asked for; None at its end."""
+
+    rows: list[M]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which cases are looked for; None: whichever. `name` is how a name begins."""
+
+    stage: Stage | None = None
+    spec: str | None = None
+    name: str | None = None
+    uln: str | None = None
+    provider: str | None = None
+    employer: str | None = None
+    overdue: bool | None = None
+
+
+def cases(
+    who: Principal, wish: Wish, at: datetime, order: str, cursor: str | None, limit: int
+) -> Page[Line]:
+    """Give a page of somebody's cases. Raises BadCursorError."""
+    found = _wished(who, wish, at)
+    if wish.stage is Stage.LAPSED:
+        parts = [found.filter(stage=Stage.LAPSED), found.filter(lapses_at__lte=at)]
+    elif wish.stage is not None:
+        parts = [found.filter(_not_lapsed(at), stage=wish.stage)]
+    else:
+        parts = [found]
+    return _page(who, parts, ORDERS[order], (wish,), cursor, limit)
+
+
+def stage_of(line: Line, at: datetime) -> Stage:
+    """Give the stage of a case at a moment: it may have lapsed with nobody to record it."""
+    over = line.lapses_at is not None and line.lapses_at <= at
+    return Stage.LAPSED if over else Stage(line.stage)
+
+
+def counted(who: Principal, wish: Wish, at: datetime) -> dict[Stage, int]:
+    """Count somebody's cases by stage, as they are at a moment."""
+    found = _wished(who, wish, at)
+    told = found.filter(_not_lapsed(at)).values_list("stage").annotate(Count("id")).order_by()
+    counts: dict[Stage, int] = {stage: 0 for stage in Stage if stage is not Stage.NONE}
+    counts |= {Stage(stage): number for stage, number in told}
+    counts[Stage.LAPSED] += found.filter(lapses_at__lte=at).count()
+    return counts
+
+
+def _not_lapsed(at: datetime) -> Q:
+    return Q(lapses_at__isnull=True) | Q(lapses_at__gt=at)
+
+
+def _wished(who: Principal, wish: Wish, at: datetime) -> QuerySet[Line]:
+    """Give somebody's lines that are looked for, whatever their stage."""
+    found = queries.lines(who)
+    same = {
+        "spec": wish.spec,
+        "uln": wish.uln,
+        "provider": wish.provider,
+        "employer": wish.employer,
+    }
+    found = found.filter(**{name: value for name, value in same.items() if value is not None})
+    begins = sort_name(wish.name) if wish.name is not None else ""
+    if begins:
+        found = found.filter(sort_name__gte=begins, sort_name__lt=f"{begins}g")
+    if wish.overdue is not None:
+        past = Q(due_by__isnull=False, due_by__lt=day_of(at)) & _not_lapsed(at)
+        found = found.filter(past) if wish.overdue else found.exclude(past)
+    return found
+
+
+def mine(who: Principal, at: datetime, cursor: str | None, limit: int) -> Page[Move]:
+    """Give a page of what somebody can do now, the most urgent first. Raises BadCursorError."""
+    today = day_of(at)
+    now = _standing(queries.moves(who), at).filter(
+        Q(from_day__isnull=True) | Q(from_day__lte=today), role=who.role
+    )
+    return _page(who, _parted(now), BY_DAY, ("mine",), cursor, limit)
+
+
+def waiting(who: Principal, at: datetime, cursor: str | None, limit: int) -> Page[Move]:
+    """Give a page of what the cases of somebody wait for from others. Raises BadCursorError."""
+    others = _standing(queries.moves(who), at).exclude(role=who.role)
+    return _page(who, _parted(others), BY_DAY, ("waiting",), cursor, limit)
+
+
+def coming(who: Principal, at: datetime, cursor: str | None, limit: int) -> Page[Move]:
+    """Give a page of what somebody has to do on a day to come. Raises BadCursorError."""
+    soon = _standing(queries.moves(who), at).filter(role=who.role, from_day__gt=day_of(at))
+    return _page(who, [soon], FROM_DAY, ("coming",), cursor, limit)
+
+
+def limits(
+    who: Principal,
+    at: datetime,
+    cursor: str | None,
+    limit: int,
+    *,
+    whose: Role | None = None,
+    overdue: bool | None = None,
+) -> Page[Due]:
+    """Give a page of the limits that run in somebody's cases, by day. Raises BadCursorError."""
+    found = _standing(queries.dues(who), at)
+    if whose is not None:
+        found = found.filter(whose=whose)
+    if overdue is not None:
+        past = Q(by_day__lt=day_of(at), opens=False)
+        found = found.filter(past) if overdue else found.exclude(past)
+    return _page(who, _parted(found), DUE_BY, (whose, overdue), cursor, limit)
+
+
+def lines_of(who: Principal, rows: Iterable[Move | Due]) -> dict[UUID, Line]:
+    """Give the cases that rows are of, as the same side sees them."""
+    wanted = {row.case_id for row in rows}
+    return {line.case_id: line for line in queries.lines(who).filter(case_id__in=wanted)}
+
+
+R = TypeVar("R", Move, Due)
+
+
+def _standing(found: QuerySet[R], at: datetime) -> QuerySet[R]:
+    """Give the rows that hold at a moment."""
+    return found.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
+
+
+def _parted(found: QuerySet[R]) -> list[QuerySet[R]]:
+    """Give rows that held when they were written apart from the few that hold only since."""
+    return [found.filter(later=False), found.filter(later=True)]
+
+
+def _page(
+    who: Principal,
+    parts: list[QuerySet[M]],
+    order: Order,
+    asked: tuple[object, ...],
+    cursor: str | None,
+    limit: int,
+) -> Page[M]:
+    """Give a page of a list that lies in parts, each of them in the same order."""
+    mark = hashlib.sha256(f"{queries.owner_of(who.actor)} {order.name} {asked}".encode())
+    place = _read(cursor, mark.hexdigest()[:16], order) if cursor is not None else None
+    sign = "-" if order.down else ""
+    pages = []
+    for part in parts:
+        after = part.filter(_after(order, *place)) if place is not None else part
+        pages.append(after.order_by(f"{sign}{order.by}", f"{sign}{order.apart}")[: limit + 1])
+
+    def where(row: M) -> tuple[Any, Any]:
+        return getattr(row, order.by), getattr(row, order.apart)
+
+    rows = list(merge(*pages, key=where, reverse=order.down))[: limit + 1]
+    if len(rows) <= limit:
+        return Page(rows, None)
+    by, apart = where(rows[limit - 1])
+    told = by if isinstance(by, str) else by.isoformat()
+    text = [mark.hexdigest()[:16], told, str(apart)]
+    return Page(rows[:limit], signing.dumps(text, salt=SALT))
+
+
+def _read(cursor: str, mark: str, order: Order) -> tuple[Any, Any]:
+    """Read where a page ended. Raises BadCursorError for a cursor of another list, or of none."""
+    try:
+        own, by, apart = signing.loads(cursor, salt=SALT)
+        place = order.read(by), UUID(apart) if order.apart == "case_id" else apart
+    except (signing.BadSignature, ValueError, TypeError, json.JSONDecodeError):
+        raise BadCursorError from None
+    if own != mark:
+        raise BadCursorError
+    return place
+
+
+def _after(order: Order, by: object, apart: object) -> Q:
+    """Give what comes after a place: written so that an index leads to it."""
+    more = "lt" if order.down else "gt"
+    further = Q(**{f"{order.by}__{more}": by}) | Q(**{f"{order.apart}__{more}": apart})
+    return Q(**{f"{order.by}__{more}e": by}) & further
