@@ -1,58 +1,100 @@
 """The triggers that keep the history as it is: what is in it is neither changed nor taken away.
 
 They are made by a migration and looked at again at every start: a service whose history is not
-guarded does not say that it is ready.
+guarded does not say that it is ready. They stop a fault, and whoever has the service's rights; an
+owner of the tables can take them away, and what an owner then changes is what `verify` finds.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-GUARDED = ("cases_entry", "cases_seal")
-"""The tables that are only ever added to."""
+GUARDED = {"cases_entry": "case_id = NEW.case_id AND sequence = NEW.sequence", "cases_seal": ""}
+"""The tables that are only ever added to, and what else but the position is there only once."""
 REFUSAL = "the history is only ever added to"
-
-POSTGRES_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION guildhall_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+FUNCTION = "guildhall_append_only"
+FUNCTION_BODY = f"""
 BEGIN
     RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';
-END $$
+END
 """
 
 
-def triggers(vendor: str) -> dict[str, str]:
-    """Give the triggers of a kind of database: name to the statement that makes it."""
+def triggers(vendor: str) -> dict[tuple[str, str], str]:
+    """Give the triggers of a kind of database: table and name to the statement that makes it."""
     found = {}
     for table in GUARDED:
         for change in ("update", "delete", "truncate"):
             name = f"{table}_no_{change}"
             if vendor == "postgresql":
                 each = "STATEMENT" if change == "truncate" else "ROW"
-                found[name] = (
+                found[table, name] = (
                     f"CREATE TRIGGER {name} BEFORE {change.upper()} ON {table} "
-                    f"FOR EACH {each} EXECUTE FUNCTION guildhall_append_only()"
+                    f"FOR EACH {each} EXECUTE FUNCTION {FUNCTION}()"
                 )
             elif change != "truncate":  # SQLite has no such statement
-                found[name] = (
+                found[table, name] = (
                     f"CREATE TRIGGER {name} BEFORE {change.upper()} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
                 )
+        if vendor == "sqlite":
+            found[table, f"{table}_no_replace"] = _no_replace(table)
     return found
 
 
+def _no_replace(table: str) -> str:
+    """Refuse what SQLite's `INSERT OR REPLACE` does: it deletes, and asks no trigger for it."""
+    same = " OR ".join(f"({one})" for one in ("position = NEW.position", GUARDED[table]) if one)
+    return (  # no statement here has anything but our own words in it
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    )
+
+
 def make(connection: BaseDatabaseWrapper) -> None:
-    """Make the triggers that are missing."""
+    """Make the triggers that are missing, and those anew that are not as they should be."""
+    wanting = missing(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES_FUNCTION)
-        for name in missing(connection):
-            cursor.execute(triggers(connection.vendor)[name])
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql "
+                f"AS $${FUNCTION_BODY}$$"
+            )
+        for (table, name), statement in triggers(connection.vendor).items():
+            if name not in wanting:
+                continue
+            if connection.vendor == "postgresql":
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+                cursor.execute(statement)
+                # Also where a session plays the replica of another database.
+                cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+            else:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                cursor.execute(statement)
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Name the triggers that should be there and are not, or are switched off."""
+    """Name the triggers that should be there and are not, are switched off, or do something else.
+
+    The function that PostgreSQL's triggers call is named where it was replaced.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
+            cursor.execute(
+                "SELECT pg_get_triggerdef(oid, true) FROM pg_trigger WHERE tgenabled = 'A'"
+            )
+            there = {_plain(statement) for (statement,) in cursor.fetchall()}
+            cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [FUNCTION])
+            faulty = [FUNCTION] if cursor.fetchall() != [(FUNCTION_BODY,)] else []
         else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        there = {name for (name,) in cursor.fetchall()}
-    return sorted(set(triggers(connection.vendor)) - there)
+            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+            there = {_plain(statement) for (statement,) in cursor.fetchall()}
+            faulty = []
+    wanted = triggers(connection.vendor)
+    return faulty + sorted(
+        name for (_, name), statement in wanted.items() if _plain(statement) not in there
+    )
+
+
+def _plain(statement: str) -> str:
+    """Give a statement as it is compared, whatever its spaces."""
+    return " ".join(statement.split())

@@ -28,7 +28,7 @@ from guildhall.engine.personal import replace_personal
 FORMAT = 1
 FIRST = "0" * 64
 """What stands in the place of the hash before the first entry."""
-REFERENCE = re.compile(r"personal:([0-9a-f]{32}):[0-9a-f]{64}")
+REFERENCE = re.compile(r"personal:([0-9a-f]{32}):([0-9a-f]{64})")
 ERASED = "(erased)"
 APPENDING = 4_825_120_792
 """The number of the lock that appending takes on PostgreSQL."""

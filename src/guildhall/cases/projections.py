@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Manager, Model
 
-from guildhall.cases.history import REFERENCE
+from guildhall.cases.history import ERASED, REFERENCE
 from guildhall.cases.memory import Known, View
 from guildhall.cases.models import CaseRecord, Due, Line, Move, Part, Slot
 from guildhall.cases.queries import owner_of
@@ -275,7 +275,8 @@ def update(record: CaseRecord, known: Known, texts: Mapping[str, str]) -> None:
     record.last_at = case.last_at or known.entries[0].at
     record.head, record.sequence = known.head, known.sequence
     record.name = _text(registered.name_of_apprentice, texts, record.name)
-    record.uln = _text(registered.uln or "", texts, record.uln)
+    uln = _text(registered.uln or "", texts, record.uln)
+    record.uln = "" if uln == ERASED else uln
 
 
 def _text(reference: str, texts: Mapping[str, str], kept: str) -> str:
