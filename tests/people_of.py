@@ -10,7 +10,7 @@ from guildhall.cases.perform import Outcome, Wanted, perform
 from guildhall.engine.vocabulary import Role
 from guildhall.people import tokens
 from guildhall.people.acting import Principal
-from guildhall.people.models import Competence, Membership, Organisation, User
+from guildhall.people.models import Competence, Membership, Organisation, Partnership, User
 
 BODY, OTHER_BODY = "accelerate-people", "innovate-awarding"
 VIA = Via("test")
@@ -58,6 +58,13 @@ def town() -> Town:
     """Make two awarding bodies, two providers, two employers, and people in every role."""
     for key, kind, ukprn in ORGANISATIONS:
         Organisation.objects.create(id=key, kind=kind, name=key.title(), ukprn=ukprn)
+        if kind != "awarding_body":
+            for body in (BODY, OTHER_BODY):
+                one = Partnership.objects.create(
+                    body_id=body, organisation_id=key, name=key.title()
+                )
+                if kind == "employer":
+                    one.providers.add("midtown" if key == "acme" else "uptown")
     found = Town()
     for body, prefix in ((BODY, ""), (OTHER_BODY, "other_")):
         for role in (Role.OFFICER, Role.ASSESSOR, Role.QUALITY_ASSURER, Role.PANELLIST,

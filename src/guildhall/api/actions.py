@@ -1,6 +1,5 @@
 """One route for each action, with its typed body: made from the engine's own models."""
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -12,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import BaseModel, Field, create_model
 
-from guildhall.api import bodies
+from guildhall.api import bodies, keys
 from guildhall.api.document import answers, asks, body_ref
 from guildhall.api.problems import problem
 from guildhall.api.shapes import entry_out, finding_out
 from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases.history import Via
-from guildhall.cases.perform import BEGINNINGS, Outcome, Retry, Wanted, perform, preview
+from guildhall.cases.perform import BEGINNINGS, Outcome, Wanted, perform, preview
 from guildhall.cases.versions import NEEDED
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.actions.base import Id, PersonFacts, Present
@@ -32,7 +31,6 @@ NOT_BY_PEOPLE = frozenset({"lapse"})
 """Actions of the system's own."""
 OFFERED = tuple(name for name in ACTIONS if name not in WAITING | NOT_BY_PEOPLE)
 """The actions that have a route, by name."""
-LONGEST_KEY = 200
 VERSION = re.compile(r"[0-9a-f]{16}")
 JSON = "application/json"
 
@@ -147,20 +145,6 @@ def _refused(findings: list[dict[str, Any]]) -> tuple[int, str, str]:
     return 422, "Against a clause", detail
 
 
-def key_of(request: HttpRequest) -> str:
-    """Give the key by which a retry is known. Raises MalformedError."""
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not key:
-        sentence = (
-            "Every write carries a key of your own making, such as a UUID; a retry of the same "
-            "request carries the same key."
-        )
-        bodies.refuse("Idempotency-Key", sentence)
-    if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
-        bodies.refuse("Idempotency-Key", f"A key has up to {LONGEST_KEY} plain characters.")
-    return key
-
-
 def seen_by(request: HttpRequest) -> str | None:
     """Give the version that a person has seen, if they say. Raises MalformedError."""
     told = request.headers.get("If-Match")
@@ -175,10 +159,9 @@ def seen_by(request: HttpRequest) -> str | None:
 
 def answer(request: HttpRequest, name: str, case: UUID | None) -> HttpResponse:
     """Do what a request asks for, and answer."""
-    who, key, seen = asked_by(request), key_of(request), seen_by(request)
+    who, key, seen = asked_by(request), keys.key_of(request), seen_by(request)
     body = bodies.read(request, body_of(name))
-    asked = f"{request.path}\n{seen}\n{who.membership.pk}\n{body.model_dump_json()}"
-    retry = Retry(key, hashlib.sha256(asked.encode()).hexdigest())
+    retry = keys.retry_of(request, key, seen, body.model_dump_json())
     said = perform(who, wanted(name, body, case, seen), Via("api", who.token), speak, retry)
     if said.status == 200:  # noqa: PLR2004 - done
         return HttpResponse(said.body, content_type=JSON)

@@ -22,6 +22,7 @@ REFUSALS: dict[int, tuple[str, str]] = {
     405: ("WrongMethod", "This address has no such method."),
     409: ("NotNow", "Not in this state, not on this version (see `newer`), or the key was used."),
     422: ("AgainstAClause", "A clause speaks against it: `findings` quotes each that does."),
+    429: ("TooOften", "Tried too often: `Retry-After` says for how many seconds to wait."),
     428: ("VersionNeeded", "Send the version of the case that was seen, as `If-Match`."),
 }
 """What can be answered instead, by status: the name of the component, and what it means."""
@@ -96,6 +97,25 @@ def responses(shape: str | None, statuses: Iterable[int]) -> dict[str, Any]:
         reference = {"$ref": SHAPE.format(model=shape)}
         found[200] = {"content": {"application/json": {"schema": reference}}}
     return {"responses": found}
+
+
+def reads(told: type[BaseModel]) -> dict[str, Any]:
+    """Document a list: what it tells, and how it is refused."""
+    return tells(told, None, (400, 401, 403))
+
+
+def writes(told: type[BaseModel], asked: type[BaseModel] | None = None) -> dict[str, Any]:
+    """Document a write: what it asks for, with its key, and what it tells."""
+    key = {"parameters": [{"$ref": PARAMETER.format("IdempotencyKey")}]}
+    return key | tells(told, asked, (400, 401, 403, 404, 409, 422))
+
+
+def tells(
+    told: type[BaseModel], asked: type[BaseModel] | None, statuses: Iterable[int]
+) -> dict[str, Any]:
+    """Document what is told, for what, and how it is refused."""
+    body = {"requestBody": body_ref(asked.__name__)} if asked is not None else {}
+    return body | responses(told.__name__, statuses)
 
 
 Mode = Literal["validation", "serialization"]

@@ -15,10 +15,12 @@ from ninja.errors import AuthenticationError, AuthorizationError, HttpError, Val
 from pydantic import Field
 
 from guildhall.api.shapes import FindingOut
+from guildhall.cases.answers import KeyReusedError
 from guildhall.cases.fill import MalformedError
-from guildhall.cases.perform import KeyReusedError, VersionNeededError
+from guildhall.cases.perform import VersionNeededError
 from guildhall.cases.queries import NotFoundError
 from guildhall.engine.strict import Strict
+from guildhall.people.refusals import NotHereError, NotYoursError, RefusedError
 from guildhall.shelf.packs import UnknownSpecError
 
 TYPE = "application/problem+json"
@@ -43,6 +45,9 @@ class Problem(Strict):
     findings: list[FindingOut] = []
     errors: list[FieldFault] = []
     version: str | None = Field(default=None, description="The version as it is now.")
+    roles: list[dict[str, Any]] = Field(
+        default=[], description="As what one may work, where one has to say so."
+    )
     newer: list[dict[str, Any]] = Field(
         default=[], description="Entries that came after the version that was seen."
     )
@@ -78,6 +83,8 @@ def handle(api: NinjaAPI) -> None:
     on(AuthenticationError, 401, "Not signed in", "Send a token: `Authorization: Bearer …`.")
     on(AuthorizationError, 403, "Not with this token", "The token is not good for this.")
     on(NotFoundError, 404, "Not found", NOT_FOUND)
+    on(NotHereError, 404, "Not found", NOT_FOUND)
+    on(NotYoursError, 403, "Not yours to do")
     on(UnknownSpecError, 404, "Not found")
     on(
         KeyReusedError, 409, "Key used before",
@@ -93,6 +100,12 @@ def handle(api: NinjaAPI) -> None:
 
     def unfit(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
         return malformed(error.faults)
+
+    def cannot_be(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
+        errors = [{"field": error.field, "sentence": error.sentence}]
+        return problem(422, "Refused", error.sentence, errors=errors)
+
+    api.add_exception_handler(RefusedError, cannot_be)
 
     def raised(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
         return problem(error.status_code, "Refused", str(error))

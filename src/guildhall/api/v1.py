@@ -9,12 +9,15 @@ from guildhall.api import (
     actions,
     listed,
     lists,
+    people,
     picture,
     pictured,
     problems,
     reading,
+    registered,
     shapes,
     specs,
+    tokens,
 )
 from guildhall.api.document import Api, Mode
 
@@ -32,6 +35,8 @@ TOLD: tuple[type[BaseModel], ...] = (
     pictured.SpecsOut,
     pictured.SpecOut,
     problems.Problem,
+    *tokens.TOLD,
+    *registered.TOLD,
 )
 """The shapes of what is answered."""
 
@@ -43,6 +48,8 @@ class Version1(Api):
         """Give the body of each action, what it answers, and what goes wrong."""
         for name in actions.OFFERED:
             yield actions.body_of(name), "validation"
+        for asked in (*tokens.ASKED, *registered.ASKED):
+            yield asked, "validation"
         for told in TOLD:
             yield told, "serialization"
 
@@ -54,6 +61,7 @@ api = Version1(
     urls_namespace="api-v1",
 )
 problems.handle(api)
+tokens.handle(api)
 api.add_router("", actions.router)
-for part in (lists, picture, reading, specs):
+for part in (lists, people, picture, reading, specs, tokens):
     api.add_router("", part.router)

@@ -39,7 +39,7 @@ def filled(name: str, payload: dict[str, Any], body: str, apprentice: str, day: 
     """
     fields = dict(payload)
     _refuse([*bounds.faults_in(fields), *bounds.too_long(fields)])
-    _organisations(fields)
+    _organisations(fields, body)
     if name in PEOPLE:
         field, role = PEOPLE[name]
         fields[field] = _facts(fields.get(field), field, role, body, apprentice, day)
@@ -124,13 +124,15 @@ def _facts(
     return facts_of(one.user, body, apprentice, day)
 
 
-def _organisations(fields: dict[str, Any]) -> None:
-    """See that the employer and the provider that are named are known here."""
+def _organisations(fields: dict[str, Any], body: str) -> None:
+    """See that the awarding body works with the employer and the provider that are named."""
     for kind in (Organisation.Kind.EMPLOYER, Organisation.Kind.PROVIDER):
         wanted = fields.get(kind.value)
         if wanted is None:
             continue
-        known = Organisation.objects.filter(pk=str(wanted), kind=kind, active=True)
+        known = Organisation.objects.filter(
+            pk=str(wanted), kind=kind, active=True, partners__body=body, partners__active=True
+        )
         if not known.exists():
             sentence = f"There is no {kind.label} with the id {wanted!r}."
             raise MalformedError([(kind.value, sentence)])

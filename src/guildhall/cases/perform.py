@@ -14,11 +14,12 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from guildhall import clock
-from guildhall.cases import around, history, packs, projections, queries, versions
+from guildhall.cases import answers, around, history, packs, projections, queries, versions
+from guildhall.cases.answers import Reply, Retry
 from guildhall.cases.fill import beginning, filled, spoken_for
 from guildhall.cases.history import Via
 from guildhall.cases.memory import MEMORY, NOTHING, Known
-from guildhall.cases.models import Answer, CaseRecord
+from guildhall.cases.models import CaseRecord
 from guildhall.engine import Decision, decide, neutral
 from guildhall.engine.actions import BringIn, Register
 from guildhall.engine.actions.base import Action
@@ -32,10 +33,6 @@ from guildhall.people.models import Membership, User, new_person
 
 BEGINNINGS = ("register", "bring_in")
 """Actions that begin a case."""
-
-
-class KeyReusedError(Exception):
-    """An idempotency key that was used for something else before."""
 
 
 class VersionNeededError(Exception):
@@ -56,14 +53,6 @@ class Wanted:
     spec: str | None = None
     seen: str | None = None
     behalf: Behalf | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Retry:
-    """What makes a request the same as an earlier one: its key, and the hash of what it asks."""
-
-    key: str
-    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +95,8 @@ def perform(
 ) -> Said:
     """Do what somebody wants, or say why not; a retry with the same key gets the first answer.
 
-    Raises queries.NotFoundError, fill.MalformedError, VersionNeededError, KeyReusedError, and
-    UnknownSpecError for a specification that is not offered.
+    Raises queries.NotFoundError, fill.MalformedError, VersionNeededError, answers.KeyReusedError,
+    and UnknownSpecError for a specification that is not offered.
     """
     try:
         with transaction.atomic():
@@ -130,24 +119,15 @@ def _performed(
 ) -> Said:
     record = queries.find(who, wanted.case, lock=True) if wanted.case is not None else None
     if retry is not None:
-        earlier = Answer.objects.filter(owner=who.user.id, key=retry.key).first()
+        earlier = answers.earlier(who.user.id, retry)
         if earlier is not None:
-            if earlier.asked != retry.asked:
-                raise KeyReusedError
             return Said(earlier.status, earlier.body)
     outcome, plan = _judged(who, wanted, lock=True, record=record)
     if plan is not None and outcome.done:
         outcome = plan.carry_out(via, outcome)
     status, body = speak(outcome)
     if retry is not None:
-        Answer.objects.create(
-            owner=who.user.id,
-            key=retry.key,
-            asked=retry.asked,
-            status=status,
-            body=body,
-            at=clock.now(),
-        )
+        answers.keep(who.user.id, retry, Reply(status, body))
     return Said(status, body, outcome)
 
 

@@ -51,6 +51,11 @@ class Environment(BaseSettings):
         description="Whether people reach the service by HTTPS alone: cookies are then marked "
         "secure, and browsers are told to come back by HTTPS only.",
     )
+    behind_proxy: bool = Field(
+        default=False,
+        description="Whether a proxy of yours stands in front and tells in `X-Forwarded-For` who "
+        "asks: tries to sign in are then counted by what it says.",
+    )
     upload_limit_mb: int = Field(
         default=100, ge=1, description="The largest file that can be handed in, in megabytes."
     )

@@ -66,6 +66,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 """Bytes of a request that is no file: a full sheet of marks is far below."""
 CHECK_IDENTITY_NUMBER = ENVIRONMENT.check_identity_number
 
+BEHIND_PROXY = ENVIRONMENT.behind_proxy
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

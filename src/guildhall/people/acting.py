@@ -40,13 +40,21 @@ def facts_of(person: User, body: str, apprentice: str, day: date) -> PersonFacts
     """Give what the rules need to know of somebody who is named for a part in an assessment.
 
     `body` is the awarding body whose records of competence count, `day` the day that they have to
-    reach. A panellist is not employed by the body for being one.
+    reach. A panellist is not employed by the body for being one. That somebody works for another
+    awarding body is not told: no two of them learn of each other.
     """
     roles = Membership.objects.filter(user=person, active=True, organisation__isnull=False)
-    works_for = set(roles.exclude(role=Role.PANELLIST).values_list("organisation_id", flat=True))
-    declared = Interest.objects.filter(user=person).filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+    elsewhere = Q(organisation__kind=Organisation.Kind.AWARDING_BODY) & ~Q(organisation_id=body)
+    works_for = set(
+        roles.exclude(role=Role.PANELLIST)
+        .exclude(elsewhere)
+        .values_list("organisation_id", flat=True)
     )
+    declared = Interest.objects.filter(
+        Q(recorded_by__isnull=True) | Q(recorded_by_id=body),
+        Q(ended_on__isnull=True) | Q(ended_on__gte=day),
+        user=person,
+    ).exclude(elsewhere)
     close = set()
     for interest in declared:
         if interest.organisation_id is not None:

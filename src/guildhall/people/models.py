@@ -1,6 +1,8 @@
 """The tables of people: organisations, people, memberships, what is known of assessors, tokens.
 
-Nothing here is part of a case's history: there, a person and an organisation are ids.
+Nothing here is part of a case's history: there, a person and an organisation are ids. What one
+awarding body has told of others stays with that body: `Partnership`, `Membership.named_by`,
+`Competence.organisation` and `Interest.recorded_by` say whose word it is.
 """
 
 import secrets
@@ -53,6 +55,36 @@ class Organisation(models.Model):
         return self.name
 
 
+class Partnership(models.Model):
+    """That an awarding body works with a provider or an employer, and under which name it does.
+
+    Another awarding body's partnership with the same organisation is its own: neither can see, or
+    end, the other's. `providers` are those whose apprentices an employer employs, as far as this
+    body knows: they may name the employer.
+    """
+
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="partners"
+    )
+    name = models.CharField(max_length=200)
+    active = models.BooleanField(default=True)
+    providers = models.ManyToManyField(Organisation, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="an_organisation_is_a_partner_once", fields=["body", "organisation"]
+            ),
+            models.CheckConstraint(
+                name="nobody_is_their_own_partner", condition=~Q(body=F("organisation"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} with {self.organisation_id}"
+
+
 class People(BaseUserManager["User"]):
     """Finds people by their address, whatever its case."""
 
@@ -86,7 +118,11 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """What a person may act as: a role, in an organisation where the role has one."""
+    """What a person may act as: a role, in an organisation where the role has one.
+
+    `named_by` are the awarding bodies whose administrators have named the person for it: the role
+    ends when the last of them takes it back. `invited`: the person has not accepted it yet.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
@@ -94,6 +130,8 @@ class Membership(models.Model):
     )
     role = models.CharField(max_length=30, choices=ROLES)
     active = models.BooleanField(default=True)
+    invited = models.BooleanField(default=False)
+    named_by = models.ManyToManyField(Organisation, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
@@ -114,6 +152,24 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} as {self.role}"
+
+
+class Invitation(models.Model):
+    """A code with which a person makes a role their own: once, and until it runs out.
+
+    `name` is what the awarding body that invites them calls them: before they have accepted,
+    it learns no other name of theirs. The code's hash alone is kept.
+    """
+
+    hash = models.CharField(primary_key=True, max_length=64)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="invitations")
+    body = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"of {self.membership_id}"
 
 
 class Competence(models.Model):
@@ -140,7 +196,8 @@ class Competence(models.Model):
 class Interest(models.Model):
     """What somebody has declared that stands between them and impartiality.
 
-    `employed_by` names an organisation; `trained` and `related` an apprentice.
+    `employed_by` names an organisation; `trained` and `related` an apprentice. What an awarding
+    body has put on record (`recorded_by`) counts with that body alone.
     """
 
     class Kind(models.TextChoices):
@@ -152,6 +209,9 @@ class Interest(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True)
     apprentice = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, related_name="+"
+    )
     declared_on = models.DateField()
     ended_on = models.DateField(null=True)
 
@@ -189,3 +249,17 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.id})"
+
+
+class Knock(models.Model):
+    """How often somebody has tried to sign in of late: one account, or from one address.
+
+    `key` is a keyed hash: neither an e-mail address nor an address of the network stands here.
+    """
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField()
+    since = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.since}"

@@ -6,10 +6,10 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guildhall.people.acting import Principal
-from guildhall.people.models import Membership, Token
+from guildhall.people.models import Membership, Token, User
 
 SCOPES: dict[str, str] = {
     "cases:read": "see cases, their history, deadlines and what may be done",
@@ -17,7 +17,9 @@ SCOPES: dict[str, str] = {
     "files:read": "fetch files that belong to cases",
     "files:write": "hand in files",
     "people:read": "see people and organisations",
-    "people:write": "add and change people and organisations, as an administrator",
+    "people:write": "add and change people and organisations, as an administrator; declare "
+    "interests",
+    "account": "see and revoke one's own tokens, change one's own password",
 }
 """What a token may be good for."""
 
@@ -76,6 +78,16 @@ def principal_of(text: str, at: datetime) -> Principal:
     if not in_use:
         raise TokenRefusedError
     return Principal(one, frozenset(found.scopes), found.id)
+
+
+def own(person: User) -> QuerySet[Token]:
+    """Give the tokens of a person that still open something, or may do so again: none revoked."""
+    return Token.objects.filter(membership__user=person, revoked_at__isnull=True)
+
+
+def revoke(person: User, key: str, at: datetime) -> bool:
+    """Revoke a token of a person, from now on; tell whether there was one."""
+    return bool(own(person).filter(id=key).update(revoked_at=at))
 
 
 def _hash(text: str) -> str:

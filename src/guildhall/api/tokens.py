@@ -1,0 +1,252 @@
+"""Signing in, tokens, passwords: who somebody is here, and by which keys.
+
+What carries a password or a code has no Idempotency-Key: of such a request nothing is kept, not
+even a hash. To send one of them twice does no harm.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Router
+from pydantic import AwareDatetime, Field
+
+from guildhall import clock
+from guildhall.api import bodies
+from guildhall.api.document import tells
+from guildhall.api.problems import problem
+from guildhall.api.signing import BEARERS, SIGNED_IN, asked_by
+from guildhall.engine.strict import Strict
+from guildhall.people import sign_in, tokens
+from guildhall.people.models import Membership, Token
+from guildhall.people.refusals import NotHereError, RefusedError
+
+router = Router(tags=["signing in"])
+LASTS = timedelta(hours=12)
+"""How long a token is good for where nothing is said."""
+LONGEST = timedelta(days=366)
+Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Secret = Annotated[str, Field(min_length=1, max_length=1000)]
+Number = Annotated[int, Field(ge=1, lt=2**63)]
+
+
+class RoleOut(Strict):
+    """Something that a person may work as."""
+
+    membership: int
+    role: str
+    organisation: str | None
+    organisation_name: str | None
+
+
+class Me(Strict):
+    """Who has asked, as what, by which token, and as what else they may work."""
+
+    person: str
+    name: str
+    email: str
+    working_as: RoleOut
+    token: str | None
+    scopes: list[str]
+    roles: list[RoleOut] = Field(description="All that they may work as, each by its own token.")
+
+
+class SignInBody(Strict):
+    """Who signs in; as what, where they have several roles; what the token is to be good for."""
+
+    email: Line
+    password: Secret
+    membership: Number | None = None
+    role: Line | None = None
+    organisation: Line | None = None
+    name: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = "sign-in"
+    scopes: list[str] | None = Field(default=None, description="All of them where left out.")
+    expires: AwareDatetime | None = Field(default=None, description="12 hours where left out.")
+
+
+class TokenOut(Strict):
+    """A token, without its secret."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    working_as: RoleOut
+    created_at: datetime
+    expires_at: datetime | None
+
+
+class NewToken(TokenOut):
+    """A token with its secret, which nobody is told a second time."""
+
+    token: str
+
+
+class TokensOut(Strict):
+    """The tokens of a person."""
+
+    items: list[TokenOut]
+
+
+class AcceptBody(Strict):
+    """A code of an invitation; and the password that one has, or wants to have."""
+
+    code: Secret
+    password: Secret
+
+
+class PasswordBody(Strict):
+    """The password that one has, and the one that is to take its place."""
+
+    old: Secret
+    new: Secret
+
+
+class Nothing(Strict):
+    """It is done; there is nothing to tell."""
+
+
+ASKED = (SignInBody, AcceptBody, PasswordBody)
+TOLD = (Me, NewToken, TokensOut, RoleOut, Nothing)
+"""The shapes of what is asked here, and of what is told."""
+
+
+def role_out(one: Membership) -> dict[str, Any]:
+    """Say a role of a person."""
+    return {
+        "membership": one.pk,
+        "role": one.role,
+        "organisation": one.organisation_id,
+        "organisation_name": one.organisation.name if one.organisation else None,
+    }
+
+
+def _token_out(one: Token) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "scopes": one.scopes,
+        "working_as": role_out(one.membership),
+        "created_at": one.created_at.isoformat(),
+        "expires_at": one.expires_at.isoformat() if one.expires_at else None,
+    }
+
+
+def address_of(request: HttpRequest) -> str:
+    """Give the address of the network from which a request comes."""
+    if settings.BEHIND_PROXY:
+        # The proxy in front adds the last one; what stands before it, anybody may have made up.
+        return str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _answer(told: dict[str, Any]) -> HttpResponse:
+    response = HttpResponse(json.dumps(told), content_type="application/json")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+SECRETS = (400, 401, 409, 422, 429)
+
+
+@router.post("/tokens", auth=None, openapi_extra=tells(NewToken, SignInBody, SECRETS))
+def add_token(request: HttpRequest) -> HttpResponse:
+    """Sign in with a password: get a token, as one of the roles that one has."""
+    body = bodies.read(request, SignInBody)
+    now = clock.now()
+    expires = now + LASTS if body.expires is None else body.expires
+    if not now < expires <= now + LONGEST:
+        raise RefusedError("expires", "A token runs out within a year, and not in the past.")
+    wanted = sorted(set(tokens.SCOPES if body.scopes is None else body.scopes))
+    if not set(wanted) <= set(tokens.SCOPES):
+        raise RefusedError("scopes", f"The scopes are: {', '.join(tokens.SCOPES)}.")
+    told_as = sign_in.As(body.membership, body.role, body.organisation)
+    one = sign_in.sign_in(body.email, body.password, told_as, address_of(request), now)
+    text = tokens.issue(one, body.name, now, scopes=wanted, expires_at=expires)
+    made = tokens.own(one.user).select_related("membership__organisation")
+    row = made.get(id=text.split("_", 2)[1])
+    return _answer(_token_out(row) | {"token": text})
+
+
+@router.get("/tokens", auth=BEARERS["account"], openapi_extra=tells(TokensOut, None, (401, 403)))
+def read_tokens(request: HttpRequest) -> HttpResponse:
+    """Read one's own tokens, in all roles: those that are not revoked."""
+    found = tokens.own(asked_by(request).user).select_related("membership__organisation")
+    return _answer({"items": [_token_out(one) for one in found.order_by("created_at", "id")]})
+
+
+@router.delete(
+    "/tokens/{token}",
+    auth=BEARERS["account"],
+    openapi_extra=tells(Nothing, None, (400, 401, 403, 404)),
+)
+def revoke_token(request: HttpRequest, token: Line) -> HttpResponse:
+    """Revoke one of one's own tokens: from now on it opens nothing."""
+    if not tokens.revoke(asked_by(request).user, token, clock.now()):
+        raise NotHereError
+    return _answer({})
+
+
+@router.post(
+    "/password",
+    auth=BEARERS["account"],
+    openapi_extra=tells(Nothing, PasswordBody, (400, 401, 403, 422, 429)),
+)
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password: every other token that one has is revoked with it."""
+    body = bodies.read(request, PasswordBody)
+    who = asked_by(request)
+    sign_in.change_password(
+        who.user, body.old, body.new, who.token, address_of(request), clock.now()
+    )
+    return _answer({})
+
+
+@router.post("/invitations/accept", auth=None, openapi_extra=tells(RoleOut, AcceptBody, SECRETS))
+def accept_invitation(request: HttpRequest) -> HttpResponse:
+    """Accept a role, with the code of the invitation, and with one's own password."""
+    body = bodies.read(request, AcceptBody)
+    return _answer(
+        role_out(sign_in.accept(body.code, body.password, address_of(request), clock.now()))
+    )
+
+
+@router.get("/me", auth=SIGNED_IN, openapi_extra=tells(Me, None, (401,)))
+def read_me(request: HttpRequest) -> HttpResponse:
+    """Read who one is here, as what one works, and as what else one may work."""
+    who = asked_by(request)
+    return _answer(
+        {
+            "person": who.user.id,
+            "name": who.user.name,
+            "email": who.user.email,
+            "working_as": role_out(who.membership),
+            "token": who.token,
+            "scopes": sorted(who.scopes),
+            "roles": [role_out(one) for one in sign_in.roles_of(who.user)],
+        }
+    )
+
+
+def handle(api: NinjaAPI) -> None:
+    """Let what goes wrong when somebody signs in be answered with problems."""
+
+    def wrong(_: HttpRequest, __: sign_in.WrongError) -> HttpResponse:
+        return problem(401, "Not signed in", "The address, the password or the code is wrong.")
+
+    def too_often(_: HttpRequest, error: sign_in.TooOftenError) -> HttpResponse:
+        response = problem(429, "Too often", str(error))
+        wait = (error.again - clock.now()).total_seconds()
+        response["Retry-After"] = str(max(1, round(wait)))
+        return response
+
+    def several(_: HttpRequest, error: sign_in.SeveralRolesError) -> HttpResponse:
+        roles = [role_out(one) for one in error.roles]
+        return problem(409, "Several roles", str(error), roles=roles)
+
+    on: Callable[[type[Exception], Any], None] = api.add_exception_handler
+    on(sign_in.WrongError, wrong)
+    on(sign_in.TooOftenError, too_often)
+    on(sign_in.SeveralRolesError, several)

@@ -1,0 +1,168 @@
+"""Every read of people and organisations, scoped by who asks: two awarding bodies never meet.
+
+What belongs to cases (the employer of one, its apprentice) is scoped with cases; whoever needs
+both asks for both.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from guildhall.engine.vocabulary import Role
+from guildhall.people.acting import Principal
+from guildhall.people.models import (
+    Competence,
+    Interest,
+    Invitation,
+    Membership,
+    Organisation,
+    Partnership,
+    User,
+)
+
+STAFF = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.QUALITY_ASSURER, Role.ASSESSOR})
+"""Those who see the staff of their awarding body, and whom it works with."""
+KEEPERS = frozenset({Role.ADMINISTRATOR, Role.OFFICER})
+"""Those who see addresses, competences and declared interests, and people of partners."""
+
+
+def partnerships(who: Principal) -> QuerySet[Partnership]:
+    """Give whom the awarding body of somebody works with; an administrator sees past ones too."""
+    if who.role not in STAFF:
+        return Partnership.objects.none()
+    found = Partnership.objects.filter(body_id=who.membership.organisation_id)
+    if who.role is not Role.ADMINISTRATOR:
+        found = found.filter(active=True, organisation__active=True)
+    return found
+
+
+def organisations(who: Principal) -> QuerySet[Organisation]:
+    """Give the organisations that somebody may know of, other than through their cases."""
+    own = who.membership.organisation_id
+    if own is None:
+        return Organisation.objects.none()
+    with_own = Partnership.objects.filter(organisation_id=own, active=True)
+    match who.role:
+        case role if role in STAFF:
+            return Organisation.objects.filter(
+                Q(pk=own) | Q(pk__in=partnerships(who).values("organisation"))
+            )
+        case Role.PROVIDER:
+            clients = Partnership.objects.filter(
+                providers=own, active=True, body__in=with_own.values("body")
+            )
+            return Organisation.objects.filter(
+                Q(pk=own)
+                | Q(pk__in=with_own.values("body"))
+                | Q(pk__in=clients.values("organisation")),
+                active=True,
+            )
+        case Role.EMPLOYER:
+            return Organisation.objects.filter(
+                Q(pk=own)
+                | Q(pk__in=with_own.values("body"))
+                | Q(pk__in=with_own.values("providers")),
+                active=True,
+            )
+        case _:
+            return Organisation.objects.filter(pk=own)
+
+
+def shown(
+    who: Principal, found: QuerySet[Organisation], more: Iterable[QuerySet[Any, Any]] = ()
+) -> QuerySet[Organisation]:
+    """Give organisations as somebody calls them, with the partnerships that they may know of.
+
+    `more`: the ids of organisations that are known to them through cases. Each has `said`, its
+    name; an awarding body's own word for it is its own. `known` has the partnerships: their own
+    body's, or those of a provider's awarding bodies that let it name an employer.
+    """
+    own = who.membership.organisation_id
+    known = Q(pk__in=found.values("pk"))
+    for ids in more:
+        known |= Q(pk__in=ids)
+    kept = Partnership.objects.none()
+    if who.role in STAFF:
+        kept = partnerships(who)
+    elif who.role is Role.PROVIDER:
+        bodies = Partnership.objects.filter(organisation_id=own, active=True).values("body")
+        kept = Partnership.objects.filter(providers=own, active=True, body__in=bodies)
+    called = Partnership.objects.filter(body_id=own, organisation=OuterRef("pk")).values("name")
+    return (
+        Organisation.objects.filter(known)
+        .annotate(said=Coalesce(Subquery(called[:1]), F("name")))
+        .prefetch_related(Prefetch("partners", kept.order_by("id"), to_attr="known"))
+        .prefetch_related("known__providers" if who.role in STAFF else "known__body")
+    )
+
+
+def memberships(who: Principal) -> QuerySet[Membership]:
+    """Give the roles of people that somebody may know of: never that of an apprentice."""
+    one, own = who.membership, who.membership.organisation_id
+    everything = Membership.objects.filter(organisation__isnull=False)
+    self_only = Q(user_id=one.user_id, organisation_id=own)
+    match who.role:
+        case role if role in KEEPERS:
+            partners = partnerships(who).values("organisation")
+            named = Q(organisation__in=partners) & (Q(named_by=own) | Q(named_by__isnull=True))
+            found = everything.filter(Q(organisation_id=own) | named).distinct()
+        case Role.QUALITY_ASSURER | Role.ASSESSOR | Role.PROVIDER | Role.EMPLOYER:
+            found = everything.filter(organisation_id=own)
+        case _:
+            found = everything.filter(self_only)
+    if who.role is not Role.ADMINISTRATOR:
+        found = found.filter(active=True, user__is_active=True)
+    return found
+
+
+def with_invitations(who: Principal, found: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Give roles, each with the open invitations of the body of whoever asks, as `waiting`."""
+    waiting = Invitation.objects.filter(
+        body_id=who.membership.organisation_id, used_at__isnull=True
+    )
+    return found.prefetch_related(Prefetch("invitations", waiting, to_attr="waiting"))
+
+
+def people(who: Principal) -> QuerySet[User]:
+    """Give the people whom somebody may know of, each with the roles that they may know of.
+
+    What is read with them: `memberships` with `invitations` still open of the body of whoever asks;
+    for an officer or an administrator `competences` with their body, and `interests`.
+    """
+    roles = with_invitations(who, memberships(who)).order_by("id")
+    found = User.objects.filter(pk__in=memberships(who).values("user"))
+    wanted: list[Prefetch[str, QuerySet[Membership], str]] = [
+        Prefetch("memberships", roles, to_attr="roles")
+    ]
+    if who.role in KEEPERS:
+        return found.prefetch_related(
+            *wanted,
+            Prefetch("competences", competences(who), to_attr="current"),
+            Prefetch("interests", interests(who), to_attr="declared"),
+        )
+    return found.prefetch_related(*wanted)
+
+
+def competences(who: Principal) -> QuerySet[Competence]:
+    """Give the competences on record with the awarding body, for those who keep them."""
+    if who.role not in KEEPERS:
+        return Competence.objects.none()
+    return Competence.objects.filter(organisation_id=who.membership.organisation_id).order_by("id")
+
+
+def interests(who: Principal) -> QuerySet[Interest]:
+    """Give declared interests: one's own, and for an officer or an administrator their staff's.
+
+    What somebody has declared in an organisation that the awarding body does not work with, or in
+    an apprentice, is told to it by the rules where it bears on a case, and not in a list.
+    """
+    own = who.membership.organisation_id
+    if who.role not in KEEPERS:
+        return Interest.objects.filter(user=who.user).order_by("id")
+    known = Q(recorded_by=own) | Q(
+        recorded_by__isnull=True, organisation__in=partnerships(who).values("organisation")
+    )
+    staff = Membership.objects.filter(organisation_id=own).values("user")
+    return Interest.objects.filter(known, user__in=staff).order_by("id")
