@@ -18,17 +18,11 @@ from guildhall.engine import replay
 from guildhall.engine.actor import Actor
 from guildhall.engine.audience import as_read
 from guildhall.engine.case import NEW, Case
-from guildhall.engine.events import EmployerChanged, Entry, ProviderChanged, from_json
+from guildhall.engine.events import Entry, from_json
 from guildhall.engine.house import related
-from guildhall.engine.vocabulary import Role
 
 KEPT = 500
 """Cases kept in memory; one of a hundred entries takes some 100 kilobytes."""
-STEADY = frozenset(
-    {Role.APPRENTICE, Role.EMPLOYER, Role.PROVIDER, Role.OFFICER, Role.QUALITY_ASSURER}
-)
-"""Roles to whom an entry that is there does not become visible, or hidden, by a later one."""
-CHANGES_PARTIES = (EmployerChanged, ProviderChanged)
 
 
 class OutOfStepError(Exception):
@@ -53,16 +47,40 @@ class View:
         pairs = zip(self.places, self.entries, strict=True)
         return tuple(entry for own, entry in pairs if own > place)
 
-    def with_more(self, found: Iterable[tuple[int, Entry]]) -> "View":
-        """Give the view with more entries."""
+    def with_more(self, found: Iterable[tuple[int, Entry]], folds: "Folds") -> "View":
+        """Give the view with more entries; the view itself where there are none."""
         pairs = tuple(found)
         if not pairs:
             return self
         places, entries = zip(*pairs, strict=True)
-        return View((*self.places, *places), (*self.entries, *entries), replay(entries, self.case))
+        case = folds.fold(self.case, entries)
+        return View((*self.places, *places), (*self.entries, *entries), case)
 
 
 UNSEEN = View((), (), NEW)
+
+
+class Folds:
+    """Folds that were done already: those who see the same share one case.
+
+    What was worked out of the case of one of them holds for the others too.
+    """
+
+    def __init__(self) -> None:
+        self._done: list[tuple[Case, tuple[Entry, ...], Case]] = []
+
+    def add(self, onto: Case, entries: tuple[Entry, ...], case: Case) -> None:
+        """Take in a fold that was done elsewhere."""
+        self._done.append((onto, entries, case))
+
+    def fold(self, onto: Case, entries: tuple[Entry, ...]) -> Case:
+        """Fold entries onto a case, if that was not done before."""
+        for base, added, case in self._done:
+            if base is onto and added == entries:
+                return case
+        case = replay(entries, onto)
+        self.add(onto, entries, case)
+        return case
 
 
 @dataclass(frozen=True)
@@ -82,30 +100,44 @@ class Known:
         return len(self.entries)
 
     def with_more(self, entries: tuple[Entry, ...], head: str) -> "Known":
-        """Give the case with more entries, and what those saw who look at it steadily."""
+        """Give the case with more entries, and what those saw whose ties to it are the same."""
         case = replay(entries, self.case)
-        views: dict[Actor, View] = {}
-        if not any(isinstance(entry.event, CHANGES_PARTIES) for entry in entries):
-            views = {
-                viewer: view.with_more(_seen(entries, case, viewer, self.sequence))
-                for viewer, view in self.views.items()
-                if viewer.role in STEADY
-            }
+        folds = Folds()
+        folds.add(self.case, entries, case)
+        views = {
+            viewer: view.with_more(_seen(entries, case, viewer, self.sequence), folds)
+            for viewer, view in self.views.copy().items()
+            if related(case, viewer) and _ties(self.case, viewer) == _ties(case, viewer)
+        }
         return Known(head, (*self.entries, *entries), case, views)
 
     def seen_by(self, viewer: Actor) -> View:
         """Give what a viewer sees: nothing at all of a case that is not theirs."""
+        if not self.entries:
+            return UNSEEN
         if viewer not in self.views:
+            view = UNSEEN
             if related(self.case, viewer):
-                view = UNSEEN.with_more(_seen(self.entries, self.case, viewer, 0))
-            else:
-                view = UNSEEN
+                folds = Folds()
+                folds.add(NEW, self.entries, self.case)
+                for other in self.views.copy().values():
+                    folds.add(NEW, other.entries, other.case)
+                view = UNSEEN.with_more(_seen(self.entries, self.case, viewer, 0), folds)
             self.views[viewer] = view
         return self.views[viewer]
 
 
-NOTHING = Known("0" * 64, (), NEW)
+NOTHING = Known("0" * 64, (), NEW, rows=Rows())
 """A case before its first entry."""
+
+
+def _ties(case: Case, viewer: Actor) -> frozenset[str | None]:
+    """Give what a viewer has to do with: the case (None), and which of its methods.
+
+    As long as that is the same, an entry that is there does not become visible, or hidden.
+    """
+    methods = {method for run in case.runs for method in run.attempts}
+    return frozenset(about for about in (None, *methods) if related(case, viewer, about))
 
 
 def _seen(

@@ -159,7 +159,7 @@ class Plan:
         record = self.record or self._begun()
         projections.update(record, known, texts)
         record.save(force_insert=self.record is None)
-        rows = projections.rows_of(record, known, self.pack, calendar)
+        rows = projections.rows_of(record, known, self.pack, calendar, self.known)
         projections.write(record, self.known.rows, rows)
         history.append(written)
         transaction.on_commit(lambda: MEMORY.put(self.case, replace(known, rows=rows)))

@@ -7,13 +7,14 @@ lapses by itself has the day on which it does, and the moves before and after th
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Manager, Model
 
 from guildhall.cases.history import ERASED, REFERENCE
-from guildhall.cases.memory import Known, View
+from guildhall.cases.memory import Known
 from guildhall.cases.models import CaseRecord, Due, Line, Move, Part, Slot
 from guildhall.cases.queries import owner_of
 from guildhall.cases.rows import END_OF_DAYS, Rows, sort_name
@@ -21,6 +22,7 @@ from guildhall.engine import deadlines, stage
 from guildhall.engine.actor import Actor, Surroundings
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, start_of
+from guildhall.engine.deadlines import Deadline
 from guildhall.engine.house import related
 from guildhall.engine.lapse import due as lapse_due
 from guildhall.engine.moves import Move as Waited, moves
@@ -30,20 +32,69 @@ from guildhall.engine.vocabulary import AttemptState, Role, RunState
 FAR = timedelta(days=5 * 366)
 """How far ahead a lapse is looked for."""
 QUARTER = timedelta(minutes=15)
+LINE_FIELDS = [
+    one.name
+    for one in Line._meta.concrete_fields  # noqa: SLF001 - Django's own way to list them
+    if not one.primary_key and one.name not in ("case", "side", "owner")
+]
 R = TypeVar("R", bound=Model)
 T = TypeVar("T", Due, Move)
 
 
-def rows_of(record: CaseRecord, known: Known, pack: Pack, around: Surroundings) -> Rows:
-    """Work out the rows of a case. `record` has the name and the number, revealed."""
-    rows = Rows()
+@dataclass(frozen=True)
+class _Span:
+    """What a case waits for from one moment to another, whoever sees it so."""
+
+    since: datetime
+    until: datetime | None
+    later: bool
+    limits: list[Deadline]
+    waited: list[Waited]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the engine tells of a case, whoever sees it so."""
+
+    stage: str
+    lapses_at: datetime | None
+    spans: list[_Span]
+
+
+def rows_of(
+    record: CaseRecord, known: Known, pack: Pack, around: Surroundings, before: Known | None = None
+) -> Rows:
+    """Work out the rows of a case. `record` has the name and the number, revealed.
+
+    `before` is the case a few entries ago: the rows of a side that has seen none of these are
+    taken from there.
+    """
+    rows = Rows(around=around)
+    told: dict[int, _Told] = {}
     for viewer in _viewers(record, known.case):
         view = known.seen_by(viewer)
         if not view.entries:
             continue
         side, owner = owner_of(viewer)
         own = {"case_id": record.id, "side": side, "owner": owner}
-        _of_side(rows, record, view, viewer, pack, around, own)
+        shown = own | {
+            "provider": record.provider_id,
+            "employer": record.employer_id,
+            "spec": record.spec,
+            "name": record.name,
+            "uln": record.uln,
+        }
+        if before is not None and before.views.get(viewer) is view:
+            kept = _kept(before.rows, around, shown)
+            if kept is not None:
+                rows.lines += kept.lines
+                rows.moves += kept.moves
+                rows.dues += kept.dues
+                continue
+        case = view.case
+        if id(case) not in told:
+            told[id(case)] = _tell(record, case, pack, around)
+        _of_side(rows, record, case, viewer, told[id(case)], own, shown)
     for role, people in _parts(known.case).items():
         rows.parts += [Part(case_id=record.id, person_id=one, role=role) for one in sorted(people)]
     rows.slots = [
@@ -53,71 +104,86 @@ def rows_of(record: CaseRecord, known: Known, pack: Pack, around: Surroundings) 
     return rows
 
 
-def _of_side(
-    rows: Rows,
-    record: CaseRecord,
-    view: View,
-    viewer: Actor,
-    pack: Pack,
-    around: Surroundings,
-    own: dict[str, Any],
-) -> None:
-    """Add the rows of one side."""
-    case = view.case
+def _kept(rows: Rows | None, around: Surroundings, shown: Mapping[str, Any]) -> Rows | None:
+    """Give the rows of a side as they were; None where what they show besides is not the same."""
+    if rows is None or rows.around != around:
+        return None
+    kept = rows.of(shown["side"], shown["owner"])
+    same = all(getattr(line, name) == value for line in kept.lines for name, value in shown.items())
+    return kept if same else None
+
+
+def _tell(record: CaseRecord, case: Case, pack: Pack, around: Surroundings) -> _Told:
+    """Ask the engine what there is to tell of a case, now and when time alone changes it."""
     last = case.last_at or record.registered_at
     lapse = lapse_due(pack, case, last + FAR)
     lapses_at = None if lapse is None else max(lapse.happened_at, last).astimezone(UTC)
-    turns = [last, *_turns(pack, case, last, lapses_at, around)]
+    limits = deadlines(pack, case, last, around)
+    turns = [last, *_turns(limits, last, lapses_at)]
+    spans = []
+    for since, until in zip(turns, [*turns[1:], None], strict=True):
+        now = limits if since is last else deadlines(pack, case, since, around)
+        waited = moves(pack, case, since, around, now)
+        # What holds since the last entry has held as long as the case has been looked at: its
+        # rows do not change with every entry.
+        begun = record.registered_at if since is last else since
+        spans.append(_Span(begun, until, since > last, now, waited))
+    return _Told(stage(case).value, lapses_at, spans)
+
+
+def _of_side(
+    rows: Rows,
+    record: CaseRecord,
+    case: Case,
+    viewer: Actor,
+    told: _Told,
+    own: dict[str, Any],
+    shown: dict[str, Any],
+) -> None:
+    """Add the rows of one side: `own` is in all of them, `shown` in its line."""
     dues: dict[tuple[Any, ...], Due] = {}
     waited: dict[tuple[Any, ...], Move] = {}
-    for since, until in zip(turns, [*turns[1:], None], strict=True):
-        for told in _dues(pack, case, since, around):
-            _keep(Due, dues, own | told, last, since, until)
-        for told in _moves(pack, case, viewer, since, around):
-            _keep(Move, waited, own | told, last, since, until)
+    for span in told.spans:
+        for due in _dues(span.limits):
+            _keep(Due, dues, own | due, span)
+        for move in _moves(span.waited, case, viewer):
+            _keep(Move, waited, own | move, span)
     rows.dues += dues.values()
     rows.moves += waited.values()
     outcome = case.run.outcome
     days = [due.by_day for due in dues.values() if not (due.later or due.opens)]
     rows.lines.append(
         Line(
-            **own,
-            provider=record.provider_id,
-            employer=record.employer_id,
-            spec=record.spec,
-            name=record.name,
+            **shown,
             sort_name=sort_name(record.name),
-            uln=record.uln,
-            stage=stage(case).value,
-            lapses_at=lapses_at,
+            stage=told.stage,
+            lapses_at=told.lapses_at,
             due_by=min(days, default=None),
             grade=outcome.grade if outcome is not None else "",
             certificate=case.certificate.value,
             certificate_number=case.certificate_number or "",
             registered_at=record.registered_at,
-            last_at=last,
+            last_at=case.last_at or record.registered_at,
         )
     )
 
 
-def _turns(
-    pack: Pack, case: Case, last: datetime, lapses_at: datetime | None, around: Surroundings
-) -> list[datetime]:
-    """Give the moments to come at which time alone changes what the case waits for.
+def _turns(limits: list[Deadline], last: datetime, lapses_at: datetime | None) -> list[datetime]:
+    """Give the moments to come at which time alone changes what a case waits for.
 
     That is when it lapses, and when a credential runs out that has to be renewed.
     """
     runs_out = {
         start_of(limit.by_day + timedelta(days=1)).astimezone(UTC)
-        for limit in deadlines(pack, case, last, around)
+        for limit in limits
         if "record_credential" in limit.steps
     }
     lapse = {lapses_at} if lapses_at is not None else set()
     return sorted(turn for turn in runs_out | lapse if turn > last)
 
 
-def _dues(pack: Pack, case: Case, at: datetime, around: Surroundings) -> Iterator[dict[str, Any]]:
-    for limit in deadlines(pack, case, at, around):
+def _dues(limits: list[Deadline]) -> Iterator[dict[str, Any]]:
+    for limit in limits:
         if limit.state in ("running", "overdue"):
             yield {
                 "clause": limit.clause,
@@ -130,11 +196,9 @@ def _dues(pack: Pack, case: Case, at: datetime, around: Surroundings) -> Iterato
             }
 
 
-def _moves(
-    pack: Pack, case: Case, viewer: Actor, at: datetime, around: Surroundings
-) -> Iterator[dict[str, Any]]:
+def _moves(waited: list[Waited], case: Case, viewer: Actor) -> Iterator[dict[str, Any]]:
     """Give what is waited for: of an assessor's own moves, those on the methods they have."""
-    for move in moves(pack, case, at, around):
+    for move in waited:
         if move.role is not viewer.role or related(case, viewer, move.method):
             yield {
                 "role": move.role.value,
@@ -159,24 +223,16 @@ def _from_day(case: Case, move: Waited) -> date | None:
     return None
 
 
-def _keep(
-    kind: type[T],
-    kept: dict[tuple[Any, ...], T],
-    told: dict[str, Any],
-    last: datetime,
-    since: datetime,
-    until: datetime | None,
-) -> None:
+def _keep(kind: type[T], kept: dict[tuple[Any, ...], T], told: dict[str, Any], span: _Span) -> None:
     """Keep a row that holds for a while; one that held until then goes on."""
     same: tuple[Any, ...] = tuple(told.values())
     known = kept.get(same)
-    if known is not None and known.until == since:
-        known.until = until
+    if known is not None and known.until == span.since:
+        known.until = span.until
         return
-    later = since > last
-    parts = [*map(str, same), since.isoformat() if later else ""]
+    parts = [*map(str, same), span.since.isoformat() if span.later else ""]
     key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
-    kept[same] = kind(**told, since=since, until=until, later=later, key=key)
+    kept[same] = kind(**told, since=span.since, until=span.until, later=span.later, key=key)
 
 
 def _viewers(record: CaseRecord, case: Case) -> Iterator[Actor]:
@@ -221,39 +277,91 @@ def _slots(case: Case) -> Iterator[tuple[str, datetime, str]]:
 
 
 def write(record: CaseRecord, before: Rows | None, after: Rows) -> None:
-    """Put the rows of a case in place of those before; None if those are not known."""
-    _replace(Line.objects, record, before.lines if before else None, after.lines)
-    _replace(Move.objects, record, before.moves if before else None, after.moves)
-    _replace(Due.objects, record, before.dues if before else None, after.dues)
-    _replace(Part.objects, record, before.parts if before else None, after.parts)
-    _replace(Slot.objects, record, before.slots if before else None, after.slots)
+    """Put the rows of a case in place of those before; None if those are not at hand.
 
-
-def _replace(table: Manager[R], record: CaseRecord, old: list[R] | None, new: list[R]) -> None:
-    """Replace the rows of a table that are not the same: side by side, where rows have sides."""
-    found = table.filter(case=record)
-    if old is None:
-        found.delete()
-        table.bulk_create(new)
+    A row that says the same as before stays where it is: neither its place in its table nor the
+    work to be done depends on entries that its side does not see.
+    """
+    if before is not None and _replaced(record, before, after):
         return
-    before, after = _by_side(old), _by_side(new)
-    sides = [side for side in before | after if before.get(side) != after.get(side)]
-    if not sides:
-        return
-    if sides != [""]:
-        found = found.filter(side__in=sides)
-    found.delete()
-    table.bulk_create([row for row in new if getattr(row, "side", "") in sides])
+    # Not at hand; or somebody else, a rebuild, has made them anew meanwhile.
+    _replaced(record, _read(record), after)
 
 
-def _by_side(rows: list[R]) -> dict[str, list[tuple[Any, ...]]]:
-    """Give what stands in rows, side by side; a table without sides has one without a name."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for row in rows:
-        fields = row._meta.concrete_fields  # noqa: SLF001 - Django's own way to list them
-        told = tuple(getattr(row, one.attname) for one in fields if not one.primary_key)
-        found.setdefault(getattr(row, "side", ""), []).append(told)
-    return found
+def _replaced(record: CaseRecord, before: Rows, after: Rows) -> bool:
+    """Put rows in the place of others; whether those were there as they are known here."""
+    return all(
+        (
+            _put_lines(record, before.lines, after.lines),
+            _put(Move.objects, record, before.moves, after.moves),
+            _put(Due.objects, record, before.dues, after.dues),
+            _put(Part.objects, record, before.parts, after.parts),
+            _put(Slot.objects, record, before.slots, after.slots),
+        )
+    )
+
+
+def _read(record: CaseRecord) -> Rows:
+    """Read the rows of a case."""
+    return Rows(
+        lines=list(Line.objects.filter(case=record)),
+        moves=list(Move.objects.filter(case=record)),
+        dues=list(Due.objects.filter(case=record)),
+        parts=list(Part.objects.filter(case=record)),
+        slots=list(Slot.objects.filter(case=record)),
+    )
+
+
+def _put_lines(record: CaseRecord, old: list[Line], new: list[Line]) -> bool:
+    """Bring the lines of a case up to date, of which each side has one."""
+    there = {(line.side, line.owner): line for line in old}
+    changed = []
+    for number, line in enumerate(new):
+        was = there.pop((line.side, line.owner), None)
+        if was is not None and _content(was) == _content(line):
+            new[number] = was
+        else:
+            changed.append(line)
+    if changed:
+        Line.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=["case", "side", "owner"],
+            update_fields=LINE_FIELDS,
+        )
+    return _gone(Line.objects, record, list(there.values()))
+
+
+def _put(table: Manager[R], record: CaseRecord, old: list[R], new: list[R]) -> bool:
+    """Take away the rows that are no more, and add those that are new."""
+    there: dict[tuple[Any, ...], list[R]] = {}
+    for row in old:
+        there.setdefault(_content(row), []).append(row)
+    added = []
+    for number, row in enumerate(new):
+        same = there.get(_content(row))
+        if same:
+            new[number] = same.pop()
+        else:
+            added.append(row)
+    as_known = _gone(table, record, [row for rows in there.values() for row in rows])
+    if as_known and added:
+        table.bulk_create(added)
+    return as_known
+
+
+def _gone(table: Manager[R], record: CaseRecord, rows: list[R]) -> bool:
+    """Take rows away; whether all of them were there."""
+    if not rows:
+        return True
+    found, _ = table.filter(case=record, pk__in=[row.pk for row in rows]).delete()
+    return found == len(rows)
+
+
+def _content(row: Model) -> tuple[Any, ...]:
+    """Give what stands in a row, less its number."""
+    fields = row._meta.concrete_fields  # noqa: SLF001 - Django's own way to list them
+    return tuple(getattr(row, one.attname) for one in fields if not one.primary_key)
 
 
 def update(record: CaseRecord, known: Known, texts: Mapping[str, str]) -> None:

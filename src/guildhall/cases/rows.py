@@ -5,17 +5,31 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from guildhall.cases.models import Due, Line, Move, Part, Slot
+from guildhall.engine.actor import Surroundings
 
 
 @dataclass
 class Rows:
-    """The rows of one case, by table."""
+    """The rows of one case, by table, and what was known around it when they were worked out."""
 
     lines: list[Line] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     dues: list[Due] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
+    around: Surroundings | None = None
+
+    def of(self, side: str, owner: str) -> "Rows":
+        """Give the rows of one side."""
+
+        def theirs(row: Line | Move | Due) -> bool:
+            return (row.side, row.owner) == (side, owner)
+
+        return Rows(
+            lines=list(filter(theirs, self.lines)),
+            moves=list(filter(theirs, self.moves)),
+            dues=list(filter(theirs, self.dues)),
+        )
 
 
 END_OF_DAYS = date.max

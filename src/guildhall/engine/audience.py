@@ -196,6 +196,12 @@ FIELD_AUDIENCE: Mapping[tuple[type[Event], str], tuple[frozenset[Role], Callable
 """Fields that fewer see than see the event, and what stands in their place for the others.
 Whoever wrote an entry reads it whole."""
 
+WITHHELD_OF = {
+    kind: tuple((name, *rest) for (own, name), rest in FIELD_AUDIENCE.items() if own is kind)
+    for kind, _ in FIELD_AUDIENCE
+}
+"""The same by event, to be looked up."""
+
 
 def sees(event: Event, case: Case, viewer: Actor) -> bool:
     """Tell whether a viewer, related to the case, sees an event."""
@@ -218,12 +224,17 @@ def _raised_by(event: Event, case: Case, viewer: Actor) -> bool:
 
 
 def as_seen(event: Event, viewer: Actor) -> Event:
-    """Give an event with the fields withheld that the viewer may not read."""
-    changes = {
-        name: blank(getattr(event, name))
-        for (kind, name), (roles, blank) in FIELD_AUDIENCE.items()
-        if type(event) is kind and viewer.role not in roles
-    }
+    """Give an event with the fields withheld that the viewer may not read.
+
+    It is the event itself where nothing is withheld.
+    """
+    changes = {}
+    for name, roles, blank in WITHHELD_OF.get(type(event), ()):
+        if viewer.role not in roles:
+            value = getattr(event, name)
+            instead = blank(value)
+            if instead != value:
+                changes[name] = instead
     return event.model_copy(update=changes) if changes else event
 
 
@@ -252,6 +263,8 @@ def _seen(entry: Entry, viewer: Actor) -> Entry:
         return entry
     told = entry.actor.role in PARTIES or viewer.role not in PARTIES
     event = as_seen(entry.event, viewer)
+    if event is entry.event and (told or not entry.warned):
+        return entry
     return replace(entry, event=event, warned=entry.warned if told else ())
 
 

@@ -108,16 +108,24 @@ MATTER_MOVES: dict[Track, str] = {
 """By what action an officer deals with a matter that somebody has raised."""
 
 
-def moves(pack: Pack, case: Case, at: datetime, around: Surroundings = NOWHERE) -> list[Move]:
+def moves(
+    pack: Pack,
+    case: Case,
+    at: datetime,
+    around: Surroundings = NOWHERE,
+    limits: list[Deadline] | None = None,
+) -> list[Move]:
     """Give every move that the case waits for at a moment.
 
-    A specification that counts in working days needs the calendar in `around`.
+    A specification that counts in working days needs the calendar in `around`. `limits` are the
+    deadlines at that moment, where they are at hand.
     """
     if case.registration is None:
         return [Move(Role.PROVIDER, "register", "registers the apprentice")]
     today = day_of(at)
     now = in_force(pack, case, today)
-    limits = deadlines(pack, case, at, around)
+    if limits is None:
+        limits = deadlines(pack, case, at, around)
     waited_for = _moves(now, standing(now, case, at), at, around)
     return [_dated(move, limits) for move in waited_for]
 
