@@ -9,6 +9,8 @@ from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from guildhall.api.wording import meaning_of
+
 SHAPE = REF_TEMPLATE
 RESPONSE = "#/components/responses/{}"
 PARAMETER = "#/components/parameters/{}"
@@ -146,6 +148,11 @@ class Api(NinjaAPI):
         components = document["components"]
         shapes = components["schemas"] | defined.get("$defs", {})
         components["schemas"] = dict(sorted(shapes.items()))
+        for name, shape in shapes.items():
+            for field, told in shape.get("properties", {}).items():
+                meaning = meaning_of(name, field)
+                if meaning is not None:
+                    told.setdefault("description", meaning)
         components["responses"] = {
             name: {
                 "description": meaning,

@@ -20,6 +20,7 @@ from guildhall.api import (
     tokens,
 )
 from guildhall.api.document import Api, Mode
+from guildhall.api.front import DOCS
 
 TOLD: tuple[type[BaseModel], ...] = (
     shapes.Done,
@@ -59,6 +60,7 @@ api = Version1(
     version="1",
     description=f"End-point assessment of apprenticeships. Guildhall {__version__}.",
     urls_namespace="api-v1",
+    docs=DOCS,
 )
 problems.handle(api)
 tokens.handle(api)

@@ -14,8 +14,8 @@ LARGEST = 2**53 - 1
 DIGITS = 30
 """How many digits a decimal may have, before and after the point taken together."""
 YEARS = range(1900, 2201)
-NAME = 200
-"""The longest name of a person, in characters."""
+LONGEST = {"name_of_apprentice": 200, "grade": 40}
+"""Fields that stand in lists, and how many characters there is room for."""
 
 
 def faults_in(value: object, place: str = "") -> Iterator[tuple[str, str]]:
@@ -65,7 +65,8 @@ def _plain(number: Decimal) -> bool:
 
 
 def too_long(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Say where a name is longer than the lists have room for."""
-    name = fields.get("name_of_apprentice")
-    if isinstance(name, str) and len(name) > NAME:
-        yield "name_of_apprentice", f"A name has at most {NAME} characters."
+    """Say where a text is longer than the lists have room for."""
+    for name, most in LONGEST.items():
+        text = fields.get(name)
+        if isinstance(text, str) and len(text) > most:
+            yield name, f"This has at most {most} characters."

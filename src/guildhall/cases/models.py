@@ -259,7 +259,9 @@ class Line(Scoped):
                 name="lines_of_an_employer",
                 fields=["side", "employer", "owner", "registered_at", "case"],
             ),
-            models.Index(name="lines_by_number", fields=["uln", "side", "owner"]),
+            models.Index(
+                name="lines_by_number", fields=["side", "owner", "uln", "registered_at", "case"]
+            ),
             models.Index(
                 name="lines_that_lapse",
                 fields=["side", "lapses_at", "case"],

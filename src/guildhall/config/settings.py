@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "guildhall.evidence",
     "guildhall.cases",
     "guildhall.jobs",
+    "guildhall.api",
 ]
 MIDDLEWARE = [
     "guildhall.config.logs.RequestLog",
