@@ -4,8 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
 
+from guildhall import clock
+from guildhall.cases import history
 from guildhall.cases.models import Answer, CaseRecord, Entry
 from tests import people_of
 from tests.api.asking import REGISTRATION, Asking, problem_of
@@ -144,3 +146,36 @@ def test_a_preview_writes_nothing():
     said = client.post("cases/register/preview", REGISTRATION, key="").json()
     assert (said["allowed"], said["events"]) == (True, ["case.registered/1"])
     assert (Entry.objects.count(), Answer.objects.count()) == (entries, answers)
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_an_answer_that_is_kept_does_not_outlive_an_erasure():
+    client = Asking(people_of.town().provider)
+    first = client.post("cases/register", REGISTRATION, key="once")
+    again = client.post("cases/register", REGISTRATION, key="once")
+    assert first.content == again.content
+    assert b"Ada Demo" in first.content
+    assert "Ada" not in Answer.objects.get().body
+    record = CaseRecord.objects.get(pk=first.json()["case"])
+    history.erase(record, history.texts_of(record.pk), clock.now())
+    again = client.post("cases/register", REGISTRATION, key="once")
+    assert again.status_code == 200
+    assert b"Ada Demo" not in again.content
+    case = record.pk
+    said = client.post(f"cases/{case}/submit_gateway", {}, seen=again.json()["version"], key="two")
+    assert problem_of(said) == problem_of(
+        client.post(f"cases/{case}/submit_gateway", {}, seen=again.json()["version"], key="two")
+    )
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_a_database_that_does_not_answer_is_told_as_such(monkeypatch):
+    client = Asking(people_of.town().provider)
+
+    def locked(*_):
+        raise OperationalError
+
+    monkeypatch.setattr("guildhall.cases.queries.records", locked)
+    answer = client.get(f"cases/{uuid4()}/history")
+    assert problem_of(answer)["title"] == "Busy"
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")

@@ -12,11 +12,12 @@ from ninja import Router
 from pydantic import BaseModel, Field, create_model
 
 from guildhall.api import bodies, keys
+from guildhall.api.answering import told as answered
 from guildhall.api.document import answers, asks, body_ref
 from guildhall.api.problems import problem
 from guildhall.api.shapes import entry_out, finding_out
 from guildhall.api.signing import BEARERS, asked_by
-from guildhall.cases.history import Via
+from guildhall.cases.history import Via, revealed, texts_of
 from guildhall.cases.perform import BEGINNINGS, Outcome, Wanted, perform, preview
 from guildhall.cases.versions import NEEDED
 from guildhall.engine.actions import ACTIONS
@@ -32,7 +33,6 @@ NOT_BY_PEOPLE = frozenset({"lapse"})
 OFFERED = tuple(name for name in ACTIONS if name not in WAITING | NOT_BY_PEOPLE)
 """The actions that have a route, by name."""
 VERSION = re.compile(r"[0-9a-f]{16}")
-JSON = "application/json"
 
 
 class OnBehalfOf(Strict):
@@ -112,14 +112,16 @@ def wanted(name: str, body: BaseModel, case: UUID | None, seen: str | None) -> W
 
 
 def speak(outcome: Outcome) -> tuple[int, str]:
-    """Put an outcome into the words of the API: status and body."""
-    texts = outcome.texts
-    findings = [finding_out(one, texts) for one in outcome.decision.findings]
+    """Put an outcome into the words of the API: status and body.
+
+    Personal text stays a reference: what is kept for a retry must not outlive an erasure.
+    """
+    findings = [finding_out(one, None) for one in outcome.decision.findings]
     if outcome.done:
         done = {
             "case": str(outcome.case),
             "version": outcome.version,
-            "entries": [entry_out(entry, texts) for entry in outcome.entries],
+            "entries": [entry_out(entry, None) for entry in outcome.entries],
             "findings": findings,
         }
         return 200, json.dumps(done)
@@ -127,7 +129,7 @@ def speak(outcome: Outcome) -> tuple[int, str]:
     if outcome.stale:
         status, title = 409, "The case has moved on"
         detail = "Something has happened since the version that was seen; look again."
-        told["newer"] = [entry_out(entry, texts) for entry in outcome.newer]
+        told["newer"] = [entry_out(entry, None) for entry in outcome.newer]
     else:
         status, title, detail = _refused(findings)
     return status, problem(status, title, detail, **told).content.decode()
@@ -163,9 +165,13 @@ def answer(request: HttpRequest, name: str, case: UUID | None) -> HttpResponse:
     body = bodies.read(request, body_of(name))
     retry = keys.retry_of(request, key, seen, body.model_dump_json())
     said = perform(who, wanted(name, body, case, seen), Via("api", who.token), speak, retry)
-    if said.status == 200:  # noqa: PLR2004 - done
-        return HttpResponse(said.body, content_type=JSON)
-    return problem(**json.loads(said.body))
+    kept = json.loads(said.body)
+    if said.outcome is not None:
+        texts = said.outcome.texts
+    else:
+        texts = texts_of(case or UUID(kept["case"])) if "case" in kept or case else {}
+    told = revealed(kept, texts)
+    return answered(told) if said.status == 200 else problem(**told)  # noqa: PLR2004 - done
 
 
 def foreseen(request: HttpRequest, name: str, case: UUID | None) -> HttpResponse:
@@ -174,13 +180,13 @@ def foreseen(request: HttpRequest, name: str, case: UUID | None) -> HttpResponse
     body = bodies.read(request, body_of(name))
     outcome = preview(asked_by(request), wanted(name, body, case, seen))
     if outcome.stale:
-        return problem(**json.loads(speak(outcome)[1]))
+        return problem(**revealed(json.loads(speak(outcome)[1]), outcome.texts))
     told: Mapping[str, Any] = {
         "allowed": outcome.done,
         "events": [f"{one.event.name}/{one.event.version}" for one in outcome.decision.entries],
         "findings": [finding_out(one, outcome.texts) for one in outcome.decision.findings],
     }
-    return HttpResponse(json.dumps(told), content_type=JSON)
+    return answered(dict(told))
 
 
 def _add(name: str) -> None:

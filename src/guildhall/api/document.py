@@ -24,6 +24,7 @@ REFUSALS: dict[int, tuple[str, str]] = {
     405: ("WrongMethod", "This address has no such method."),
     409: ("NotNow", "Not in this state, not on this version (see `newer`), or the key was used."),
     422: ("AgainstAClause", "A clause speaks against it: `findings` quotes each that does."),
+    503: ("Busy", "The database did not answer in time: the same request may be tried again."),
     429: ("TooOften", "Tried too often: `Retry-After` says for how many seconds to wait."),
     428: ("VersionNeeded", "Send the version of the case that was seen, as `If-Match`."),
 }
@@ -93,7 +94,8 @@ def answers(
 def responses(shape: str | None, statuses: Iterable[int]) -> dict[str, Any]:
     """Document answers: the good one by its shape (None: told elsewhere), and the refusals."""
     found: dict[int, Any] = {
-        status: {"$ref": RESPONSE.format(REFUSALS[status][0])} for status in sorted(statuses)
+        status: {"$ref": RESPONSE.format(REFUSALS[status][0])}
+        for status in sorted({*statuses, 503})
     }
     if shape is not None:
         reference = {"$ref": SHAPE.format(model=shape)}

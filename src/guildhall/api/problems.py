@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
@@ -94,6 +95,13 @@ def handle(api: NinjaAPI) -> None:
         VersionNeededError, 428, "Version needed",
         'Send the version of the case that was seen: `If-Match: "…"`.',
     )  # fmt: skip
+
+    def busy(_: HttpRequest, __: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
+        made = problem(503, "Busy", "The database did not answer in time: try the same again.")
+        made["Retry-After"] = "1"
+        return made
+
+    api.add_exception_handler(OperationalError, busy)
 
     def invalid(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
         return malformed([_fault(one) for one in error.errors])

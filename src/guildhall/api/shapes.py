@@ -100,8 +100,8 @@ class DeadlinesOut(Strict):
     deadlines: list[DeadlineOut]
 
 
-def finding_out(finding: Finding, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Give a finding as the API says it, with personal text revealed."""
+def finding_out(finding: Finding, texts: Mapping[str, str] | None) -> dict[str, Any]:
+    """Give a finding as the API says it, with personal text revealed; None: left as references."""
     told = {
         "kind": finding.kind.value,
         "clause": finding.clause,
@@ -114,7 +114,7 @@ def finding_out(finding: Finding, texts: Mapping[str, str]) -> dict[str, Any]:
         "field": finding.field,
         "reading": finding.reading,
     }
-    found: dict[str, Any] = revealed(told, texts)
+    found: dict[str, Any] = revealed(told, texts) if texts is not None else told
     return found
 
 
@@ -122,7 +122,8 @@ def _plain(number: object) -> int | str | None:
     return number if number is None or isinstance(number, int) else str(number)
 
 
-def entry_out(entry: Entry, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Give an entry as the API says it, with personal text revealed."""
-    found: dict[str, Any] = revealed(to_json(entry), texts)
+def entry_out(entry: Entry, texts: Mapping[str, str] | None) -> dict[str, Any]:
+    """Give an entry as the API says it, with personal text revealed; None: left as references."""
+    told = to_json(entry)
+    found: dict[str, Any] = revealed(told, texts) if texts is not None else told
     return found
