@@ -202,6 +202,11 @@ def test_a_role_that_is_taken_back_ends_at_once(town):
     assert admin.status == 200
     officer.get("/me")
     assert officer.status == 401
+    again = {"person": town.officer.user.id, "role": "officer", "organisation": BODY}
+    admin.post("/memberships", again)
+    Membership.objects.filter(pk=town.officer.membership.pk).update(invited=False)
+    officer.get("/me")
+    assert officer.status == 401
     admin.delete(f"/memberships/{town.administrator.membership.pk}")
     assert admin.status == 422
     admin.delete(f"/memberships/{town.other_officer.membership.pk}")

@@ -197,7 +197,7 @@ def deactivate_person(request: HttpRequest, person: Line) -> HttpResponse:
     who = asked_by(request)
 
     def do() -> Reply:
-        registry.deactivate(who, person)
+        registry.deactivate(who, person, clock.now())
         return _reply({})
 
     return once(request, "", do)
@@ -251,7 +251,7 @@ def take_role(request: HttpRequest, membership: Number) -> HttpResponse:
     who = asked_by(request)
 
     def do() -> Reply:
-        registry.take_role(who, membership)
+        registry.take_role(who, membership, clock.now())
         return _reply({})
 
     return once(request, "", do)

@@ -241,8 +241,8 @@ def invite_again(who: Principal, membership: int, at: datetime) -> tuple[Members
     return one, sign_in.invite(one, body, waiting.name, at)
 
 
-def take_role(who: Principal, membership: int) -> Membership:
-    """Take a role back: it ends at once, with every token for it.
+def take_role(who: Principal, membership: int, at: datetime) -> Membership:
+    """Take a role back: it ends at once, and every token for it for good.
 
     Where another awarding body has named the person for it too, it goes on with that one alone.
     """
@@ -256,6 +256,7 @@ def take_role(who: Principal, membership: int) -> Membership:
         if not one.named_by.exists():
             one.active = False
             one.save(update_fields=["active"])
+            one.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)
     return one
 
 
@@ -270,7 +271,7 @@ def _own(who: Principal, membership: int) -> Membership:
     return one
 
 
-def deactivate(who: Principal, person: str) -> list[Membership]:
+def deactivate(who: Principal, person: str, at: datetime) -> list[Membership]:
     """Take back every role that the awarding body has given somebody."""
     body = body_of(who)
     held = scope.memberships(who).filter(user_id=person, active=True)
@@ -278,7 +279,7 @@ def deactivate(who: Principal, person: str) -> list[Membership]:
         raise NotHereError
     own = held.filter(Q(organisation=body) | Q(named_by=body))
     with transaction.atomic():
-        return [take_role(who, one.pk) for one in own]
+        return [take_role(who, one.pk, at) for one in own]
 
 
 # --- what is known of assessors ---------------------------------------------------------------

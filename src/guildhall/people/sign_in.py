@@ -78,12 +78,18 @@ def sign_in(email: str, password: str, wanted: As, address: str, at: datetime) -
     if person is None:
         raise WrongError
     Knock.objects.filter(Q(key=account) | Q(since__lte=at - WINDOW)).delete()
+    one = choose(person, wanted)
+    User.objects.filter(pk=person.pk).update(last_login=at)
+    return one
+
+
+def choose(person: User, wanted: As) -> Membership:
+    """Give the role as which a person wants to work. Raises RefusedError, SeveralRolesError."""
     found = [one for one in roles_of(person) if _fits(one, wanted)]
     if not found:
         raise RefusedError("role", "You have no such role here.")
     if len(found) > 1:
         raise SeveralRolesError(found)
-    User.objects.filter(pk=person.pk).update(last_login=at)
     return found[0]
 
 

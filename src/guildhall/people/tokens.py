@@ -74,7 +74,12 @@ def principal_of(text: str, at: datetime) -> Principal:
         raise TokenRefusedError
     one = found.membership
     organisation = one.organisation
-    in_use = one.active and one.user.is_active and (organisation is None or organisation.active)
+    in_use = (
+        one.active
+        and not one.invited
+        and one.user.is_active
+        and (organisation is None or organisation.active)
+    )
     if not in_use:
         raise TokenRefusedError
     return Principal(one, frozenset(found.scopes), found.id)
