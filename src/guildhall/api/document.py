@@ -21,6 +21,9 @@ REFUSALS: dict[int, tuple[str, str]] = {
     401: ("NotSignedIn", "No token, or one that opens nothing."),
     403: ("NotYours", "The case is yours, but this is not for your role, or not for this token."),
     404: ("NotFound", "Not there, or not yours: nobody is told which."),
+    410: ("Erased", "It was there, and has been erased."),
+    413: ("TooLarge", "More bytes than may be handed in."),
+    500: ("Damaged", "A file is not as it was handed in, and is not given out."),
     405: ("WrongMethod", "This address has no such method."),
     409: ("NotNow", "Not in this state, not on this version (see `newer`), or the key was used."),
     422: ("AgainstAClause", "A clause speaks against it: `findings` quotes each that does."),
@@ -101,6 +104,21 @@ def responses(shape: str | None, statuses: Iterable[int]) -> dict[str, Any]:
         reference = {"$ref": SHAPE.format(model=shape)}
         found[200] = {"content": {"application/json": {"schema": reference}}}
     return {"responses": found}
+
+
+FILE_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {"file": {"type": "string", "format": "binary"}},
+            }
+        }
+    },
+}
+"""How a request carries a file."""
 
 
 def reads(told: type[BaseModel]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from guildhall import __version__
 from guildhall.api import (
     actions,
+    files,
     listed,
     lists,
     people,
@@ -38,6 +39,7 @@ TOLD: tuple[type[BaseModel], ...] = (
     problems.Problem,
     *tokens.TOLD,
     *registered.TOLD,
+    *files.TOLD,
 )
 """The shapes of what is answered."""
 
@@ -64,6 +66,7 @@ api = Version1(
 )
 problems.handle(api)
 tokens.handle(api)
+files.handle(api)
 api.add_router("", actions.router)
-for part in (lists, people, picture, reading, specs, tokens):
+for part in (files, lists, people, picture, reading, specs, tokens):
     api.add_router("", part.router)
