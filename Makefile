@@ -45,8 +45,9 @@ check: setup ## Lint, format, types, import contracts, generated pages: all, the
 	if [ -n "$$failed" ]; then printf '\n== check failed: %s\n' "$${failed#, }"; exit 1; fi; \
 	printf '\n== check passed\n\n'
 
-bench: setup ## Measure the engine
+bench: setup ## Measure the engine and the service, as ratios within one run
 	@$(BIN)/python bench/run.py
+	@$(BIN)/python -m bench.service
 
 # On a copy, in the folder mutants; FAMILY=redo changes one file, MINUTES=30 gives it longer.
 mutate: setup ## Change the rules one by one, and see whether the tests notice

@@ -38,9 +38,9 @@ def readable_by_others(folder: Path) -> bool:
 
 
 class Server:
-    """A PostgreSQL on a socket in a folder of its own."""
+    """A PostgreSQL on a socket in a folder of its own; `durable`: it keeps what it has said."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
         self.folder.chmod(0o755)
         own = programs()
@@ -65,7 +65,7 @@ class Server:
         )  # fmt: skip
         self.process = subprocess.Popen(
             [own / "postgres", "-D", data, "-k", self.socket, "-c", "listen_addresses=",
-             "-c", "fsync=off", "-c", "max_connections=60"],
+             "-c", f"fsync={'on' if durable else 'off'}", "-c", "max_connections=60"],
             cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self.how,
         )  # fmt: skip
         self._wait()
