@@ -111,8 +111,8 @@ def test_a_life_that_goes_otherwise_is_no_success(run, scenarios):
     path.write_text(path.read_text().replace("grade: distinction,", "grade: pass,"))
     code, out, err = run("demo")
     assert code == 1
-    assert "OTHERWISE grade: expected pass; got distinction\n" in out
-    assert err.endswith("life.ringer.yaml: then grade: expected pass, got distinction\n")
+    assert "OTHERWISE grade: expected pass, and it is distinction\n" in out
+    assert err.endswith("life.ringer.yaml:11: then grade: expected pass, and it is distinction\n")
 
 
 def test_a_life_that_cannot_be_played_is_told_with_its_line(run, scenarios):

@@ -229,7 +229,7 @@ def test_a_scenario_that_fails_is_a_fault_of_its_pack(run, scenarios):
     code, _, err = run("packs", "check")
     assert code == 1
     assert err.startswith(
-        "packs/st0001-ap01/scenarios/talk.notice.yaml:1: step 1 (book_session): expected refused"
+        "packs/st0001-ap01/scenarios/talk.notice.yaml:4: step 1 (book_session): talk.notice "
     )
 
 

@@ -107,8 +107,9 @@ def test_what_came_otherwise_is_told_with_its_step(run, wrong):
         1,
         "0 passed, 1 failed\n",
         (
-            f"{where}: step 1 (book_session): expected refused, by talk.window, got refused, by "
-            f"talk.notice\n{where}: then stage: expected results, got assessment\n"
+            f"{where}:4: step 1 (book_session): talk.window should have refused it, and did not; "
+            "talk.notice refused it, and is not expected to\n"
+            f"{where}:18: then stage: expected results, and it is assessment\n"
         ),
     )
 
@@ -116,10 +117,10 @@ def test_what_came_otherwise_is_told_with_its_step(run, wrong):
 def test_what_came_otherwise_stands_out_in_the_minutes(run, wrong):
     out = run("play", wrong, "--explain")[1]
     assert (
-        "               OTHERWISE expected refused, by talk.window; got refused, by\n"
-        "                        talk.notice\n"
+        "               OTHERWISE talk.window should have refused it, and did not;\n"
+        "                        talk.notice refused it, and is not expected to\n"
     ) in out
-    assert "OTHERWISE stage: expected results; got assessment\n" in out
+    assert "OTHERWISE stage: expected results, and it is assessment\n" in out
 
 
 def test_a_wrong_example(run, scenarios):
@@ -129,8 +130,10 @@ def test_a_wrong_example(run, scenarios):
     )
     code, out, err = run("play", path, "--explain")
     assert code == 1
-    assert " 2  OTHERWISE set pass: expected no; got pass\n" in out
-    assert err.endswith("talk.themes.yaml: example 2 (set pass): expected no, got pass\n")
+    assert " 2  OTHERWISE set pass gives pass, and not no\n" in out
+    assert err.endswith(
+        "talk.themes.yaml:5: example 2 (set pass): expected no, and it gives pass\n"
+    )
 
 
 def test_a_folder_without_scenarios_is_no_success(run, tmp_path, monkeypatch):
@@ -220,7 +223,7 @@ def test_a_faulty_step_is_told_with_its_line(run, scenarios):
     assert run("play", path) == (
         1,
         "0 passed, 1 failed\n",
-        "packs/st0001-ap01/scenarios/talk.notice.yaml:4: step 1: no action is called 'dance'\n",
+        "packs/st0001-ap01/scenarios/talk.notice.yaml:6: step 1: no action is called 'dance'\n",
     )
 
 

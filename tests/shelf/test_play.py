@@ -101,6 +101,79 @@ def test_a_step_tells_what_was_expected_and_what_came(written, step, expected, g
     assert played.ok is ok
 
 
+NOT_BY_WINDOW = "epa.window should have refused it, and did not"
+REFUSED_BY_NOTICE = (
+    "it should have been done, and was refused by am1.notice: Told on 12 January for 21 January: "
+    "9 days' notice, 10 needed."
+)
+
+
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        (f"{BOOK}, expect: refused", "it should have been refused, and was done"),
+        (
+            f"{BOOK}, expect: refused, clauses: [am1.notice, epa.window]",
+            "it should have been refused by am1.notice and epa.window, and was done",
+        ),
+        (
+            SOON,
+            REFUSED_BY_NOTICE,
+        ),
+        (
+            f"{SOON}, expect: refused, clauses: [epa.window]",
+            f"{NOT_BY_WINDOW}; am1.notice refused it, and is not expected to",
+        ),
+        (
+            f"{BOOK}, kept: [am1.notice, am2.earliest]",
+            "am2.earliest should have let it through, and did not (`kept`)",
+        ),
+        (f"{BOOK}, noted: [am1.notice]", "am1.notice should have noted it, and did not"),
+        (f"{BOOK}, warned: [brief.words]", "brief.words should have warned, and did not"),
+        (
+            "do: sign_off_brief, with: {title: A pipeline}",
+            "brief.opportunity warned, and is not expected to (`warned`)",
+        ),
+        (BOOK, ""),
+    ],
+)
+def test_what_came_otherwise_is_told_in_a_sentence(written, step, sentence):
+    text = f"{OPENING}steps:\n  - {{at: 2026-01-12, by: officer, {step}}}\n"
+    (result,) = [step for step in play(written(text), PACKS).steps if not step.walked]
+    assert result.otherwise == sentence
+    assert result.ok is not bool(sentence)
+
+
+@pytest.mark.parametrize(
+    ("where", "fault"),
+    [
+        (
+            "clauses: [am1.notcie], expect: refused",
+            "no clause is called `am1.notcie`; did you mean am1.notice?",
+        ),
+        ("kept: [zzz]", "no clause is called `zzz`"),
+        ("kept: [am1.notice, house.state]", None),
+    ],
+)
+def test_a_clause_that_nobody_knows_is_a_fault_of_its_step(written, where, fault):
+    path = written(f"{OPENING}steps:\n  - {{at: 2026-01-12, by: officer, {BOOK}, {where}}}\n")
+    if fault is None:
+        assert not play(path, PACKS).ok
+    else:
+        assert faults_of(path) == [(5, fault)]
+
+
+@pytest.mark.parametrize(
+    "then",
+    ["why: [zzz]", "warnings: [zzz]", "due: [{clause: zzz, by_day: 2026-01-12}]",
+     "told: [{to: officer, clause: zzz}]", "methods: {am1: {because: [zzz]}}",
+     "may: [{who: officer, do: book_session, status: blocked, clauses: [zzz]}]"],
+)  # fmt: skip
+def test_a_clause_that_nobody_knows_is_a_fault_at_the_end_too(written, then):
+    path = written(f"{OPENING}then:\n  stage: assessment\n  {then}\n")
+    assert faults_of(path) == [(6, "no clause is called `zzz`")]
+
+
 def test_a_step_that_came_out_otherwise_does_not_stop_the_play(written):
     text = (
         f"{OPENING}steps:\n"
@@ -348,7 +421,8 @@ def test_a_scenario_below_that_does_not_play_is_a_fault_there(written):
         play(path, PACKS)
     (fault,) = caught.value.faults
     assert (fault.path.name, fault.line, fault.sentence) == (
-        "link-0.yaml", 5, "step 1: expected done, by nothing, got refused, by am1.notice",
+        "link-0.yaml", 5,
+        f"step 1 (book_session): {REFUSED_BY_NOTICE}",
     )  # fmt: skip
 
 

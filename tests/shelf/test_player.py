@@ -32,6 +32,13 @@ def fault(player, **changes):
 # Steps
 
 
+OF_REGISTER = (
+    "apprentice, name_of_apprentice, employer, provider, started_on, uln, option, planned_end, "
+    "age_at_start"
+)
+OF_MARK = "method, sheet, scores, reviewed, set, except"
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -45,7 +52,10 @@ def fault(player, **changes):
          "2026-03-29 01:30 is in the hour that the clocks leave out in London"),
         ({"with": {}}, "register: `started_on` is missing"),
         ({"with": {"started_on": "2025-01-10", "shoe_size": 9}},
-         "register: the key `shoe_size` is not known here"),
+         f"register: the key `shoe_size` is not known here: it takes {OF_REGISTER}"),
+        ({"do": "book_sesion"}, "no action is called 'book_sesion'; did you mean book_session?"),
+        ({"do": "mark", "with": {"method": "am1", "set": "pass", "excpet": {}}},
+         f"mark: the key `excpet` is not known here: it takes {OF_MARK}; did you mean except?"),
         ({"do": "submit_work", "with": {"method": "am9"}},
          "`method` is one of am1, am2, and not 'am9'"),
         ({"do": "submit_work", "with": {}}, "`method` is one of am1, am2, and not None"),

@@ -11,7 +11,8 @@ from guildhall.cli import spoken
 from guildhall.cli.minutes import Clerk
 from guildhall.cli.packs import words
 from guildhall.cli.paper import Paper, paper
-from guildhall.cli.play import differences
+from guildhall.cli.perform import tell
+from guildhall.cli.play import faults_of
 from guildhall.cli.playing import play_file
 from guildhall.engine.vocabulary import Kind
 from guildhall.shelf.faults import FaultyFileError, shown_path
@@ -113,13 +114,11 @@ def show(out: Paper, life: Life, lives: list[Life], wait: Callable[[], None]) ->
     try:
         played = play_file(life.path, {})
     except FaultyFileError as error:
-        for fault in error.faults:
-            print(fault, file=sys.stderr)
+        tell(error.faults)
         return 1
     Clerk(out, played, life=True, pause=wait).write()
     after(out, life, lives, played)
-    for line in differences(played):
-        print(line, file=sys.stderr)
+    tell(faults_of(played))
     return 0 if played.ok else 1
 
 

@@ -132,8 +132,7 @@ class Clerk:
             self._kept(run)
             for result in run:
                 if not result.ok:
-                    text = f"expected {result.expected}; got {result.got}"
-                    self._line("OTHERWISE", text, style="refused")
+                    self._line("OTHERWISE", result.otherwise, style="refused")
             self.pause()
 
     def _turn(self, follow: Player, at: datetime) -> None:
@@ -277,7 +276,7 @@ class Clerk:
                 self.paper.say(f"{item.what}: {item.expected}", indent=2, hang=2)
         for item in self.played.then:
             if not item.ok:
-                text = f"{item.what}: expected {item.expected}; got {item.got}"
+                text = f"{item.what}: expected {item.expected}, and it is {item.got}"
                 self.paper.say(text, label="OTHERWISE", hang=2, label_style="refused")
 
     def _examples(self) -> None:
@@ -286,7 +285,7 @@ class Clerk:
         for example in self.played.examples:
             told = f"{example.given} gives {example.got}"
             if not example.ok:
-                told = f"OTHERWISE {example.given}: expected {example.expected}; got {example.got}"
+                told = f"OTHERWISE {told}, and not {example.expected}"
             cites = tuple(dict.fromkeys(example.cites))
             if cites not in ((), before):
                 told += f" ({', '.join(cites)})"

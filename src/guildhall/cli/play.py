@@ -1,7 +1,6 @@
 """`guildhall play`: play scenarios and tables of examples."""
 
 import json
-import sys
 from argparse import Namespace
 from dataclasses import asdict
 from datetime import datetime
@@ -37,8 +36,7 @@ def run(arguments: Namespace) -> int:
         if arguments.explain:
             explain(played)
         if not arguments.json:
-            for line in differences(played):
-                print(line, file=sys.stderr)
+            tell(faults_of(played))
     passed = sum(isinstance(result, Played) and result.ok for result in results)
     failed = len(results) - passed
     if arguments.json:
@@ -75,25 +73,30 @@ def until(played: Played) -> datetime | None:
     return read_moment(at) if at else None
 
 
-def differences(played: Played) -> list[str]:
-    """Tell what came otherwise than expected."""
-    where = shown_path(played.path)
-    lines = [
-        f"{where}: step {r.n} ({r.step.do}): expected {r.expected}, got {r.got}"
+def faults_of(played: Played) -> list[Fault]:
+    """Give what came otherwise than expected as faults, each with its line."""
+    if played.ok:
+        return []
+    document = read(played.path)
+    told: list[tuple[tuple[str | int, ...], str]] = [
+        (("steps", r.n - 1), f"step {r.n} ({r.step.do}): {r.otherwise}")
         for r in played.steps
         if not r.ok
     ]
-    lines += [
-        f"{where}: then {t.what}: expected {t.expected}, got {t.got}"
+    told += [
+        (t.keys, f"then {t.what}: expected {t.expected}, and it is {t.got}")
         for t in played.then
         if not t.ok
     ]
-    lines += [
-        f"{where}: example {e.n} ({e.given}): expected {e.expected}, got {e.got}"
+    told += [
+        (
+            ("examples", e.n - 1),
+            f"example {e.n} ({e.given}): expected {e.expected}, and it gives {e.got}",
+        )
         for e in played.examples
         if not e.ok
     ]
-    return lines
+    return [Fault(played.path, document.line(keys), sentence) for keys, sentence in told]
 
 
 def as_json(played: Played) -> dict[str, Any]:

@@ -7,7 +7,6 @@ lifecycle table at which it bites, and the scenarios that try it, side by side.
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 from guildhall.cli import deeds, spoken
@@ -27,7 +26,7 @@ from guildhall.engine.lifecycle import TABLE, Row
 from guildhall.engine.pack import Clause, Overlay, Pack
 from guildhall.engine.vocabulary import Kind
 from guildhall.shelf.coverage import count
-from guildhall.shelf.faults import FaultyFileError, shown_path
+from guildhall.shelf.faults import FaultyFileError, meant, shown_path
 from guildhall.shelf.packs import (
     installed_folders,
     overlay_folders,
@@ -102,9 +101,7 @@ def of_overlay(out: Paper, overlay: Overlay, clause: Clause, found: Place) -> No
 
 def unknown(wanted: str, known: Iterable[str]) -> str:
     """Say that there is no such clause, and which one may be meant."""
-    near = get_close_matches(wanted, list(dict.fromkeys(known)), n=3)
-    hint = f"; did you mean {spoken.listed(near, 'or')}?" if near else ""
-    return f"no clause is called {wanted!r}{hint}"
+    return f"no clause is called {wanted!r}{meant(wanted, known, 3)}"
 
 
 def house(out: Paper, wanted: str) -> None:

@@ -1,6 +1,8 @@
 """What is wrong with a file: place, clause and sentence, never a traceback."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -30,6 +32,13 @@ class FaultyFileError(Exception):
         """Gather the faults."""
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+
+def meant(word: str, known: Iterable[str], most: int = 1) -> str:
+    """Say which of the known words may be meant by one that is not known; nothing if none is."""
+    near = get_close_matches(word, list(dict.fromkeys(known)), n=most)
+    first = ", ".join(near[:-1])
+    return f"; did you mean {' or '.join(filter(None, (first, *near[-1:])))}?" if near else ""
 
 
 def shown_path(path: Path) -> str:

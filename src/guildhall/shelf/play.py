@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,12 +17,14 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import permitted
 from guildhall.engine.told import told
 from guildhall.engine.vocabulary import Kind, Role, Track
+from guildhall.shelf import otherwise
 from guildhall.shelf.examples import ExampleResult, try_table
 from guildhall.shelf.faults import Fault, FaultyFileError
 from guildhall.shelf.packs import OVERLAY_FILE, PACK_FILE, read_pack, under, versions_beside
 from guildhall.shelf.player import Player, StepError, read_moment
 from guildhall.shelf.reading import read
 from guildhall.shelf.scenario import (
+    Due,
     May,
     MethodThen,
     Person,
@@ -53,6 +55,11 @@ class StepResult:
     ok: bool
     walked: bool = False
 
+    @property
+    def otherwise(self) -> str:
+        """How it came out otherwise than expected, in sentences."""
+        return otherwise.of_step(self.step, self.decision)
+
 
 @dataclass(frozen=True, slots=True)
 class ThenResult:
@@ -62,6 +69,8 @@ class ThenResult:
     expected: str
     got: str
     ok: bool
+    keys: tuple[str | int, ...] = ("then",)
+    """Where in the scenario it is asked."""
 
 
 @dataclass(slots=True)
@@ -143,6 +152,13 @@ def play_script(script: Script, pack: Pack, around: Surroundings = NOWHERE) -> P
     """Play a scenario that is already read. Raises FaultyFileError for a faulty step."""
     scenario = script.scenario
     pack = under(pack, scenario.overlays, script.document)
+    unknown = [
+        fault
+        for document, part in (*script.before, (script.document, scenario))
+        for fault in otherwise.unknown_clauses(document, part, pack)
+    ]
+    if unknown:
+        raise FaultyFileError(*unknown)
     people: dict[str, Person] = {}
     for _, earlier in script.before:
         people |= earlier.people
@@ -171,13 +187,13 @@ def play_script(script: Script, pack: Pack, around: Surroundings = NOWHERE) -> P
             try:
                 decision = player.perform(step)
             except StepError as error:
-                line = document.line(("steps", number - 1))
+                line = document.line(("steps", number - 1, *error.keys))
                 sentence = f"step {number}: {error}"
                 raise FaultyFileError(Fault(document.path, line, sentence)) from None
             result = _judged(number if own else 0, step, decision)
             if not own and not result.ok:
                 line = document.line(("steps", number - 1))
-                sentence = f"step {number}: expected {result.expected}, got {result.got}"
+                sentence = f"step {number} ({step.do}): {result.otherwise}"
                 raise FaultyFileError(Fault(document.path, line, sentence))
             played.steps.append(result)
     try:
@@ -237,40 +253,48 @@ def _then(played: Played, then: Then) -> Iterator[ThenResult]:
     pack, case = player.pack, standing(player.pack, player.case, at)
     played.limits = deadlines(pack, player.case, at, player.around)
     if then.stage is not None:
-        yield _same("stage", then.stage.value, stage(case).value)
+        yield _same("stage", then.stage.value, stage(case).value, "stage")
     if then.run is not None:
-        yield _same("run", str(then.run), str(case.run.number))
+        yield _same("run", str(then.run), str(case.run.number), "run")
     for name, expected in then.tracks.items():
-        yield _same(f"track {name}", expected, _track(case, name))
+        yield _same(f"track {name}", expected, _track(case, name), "tracks", name)
     for method, wanted in then.methods.items():
-        yield from _method(case, method, wanted)
+        yield from _at(_method(case, method, wanted), "methods", method)
     yield from _grade(case, then)
     if then.warnings is not None:
         got = _listed(sorted({reason.clause for reason in case.warnings}))
-        yield _same("warnings on the case", _listed(sorted(set(then.warnings))), got)
-    for due in then.due:
-        wanted_due = {k: v for k, v in due.model_dump().items() if v is not None}
-        matching = [
-            d for d in played.limits if all(getattr(d, k) == v for k, v in wanted_due.items())
-        ]
-        if matching and due.state is not None:
-            played.dues.append((due.clause, due.state))
-        near = [d for d in played.limits if d.clause == due.clause] or played.limits
-        got = "; ".join(f"{d.clause} {d.method or ''} {d.by_day} {d.state} {d.whose}" for d in near)
-        shown = " ".join(str(value) for value in wanted_due.values())
-        yield ThenResult(f"due {due.clause}", shown, shown if matching else got, ok=bool(matching))
+        listed = _listed(sorted(set(then.warnings)))
+        yield _same("warnings on the case", listed, got, "warnings")
+    for number, due in enumerate(then.due):
+        yield from _at(_due(played, due), "due", number)
     yield from _told(played, then, at)
-    for may in then.may:
-        yield _may(player, may, at)
+    for number, may in enumerate(then.may):
+        yield from _at([_may(player, may, at)], "may", number)
     for name, seen in then.seen.items():
-        yield from _seen(player, name, seen, at)
+        yield from _at(_seen(player, name, seen, at), "seen", name)
     for event, count in then.events.items():
         got_count = sum(entry.event.name == event for entry in player.history)
-        yield _same(f"events {event}", str(count), str(got_count))
+        yield _same(f"events {event}", str(count), str(got_count), "events", event)
 
 
-def _same(what: str, expected: str, got: str) -> ThenResult:
-    return ThenResult(what, expected, got, ok=expected == got)
+def _due(played: Played, due: Due) -> Iterator[ThenResult]:
+    wanted_due = {k: v for k, v in due.model_dump().items() if v is not None}
+    matching = [d for d in played.limits if all(getattr(d, k) == v for k, v in wanted_due.items())]
+    if matching and due.state is not None:
+        played.dues.append((due.clause, due.state))
+    near = [d for d in played.limits if d.clause == due.clause] or played.limits
+    got = "; ".join(f"{d.clause} {d.method or ''} {d.by_day} {d.state} {d.whose}" for d in near)
+    shown = " ".join(str(value) for value in wanted_due.values())
+    yield ThenResult(f"due {due.clause}", shown, shown if matching else got, ok=bool(matching))
+
+
+def _at(results: Iterable[ThenResult], *keys: str | int) -> Iterator[ThenResult]:
+    """Place what was asked at the end at the key of the scenario that asks for it."""
+    yield from (replace(result, keys=("then", *keys)) for result in results)
+
+
+def _same(what: str, expected: str, got: str, *keys: str | int) -> ThenResult:
+    return ThenResult(what, expected, got, expected == got, ("then", *keys))
 
 
 def _track(case: Case, name: str) -> str:
@@ -316,18 +340,18 @@ def _method(case: Case, method: str, wanted: MethodThen) -> Iterator[ThenResult]
 def _grade(case: Case, then: Then) -> Iterator[ThenResult]:
     outcome = case.run.outcome
     if then.grade is not None:
-        yield _same("grade", then.grade, outcome.grade if outcome else "none")
+        yield _same("grade", then.grade, outcome.grade if outcome else "none", "grade")
     if then.why is not None:
         reasons = tuple(dict.fromkeys(r.clause for r in outcome.because)) if outcome else ()
         ok = all(clause in reasons for clause in then.why)
-        yield ThenResult("why", _listed(then.why), _listed(reasons), ok=ok)
+        yield ThenResult("why", _listed(then.why), _listed(reasons), ok, ("then", "why"))
 
 
 def _told(played: Played, then: Then, at: datetime) -> Iterator[ThenResult]:
     player = played.player
     if player is None:
         return
-    for item in then.told:
+    for number, item in enumerate(then.told):
         viewer = player.who(item.to.value, None)
         seen = open_as(player.history, viewer) if item.to is not Role.SYSTEM else player.case
         shown = told(player.pack, seen, viewer, at)
@@ -341,7 +365,8 @@ def _told(played: Played, then: Then, at: datetime) -> Iterator[ThenResult]:
         if item.says and not found:
             got = "; ".join(s.sentence for s in shown if s.clause == item.clause) or got
         ok = bool(found) == item.shown
-        yield ThenResult(f"told {item.clause}", expected, expected if ok else got, ok=ok)
+        found_so = ThenResult(f"told {item.clause}", expected, expected if ok else got, ok)
+        yield from _at([found_so], "told", number)
 
 
 def _may(player: Player, may: May, at: datetime) -> ThenResult:

@@ -19,6 +19,7 @@ from guildhall.engine.replay import replay
 from guildhall.engine.rules.grading import descriptors_of, levels_of
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Role
+from guildhall.shelf.faults import meant
 from guildhall.shelf.marking import scores_for
 from guildhall.shelf.moments import moment
 from guildhall.shelf.reading import sentence_of
@@ -28,11 +29,21 @@ OF_THE_BODY = frozenset(
     {Role.OFFICER, Role.QUALITY_ASSURER, Role.EXTERNAL_QUALITY_ASSURER, Role.ADMINISTRATOR,
      Role.ASSESSOR, Role.PANELLIST}
 )  # fmt: skip
+SHORTHAND = ("set", "except")
+"""What a scenario may write of a sheet in place of all its parts."""
 MOMENTS = ("starts_at", "happened_at")
 
 
 class StepError(ValueError):
-    """A step that cannot be played, because it is not written as a step has to be."""
+    """A step that cannot be played, because it is not written as a step has to be.
+
+    `keys`: where in the step the fault lies, as far as that is known.
+    """
+
+    def __init__(self, sentence: str, *keys: str | int) -> None:
+        """Keep what is wrong, and where."""
+        super().__init__(sentence)
+        self.keys = keys
 
 
 @dataclass(slots=True)
@@ -111,8 +122,8 @@ class Player:
         """Give the action of a step, typed. Raises StepError, with what is wrong."""
         kind = ACTIONS.get(step.do)
         if kind is None:
-            message = f"no action is called {step.do!r}"
-            raise StepError(message)
+            message = f"no action is called {step.do!r}{meant(step.do, ACTIONS)}"
+            raise StepError(message, "do")
         fields = self._filled(step.do, dict(step.given))
         for name in MOMENTS:
             if isinstance(fields.get(name), str):
@@ -120,13 +131,19 @@ class Player:
         if issubclass(kind, MethodAction) and fields.get("method") not in self.pack.methods:
             names = ", ".join(self.pack.methods)
             message = f"`method` is one of {names}, and not {fields.get('method')!r}"
-            raise StepError(message)
+            raise StepError(message, "with", "method")
         try:
             return kind.model_validate(fields)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             message = f"{step.do}: {sentence_of(first, first['loc'])}"
-            raise StepError(message) from None
+            if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
+                takes = [field.alias or name for name, field in kind.model_fields.items()]
+                takes += SHORTHAND if step.do == "mark" else ()
+                known = [name for name in takes if name != "happened_at" or kind.late]
+                message += f": it takes {', '.join(known) or 'nothing'}"
+                message += meant(str(first["loc"][0]), known)
+            raise StepError(message, "with", *first["loc"]) from None
 
     def _filled(self, do: str, fields: dict[str, Any]) -> dict[str, Any]:
         """Fill in what a scenario need not say."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from guildhall.cli import spoken
 from guildhall.cli.paper import paper
 from guildhall.cli.perform import tell
-from guildhall.cli.play import differences
+from guildhall.cli.play import faults_of
 from guildhall.cli.playing import play_file
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Pack
@@ -117,11 +117,7 @@ def untried(report: Report) -> list[Fault]:
             played.append(play_file(path, packs))
         except FaultyFileError as error:
             faults += error.faults
-    faults += [
-        Fault(item.path, 1, line.partition(": ")[2])
-        for item in played
-        for line in differences(item)
-    ]
+    faults += [fault for item in played for fault in faults_of(item)]
     for number, item in enumerate(count(pack, played)):
         if item.missing:
             line = document.line(("clauses", number))
