@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from guildhall.shelf.compare import Change, compare
+from guildhall.shelf.compare import Change, compare, differences
 from guildhall.shelf.packs import read_pack
 
 pytestmark = pytest.mark.usefixtures("shelf")
@@ -172,7 +172,8 @@ def test_for_machines(run, shelf, changed):
         ("  ringing:\n    name: Ringing", "  bells:\n    name: Bells",
          Change("theme ringing", "removed", "Ringing")),
         ("[pass, pass], ", "[pass, distinction], ",
-         Change("clause grade.overall", "changed", "`rows` now has (pass, distinction)")),
+         Change("clause grade.overall", "changed",
+                "`rows`: pass led to pass, and leads to distinction now")),
     ],
 )  # fmt: skip
 def test_every_sort_of_change_is_told(changes, old, new, change):
@@ -198,3 +199,42 @@ def test_parts_are_compared_by_their_ids(changed):
     assert [change.sentence for change in compare(before, after)] == [
         "`minutes` of `a` of `parts` changed from 60 to 75"
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            [["pass", "fail", "fail"], ["pass", "pass", "pass"]],
+            [["pass", "pass", "merit"], ["fail", "fail", "fail"]],
+            [
+                "`rows`: there is no row for pass, fail any more; it led to fail",
+                "`rows`: pass, pass led to pass, and leads to merit now",
+                "`rows`: fail, fail leads to fail, a new row",
+            ],
+        ),
+        (
+            [{"grade": "merit", "at_least": {"2": 3}}, {"grade": "pass", "at_least": {"1": 3}}],
+            [{"grade": "merit", "at_least": {"2": 4}}, {"grade": "pass", "at_least": {"1": 3}}],
+            ["`2` of `at_least` of `merit` of `rows` changed from 3 to 4"],
+        ),
+        (
+            [{"when": {"failed": 1}, "allow": "re-sit"}, {"allow": "none"}],
+            [{"when": {"failed": 1}, "allow": "re-take"}, {"allow": "none"}],
+            ["`allow` of `row 1` of `rows` changed from re-sit to re-take"],
+        ),
+        (
+            [{"grade": "merit"}, {"grade": "pass"}],
+            [{"grade": "pass"}, {"grade": "merit"}],
+            ["`rows` has another order or number: grade pass, grade merit"],
+        ),
+        (
+            [{"allow": "none"}],
+            [{"allow": "none"}, {"allow": "re-sit"}],
+            ["`rows` now has allow re-sit"],
+        ),
+    ],
+    ids=["combinations", "grades", "by place", "another order", "a row more"],
+)
+def test_a_changed_row_is_told_from_what_it_was_to_what_it_is(before, after, told) -> None:
+    assert list(differences({"rows": before}, {"rows": after})) == told

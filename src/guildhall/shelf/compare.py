@@ -193,25 +193,68 @@ def differences(before: Any, after: Any, path: tuple[str, ...] = ()) -> Iterator
 
 
 def _lists(name: str, before: list[Any], after: list[Any], path: tuple[str, ...]) -> Iterator[str]:
-    """Tell two lists apart: by their entries' ids, or by what came and what went."""
-    ids = [_by_id(before), _by_id(after)]
-    if ids[0] is not None and ids[1] is not None:
-        yield from differences(ids[0], ids[1], path)
-        return
+    """Tell two lists apart: by what their entries are called, or by what came and what went."""
     gone = [item for item in before if item not in after]
     new = [item for item in after if item not in before]
+    if not gone and not new:
+        yield f"{name} has another order or number: {', '.join(_value(item) for item in after)}"
+        return
+    for called in (_by_id, _by_grade, *([_by_place] if len(before) == len(after) else [])):
+        was, now = called(before), called(after)
+        if was is not None and now is not None:
+            yield from differences(was, now, path)
+            return
+    rows = _by_combination(before), _by_combination(after)
+    if rows[0] is not None and rows[1] is not None:
+        yield from _rows(name, rows[0], rows[1])
+        return
     if gone:
         yield f"{name} no longer has {', '.join(_value(item) for item in gone)}"
     if new:
         yield f"{name} now has {', '.join(_value(item) for item in new)}"
-    if not gone and not new:
-        yield f"{name} has another order or number: {', '.join(_value(item) for item in after)}"
 
 
 def _by_id(items: list[Any]) -> dict[str, Any] | None:
-    if not items or not all(isinstance(item, dict) and "id" in item for item in items):
+    return _by_key(items, "id")
+
+
+def _by_grade(items: list[Any]) -> dict[str, Any] | None:
+    return _by_key(items, "grade")
+
+
+def _by_key(items: list[Any], key: str) -> dict[str, Any] | None:
+    """Give entries by what they are called under a key; None where not each has its own."""
+    if not items or not all(isinstance(item, dict) and key in item for item in items):
         return None
-    return {str(item["id"]): {k: v for k, v in item.items() if k != "id"} for item in items}
+    found = {str(item[key]): {k: v for k, v in item.items() if k != key} for item in items}
+    return found if len(found) == len(items) else None
+
+
+def _by_place(items: list[Any]) -> dict[str, Any] | None:
+    """Give rows by their number, as far as they are sets of keys."""
+    if not items or not all(isinstance(item, dict) for item in items):
+        return None
+    return {f"row {number}": item for number, item in enumerate(items, start=1)}
+
+
+def _by_combination(items: list[Any]) -> dict[str, str] | None:
+    """Give the rows of a table by what they are for: the last cell is what follows."""
+    if not items or not all(isinstance(item, list) and len(item) > 1 for item in items):
+        return None
+    found = {", ".join(map(str, item[:-1])): str(item[-1]) for item in items}
+    return found if len(found) == len(items) else None
+
+
+def _rows(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    """Tell the rows of two tables apart, each from what followed to what follows."""
+    for row, follows in before.items():
+        if row not in after:
+            yield f"{name}: there is no row for {row} any more; it led to {follows}"
+        elif after[row] != follows:
+            yield f"{name}: {row} led to {follows}, and leads to {after[row]} now"
+    for row, follows in after.items():
+        if row not in before:
+            yield f"{name}: {row} leads to {follows}, a new row"
 
 
 def _spoken(path: tuple[str, ...]) -> str:
