@@ -30,6 +30,7 @@ def test_a_small_pack_has_no_fault(
     small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "pack.yaml").write_text(small.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "CHANGES.md").write_text("## Revision 1\n", encoding="utf-8")
     assert checked(tmp_path, capsys) == (0, [])
 
 
@@ -44,6 +45,7 @@ def test_a_broken_pack_is_told_exactly(
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the small pack"
         text = text.replace(old, new)
     (tmp_path / "pack.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "CHANGES.md").write_text("## Revision 1\n", encoding="utf-8")
     expected = broken.get("expect", []) + [
         f"warning: {line}" for line in broken.get("warnings", [])
     ]

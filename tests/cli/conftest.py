@@ -129,6 +129,7 @@ def shelf(tmp_path, monkeypatch):
     folder = tmp_path / "packs" / "st0001-ap01"
     (folder / "scenarios").mkdir(parents=True)
     (folder / "pack.yaml").write_text(PACK)
+    (folder / "CHANGES.md").write_text("## Revision 1\n")
     files = {"talk.notice": NOTICE, "life.ringer": LIFE, "talk.themes": TABLE}
     for stem, text in files.items():
         (folder / "scenarios" / f"{stem}.yaml").write_text(text)
@@ -167,6 +168,7 @@ def changed(shelf):
         folder = shelf.parents[1] / name
         folder.mkdir(exist_ok=True)
         (folder / "pack.yaml").write_text(text)
+        (folder / "CHANGES.md").write_text("## Revision 2\n\n## Revision 1\n")
         return folder
 
     return write

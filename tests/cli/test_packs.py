@@ -384,3 +384,26 @@ def test_a_scenario_that_cannot_be_played_hides_no_other_fault(run, scenarios, s
     assert "an-odd-one.yaml:2:" in err
     assert "talk.notice: no scenario shows it" in err
     assert "4 faults" in out
+
+
+@pytest.mark.parametrize(
+    ("page", "head", "told"),
+    [
+        (None, "", "packs/st0001-ap01/pack.yaml:3: there is no `CHANGES.md` beside it that says "),
+        ("## Revision 1\n", "", ""),
+        ("## Revision 11\nrevision 1\n", "", "`CHANGES.md` has no heading for revision 1\n"),
+        (None, "invented: true\n", "warning: packs/st0001-ap01/pack.yaml:3: there is no `CHANGES"),
+        (None, "draft: true\n", "warning: packs/st0001-ap01/pack.yaml:3: there is no `CHANGES.md`"),
+    ],
+    ids=["none", "there", "another revision", "invented", "draft"],
+)
+def test_what_changed_stands_beside_the_pack(run, shelf, page, head, told):
+    file, changes = shelf / "pack.yaml", shelf / "CHANGES.md"
+    file.write_text(file.read_text() + head)
+    changes.unlink()
+    if page is not None:
+        changes.write_text(page)
+    code, _, err = run("packs", "check", "--no-coverage")
+    assert told in err
+    assert bool(err) is bool(told)
+    assert code == int(bool(told) and not head)

@@ -38,6 +38,7 @@ def shelf(root, *layers, head=HEAD, named="[eased]"):
         (root / name).mkdir()
     text = SMALL.replace("methods:\n", f"overlays: {named}\nmethods:\n", 1)
     (root / "small" / "pack.yaml").write_text(text, encoding="utf-8")
+    (root / "small" / "CHANGES.md").write_text("## Revision 1\n", encoding="utf-8")
     file = root / "eased" / "overlay.yaml"
     file.write_text(head + "".join(layers), encoding="utf-8")
     return root

@@ -26,6 +26,7 @@ def shelf(root, *versions):
         if days:
             text = text.replace("clauses:\n", f"clauses:\n{CLAUSE.format(days=days)}", 1)
         (folder / "pack.yaml").write_text(text, encoding="utf-8")
+        (folder / "CHANGES.md").write_text("## Revision 1\n", encoding="utf-8")
     return root
 
 

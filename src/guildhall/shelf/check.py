@@ -3,6 +3,7 @@
 Faults are told with file, line and clause; implausible numbers are warned of, never corrected.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,8 @@ from guildhall.engine.kinds.versions import AppliesTo
 from guildhall.engine.pack import Clause, Overlay, Pack
 from guildhall.shelf.faults import Fault, FaultyFileError
 from guildhall.shelf.packs import (
+    CHANGES,
+    PACK_FILE,
     folder_above,
     overlay_file,
     read_overlay,
@@ -49,6 +52,11 @@ def check(path: Path) -> Report:
     report.warnings += [*implausible(proof), *gaps(proof)]
     if pack.overlays:
         _under_overlays(proof, report)
+    unsaid = [*_changes(proof)]
+    if pack.draft or pack.invented:
+        report.warnings += unsaid
+    else:
+        report.faults += unsaid
     marked = [
         Fault(document.path, line, f"still to be filled in: {what}")
         for line, what in to_fill_in(document.path.read_text(encoding="utf-8"))
@@ -103,6 +111,25 @@ def _under_overlays(proof: Proof, report: Report) -> None:
         odd = [fault for fault in implausible(effective) if fault not in known]
         known |= {*odd}
         report.warnings += odd
+
+
+def _changes(proof: Proof) -> Iterator[Fault]:
+    """A pack in a folder of its own says beside it what has changed, up to its revision."""
+    file = proof.document.path
+    page, revision = file.parent / CHANGES, proof.pack.revision
+    if file.name != PACK_FILE:
+        return
+    if not page.is_file():
+        yield proof.at(f"there is no `{CHANGES}` beside it that says what changed", "revision")
+    elif not re.search(
+        rf"^#+ .*\brevision {revision}\b", _text(page), re.IGNORECASE | re.MULTILINE
+    ):
+        sentence = f"`{CHANGES}` has no heading for revision {revision}"
+        yield proof.at(sentence, "revision")
+
+
+def _text(page: Path) -> str:
+    return page.read_text(encoding="utf-8", errors="replace")
 
 
 def _beside(folder: Path, pack: Pack) -> Iterator[Proof]:

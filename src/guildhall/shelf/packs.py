@@ -14,6 +14,7 @@ from guildhall.shelf.reading import Document, read, typed
 
 PACK_FILE = "pack.yaml"
 OVERLAY_FILE = "overlay.yaml"
+CHANGES = "CHANGES.md"
 OVERLAYS = "overlays"
 """The folder of the shelf in which overlays for many packs lie."""
 SCENARIOS = "scenarios"

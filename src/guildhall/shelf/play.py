@@ -283,7 +283,8 @@ def _due(played: Played, due: Due) -> Iterator[ThenResult]:
     if matching and due.state is not None:
         played.dues.append((due.clause, due.state))
     near = [d for d in played.limits if d.clause == due.clause] or played.limits
-    got = "; ".join(f"{d.clause} {d.method or ''} {d.by_day} {d.state} {d.whose}" for d in near)
+    parts = ((d.clause, d.method, d.by_day, d.state, d.whose) for d in near)
+    got = "; ".join(" ".join(str(part) for part in one if part is not None) for one in parts)
     shown = " ".join(str(value) for value in wanted_due.values())
     yield ThenResult(f"due {due.clause}", shown, shown if matching else got, ok=bool(matching))
 

@@ -12,7 +12,7 @@ from guildhall.cli.paper import paper
 from guildhall.cli.perform import tell
 from guildhall.engine.pack import Pack
 from guildhall.shelf.faults import Fault
-from guildhall.shelf.packs import PACK_FILE
+from guildhall.shelf.packs import CHANGES, PACK_FILE
 from guildhall.shelf.skeleton import (
     GRADED,
     OVERALL,
@@ -44,7 +44,7 @@ def run(arguments: Namespace) -> int:
     text = pack_text(answers)
     (folder / "scenarios").mkdir(parents=True, exist_ok=True)
     (folder / PACK_FILE).write_text(text, encoding="utf-8")
-    (folder / "CHANGES.md").write_text(changes_text(answers), encoding="utf-8")
+    (folder / CHANGES).write_text(changes_text(answers), encoding="utf-8")
     (folder / "scenarios" / "life.shortest.yaml").write_text(scenario_text(), encoding="utf-8")
     out = paper()
     out.say()
