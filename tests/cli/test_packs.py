@@ -38,6 +38,19 @@ def test_the_list_has_the_invented_packs_last(run, monkeypatch):
     assert not any(line.startswith("EX") for line in lines[:heading])
 
 
+def test_the_list_has_the_overlays_and_what_they_lie_over(run, monkeypatch):
+    monkeypatch.setenv("GUILDHALL_PACKS", str(ROOT / "packs"))
+    lines = run("packs", "list")[1].splitlines()
+    assert "Overlays, for packs and scenarios that name them" in lines
+    (line,) = [line for line in lines if line.startswith("national ")]
+    assert "over every pack, 3" in line
+    listed = json.loads(run("packs", "list", "--json")[1])["overlays"]
+    assert [(one["overlay"], one["over"], one["layers"]) for one in listed] == [
+        ("dispensation", ["EX07/1.2"], 2),
+        ("national", "all", 3),
+    ]
+
+
 def test_the_list_is_quiet_where_no_review_is_due(run, changed, monkeypatch):
     folder = changed(('review: "2001-01"', 'review: "2999-12"'))
     monkeypatch.setenv("GUILDHALL_PACKS", str(folder))
@@ -63,6 +76,7 @@ def test_the_list_for_machines(run):
                 "path": "packs/st0001-ap01",
             }
         ],
+        "overlays": [],
     }
 
 

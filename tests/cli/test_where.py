@@ -145,3 +145,46 @@ def test_a_clause_of_several_packs_is_told_of_each(run, changed):
     assert "\n\ntalk.notice in ST0002/AP01\n" in out
     alone = run("where", "talk.notice", "--spec", folder)[1]
     assert "ST0001/AP01" not in alone
+
+
+@pytest.fixture
+def example(shelf):
+    """Write an invented pack among the examples of the shelf."""
+
+    def write(spec, *pairs):
+        text = (shelf / "pack.yaml").read_text()
+        text = text.replace("spec: ST0001/AP01", f"spec: {spec}\ninvented: true")
+        for old, new in pairs:
+            assert old in text
+            text = text.replace(old, new)
+        folder = shelf.parent / "examples" / spec.partition("/")[0].lower()
+        folder.mkdir(parents=True)
+        (folder / "pack.yaml").write_text(text)
+
+    return write
+
+
+def test_a_clause_of_invented_packs_alone_is_found(run, example):
+    for spec in ("EX91/1.0", "EX92/1.0"):
+        example(spec, ("id: talk.notice", "id: bell.notice"))
+    code, out, err = run("where", "bell.notice")
+    assert (code, err) == (0, "")
+    assert out.startswith("bell.notice in EX91/1.0\n")
+    assert "bell.notice in EX92/1.0" not in out
+    assert re.search(r"EX92/1.0 +packs/examples/ex92/pack.yaml:\d+\n$", out)
+
+
+def test_the_shipped_packs_come_first_and_the_invented_ones_after(run, example):
+    example("EX91/1.0")
+    out = run("where", "talk.notice")[1]
+    assert out.startswith("talk.notice in ST0001/AP01\n")
+    first, _, after = out.partition("Invented packs have one of that name, too")
+    assert "EX91" not in first
+    assert "packs/examples/ex91/pack.yaml:" in after
+
+
+def test_what_may_be_meant_is_asked_of_the_invented_packs_too(run, example):
+    example("EX91/1.0", ("id: talk.notice", "id: bell.striking"))
+    line = "guildhall: no clause is called 'bel.striking'; did you mean bell.striking?\n"
+    assert run("where", "bel.striking") == (1, "", line)
+    assert run("where", "bell.striking", "--spec", "ST0001/AP01")[0] == 1

@@ -7,6 +7,7 @@ lifecycle table at which it bites, and the scenarios that try it, side by side.
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from guildhall.cli import deeds, spoken
@@ -30,6 +31,7 @@ from guildhall.shelf.faults import FaultyFileError, meant, shown_path
 from guildhall.shelf.packs import (
     installed_folders,
     overlay_folders,
+    pack_folders,
     read_overlay,
     read_with_lines,
     shelf_folder,
@@ -38,6 +40,8 @@ from guildhall.shelf.play import Played, scenario_files
 from guildhall.shelf.reading import Document, read
 
 LABEL = 12
+Found = tuple[Path, Pack, Document]
+"""A pack with its folder and its lines."""
 SIDES = {Kind.REFUSAL: "refused", Kind.WARNING: "warned", Kind.NOTE: "noted"}
 
 
@@ -46,7 +50,7 @@ def run(arguments: Namespace) -> int:
     wanted, out = arguments.clause, paper()
     alone = arguments.spec
     folders = [words.folder_of(alone)] if alone else installed_folders()
-    packs = [(folder, *read_with_lines(folder)) for folder in folders]
+    packs: list[Found] = [(folder, *read_with_lines(folder)) for folder in folders]
     if wanted in HOUSE:
         house(out, wanted)
         for folder, pack, _ in packs:
@@ -61,11 +65,14 @@ def run(arguments: Namespace) -> int:
         for folder, pack, _ in packs:
             if any(item[0].overlay in {o.overlay for o in pack.overlays} for item in brought):
                 tried(out, wanted, pack, folder)
-        return 0
-    if not holding:
+    others = [] if alone else [item for item in invented() if wanted in item[1].by_id]
+    if not (holding or brought or others):
+        packs += [] if alone else invented()
         known = [*HOUSE, *(clause for _, pack, _ in packs for clause in pack.by_id)]
         print(f"guildhall: {unknown(wanted, known)}", file=sys.stderr)
         return 1
+    if not (holding or brought):
+        holding, others = others[:1], others[1:]
     for number, (folder, pack, document) in enumerate(holding):
         if number:
             out.say()
@@ -73,7 +80,30 @@ def run(arguments: Namespace) -> int:
         of_pack(out, pack, clause, document)
         bites(out, clause)
         tried(out, wanted, pack, folder)
+    also(out, wanted, others)
     return 0
+
+
+def invented() -> list[Found]:
+    """Give the invented packs beside the shipped ones; one that cannot be read is left out."""
+    shipped = installed_folders()
+    found = []
+    for folder in pack_folders(shelf_folder()):
+        if folder not in shipped:
+            with suppress(FaultyFileError):  # it is told of where it is itself proven
+                found.append((folder, *read_with_lines(folder)))
+    return found
+
+
+def also(out: Paper, wanted: str, others: list[Found]) -> None:
+    """Write which other invented packs have a clause of that id, a line each."""
+    if not others:
+        return
+    out.say()
+    out.say("Invented packs have one of that name, too (--spec shows it whole)", style="strong")
+    for _, pack, document in others:
+        number = pack.clauses.index(pack.by_id[wanted])
+        place(out, pack.spec, Place(document.path, document.line(("clauses", number)), ""))
 
 
 def laid(wanted: str) -> Iterator[tuple[Overlay, Clause, Place]]:

@@ -4,12 +4,20 @@ import json
 from argparse import Namespace
 
 from guildhall import clock
+from guildhall.cli import spoken
 from guildhall.cli.paper import paper
 from guildhall.cli.perform import tell
-from guildhall.engine.pack import Pack
+from guildhall.engine.pack import Overlay, Pack
 from guildhall.engine.rules.records import review_due
 from guildhall.shelf.faults import FaultyFileError, shown_path
-from guildhall.shelf.packs import installed_folders, pack_folders, read_pack, shelf_folder
+from guildhall.shelf.packs import (
+    installed_folders,
+    overlay_folders,
+    pack_folders,
+    read_overlay,
+    read_pack,
+    shelf_folder,
+)
 
 
 def run(arguments: Namespace) -> int:
@@ -24,11 +32,23 @@ def run(arguments: Namespace) -> int:
         except FaultyFileError as error:
             failed = True
             tell(error.faults)
+    overlays: list[tuple[str, Overlay]] = []
+    for folder in overlay_folders(shelf_folder()):
+        try:
+            overlays.append((shown_path(folder), read_overlay(folder)[0]))
+        except FaultyFileError as error:
+            failed = True
+            tell(error.faults)
     if arguments.json:
-        whole = {"format": 1, "packs": [as_json(path, pack) for path, pack in packs]}
+        whole = {
+            "format": 1,
+            "packs": [as_json(path, pack) for path, pack in packs],
+            "overlays": [of_overlay(path, overlay) for path, overlay in overlays],
+        }
         print(json.dumps(whole, indent=2, ensure_ascii=False))
     else:
         table(packs)
+        laid(overlays)
     return 1 if failed else 0
 
 
@@ -50,6 +70,30 @@ def as_json(path: str, pack: Pack) -> dict[str, object]:
         "review": flag(pack),
         "path": path,
     }
+
+
+def of_overlay(path: str, overlay: Overlay) -> dict[str, object]:
+    """Give one overlay of the list as plain values."""
+    return {
+        "overlay": overlay.overlay,
+        "title": overlay.title,
+        "over": overlay.over if overlay.over == "all" else list(overlay.over),
+        "layers": len(overlay.layers),
+        "path": path,
+    }
+
+
+def laid(overlays: list[tuple[str, Overlay]]) -> None:
+    """Write the overlays that lie over packs, one a line."""
+    out = paper()
+    if not overlays:
+        return
+    out.heading("Overlays, for packs and scenarios that name them")
+    widest = max(len(overlay.overlay) for _, overlay in overlays)
+    for _, overlay in overlays:
+        over = "every pack" if overlay.over == "all" else spoken.listed(overlay.over)
+        text = f"{overlay.title}, over {over}, {spoken.counted(len(overlay.layers), 'layer')}"
+        out.say(text, label=overlay.overlay, hang=widest + 2, label_style="strong")
 
 
 def table(packs: list[tuple[str, Pack]]) -> None:
