@@ -30,6 +30,7 @@ from guildhall.engine.lifecycle import RELATIONS, TABLE, WAITING, Row, rows
 from guildhall.engine.pack import Body, Clause, Layer, Method, Overlay, Pack, Source, Theme
 from guildhall.engine.personal import personal_fields
 from guildhall.engine.vocabulary import Role, State, Track
+from guildhall.shelf import scenario
 from guildhall.shelf.coverage import Coverage, coverage
 from guildhall.shelf.packs import (
     OVERLAY_FILE,
@@ -67,7 +68,7 @@ def fields_of(model: type[BaseModel]) -> str:
     return ", ".join(
         f"`{field.alias or name}`{'' if not field.is_required() else ' (needed)'}"
         for name, field in model.model_fields.items()
-        if name not in ("kind", "bites", "happened_at")
+        if name != "happened_at"
     )
 
 
@@ -104,6 +105,48 @@ def actions_page() -> Iterator[str]:
         by = roles_of(roles) or "not yet"
         yield f"| `{name}` | {first_line(kind)} | {fields_of(kind)}{late} | {by} |"
     yield ""
+    yield "## What the fields are made of\n"
+    yield "The actions whose fields have parts, closed words or defaults.\n"
+    for name, kind in ACTIONS.items():
+        own = [
+            f"`{field.alias or key}`{_said_of(field)}"
+            for key, field in kind.model_fields.items()
+            if _said_of(field) not in ("", " (needed)")
+        ]
+        if own:
+            yield f"- `{name}`: {', '.join(own)}."
+            yield from (f"  {line}" for line in parts_told(kind))
+    yield ""
+
+
+FILES = (
+    (scenario.Scenario, "A scenario"),
+    (scenario.Step, "A step"),
+    (scenario.Walk, "`walk`"),
+    (scenario.Person, "Somebody under `people`"),
+    (scenario.Around, "`around`, what is known from outside the case at a step"),
+    (scenario.Then, "`then`"),
+    (scenario.MethodThen, "A method, under `methods` of `then` or `seen`"),
+    (scenario.Due, "An entry of `due`"),
+    (scenario.Told, "An entry of `told`"),
+    (scenario.May, "An entry of `may`"),
+    (scenario.Seen, "A viewer, under `seen`"),
+    (scenario.Table, "A table of examples"),
+    (scenario.Example, "An example, a row of a table"),
+)
+"""What a scenario or a table is made of."""
+
+
+def scenario_page() -> Iterator[str]:
+    """Every key of a scenario and of a table of examples, with its closed words."""
+    yield "# Keys of a scenario\n"
+    yield "What each key means is told in [Try a pack with a scenario](../how-to/try-a-pack.md)."
+    yield "Anything that is not needed may be left out.\n"
+    for model, where in FILES:
+        yield f"- {where}: {fields_in_full(model)}."
+    tracks = ", ".join(f"`{track.value}`" for track in Track)
+    yield f"\nThe tracks that `tracks` can ask for: {tracks}; where there are several of one, with"
+    yield "what it is of (`attempt am1`). Their states are in [lifecycle](lifecycle.md).\n"
 
 
 def events_page() -> Iterator[str]:
@@ -189,12 +232,17 @@ def takes(kind: type[RuleBase]) -> Iterator[str]:
     """What a kind takes, and what the parts of it take, each once."""
     own = fields_in_full(kind)
     yield f"Takes: {own}.\n" if own else "Takes nothing.\n"
-    parts = list(dict.fromkeys(parts_of(kind)))
-    for part in parts:
-        said = " ".join(cleandoc(part.__doc__ or "").split())
-        yield f"- {part.__name__}: {said} Takes: {fields_in_full(part)}."
+    parts = list(parts_told(kind))
+    yield from parts
     if parts:
         yield ""
+
+
+def parts_told(kind: type[BaseModel]) -> Iterator[str]:
+    """What the parts of a kind or an action take, each once."""
+    for part in dict.fromkeys(parts_of(kind)):
+        said = " ".join(cleandoc(part.__doc__ or "").split())
+        yield f"- {part.__name__}: {said} Takes: {fields_in_full(part)}."
 
 
 def fields_in_full(model: type[BaseModel]) -> str:
@@ -405,6 +453,7 @@ def pages() -> dict[Path, str]:
     simple = {
         "lifecycle.md": lifecycle_page,
         "actions.md": actions_page,
+        "scenarios.md": scenario_page,
         "events.md": events_page,
         "kinds-of-rule.md": kinds_page,
         "keys-of-a-pack.md": keys_page,

@@ -9,6 +9,7 @@ import pytest
 
 from guildhall.cli import main
 from guildhall.engine.pack import Clause
+from guildhall.shelf.scenario import Example, Scenario, Step, Then
 from guildhall.shelf.schema import schema_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,3 +110,15 @@ def test_what_is_left_out_of_a_rule_is_told_with_its_default() -> None:
     assert "`evidence` (default true)" in sections["credential"]
     assert "`least` (default 1)" in sections["credential"]
     assert "(passed, released, held or submitted; default passed)" in sections["passed_before"]
+
+
+def test_what_a_scenario_can_say_is_told_with_its_words() -> None:
+    folder = ROOT / "docs" / "reference"
+    actions = (folder / "actions.md").read_text(encoding="utf-8")
+    assert "`kind` (needed; extra_time, room, breaks, format or other)" in actions
+    assert "- `record_english_maths`: `qualifications` (of Qualification)" in actions
+    assert "  - Qualification: " in actions
+    keys = (folder / "scenarios.md").read_text(encoding="utf-8")
+    for model in (Scenario, Step, Then, Example):
+        for name, field in model.model_fields.items():
+            assert f"`{field.alias or name}`" in keys
