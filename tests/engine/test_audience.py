@@ -7,8 +7,8 @@ import pytest
 from guildhall.engine.actor import Actor, Behalf
 from guildhall.engine.audience import open_as, visible
 from guildhall.engine.case import NEW
-from guildhall.engine.deadlines import stage
 from guildhall.engine.decide import decide, neutral
+from guildhall.engine.stage import stage
 from guildhall.engine.vocabulary import AttemptState, Role, Stage
 from tests.engine.builders import BODY, JUDGED, PACK, STANDS, copied, own, sensible
 from tests.engine.drawn import OUTSIDERS

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from guildhall.engine.deadlines import stage
 from guildhall.engine.events import EVENTS, from_json, to_json
 from guildhall.engine.replay import replay
+from guildhall.engine.stage import stage
 from guildhall.engine.vocabulary import Track
 
 HISTORIES = Path(__file__).with_name("histories")

@@ -7,13 +7,14 @@ from hypothesis import given, strategies as st
 
 from guildhall.engine.audience import open_as, visible
 from guildhall.engine.case import NEW
-from guildhall.engine.deadlines import deadlines, stage
+from guildhall.engine.deadlines import deadlines
 from guildhall.engine.decide import decide, neutral
 from guildhall.engine.events import from_json, to_json
 from guildhall.engine.lapse import due, standing
 from guildhall.engine.lifecycle import TABLE
 from guildhall.engine.permitted import permitted
 from guildhall.engine.replay import apply, replay
+from guildhall.engine.stage import stage
 from guildhall.engine.told import told
 from guildhall.engine.vocabulary import AttemptState, Role, RunState, Stage
 from tests.engine.builders import PACK, STANDS, copied, done, own

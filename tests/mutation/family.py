@@ -21,7 +21,7 @@ from guildhall.clock.calendar import around
 from guildhall.engine.actor import Surroundings
 from guildhall.engine.pack import Pack
 from guildhall.shelf.examples import try_table
-from guildhall.shelf.packs import EXAMPLES, pack_folders, read_pack, shelf_folder, versions_beside
+from guildhall.shelf.packs import EXAMPLES, pack_folders, read_pack, readable_versions, shelf_folder
 from guildhall.shelf.play import play_script, scenario_files
 from guildhall.shelf.reading import read
 from guildhall.shelf.scenario import is_table, load_scenario, load_table
@@ -59,7 +59,7 @@ def prepared(path: Path, pack: Pack, outside: Surroundings) -> Callable[[], bool
     document = read(path)
     if is_table(document):
         table, folder = load_table(document)
-        others = [read_pack(other) for other in versions_beside(folder, pack.spec)]
+        others = [other for other, _ in readable_versions(folder, pack.spec)]
         tried = partial(try_table, document, table, pack, others, outside)
         return lambda: all(example.ok for example in tried())
     played = partial(play_script, load_scenario(document), pack, outside)

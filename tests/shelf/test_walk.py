@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from guildhall.engine.deadlines import stage
 from guildhall.engine.kinds.base import Period
+from guildhall.engine.stage import stage
 from guildhall.engine.vocabulary import Role
 from guildhall.shelf.packs import installed, pack, read_pack
 from guildhall.shelf.player import Player, StepError

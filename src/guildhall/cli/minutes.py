@@ -13,11 +13,12 @@ from guildhall.cli import consequences, deeds, spoken, values
 from guildhall.cli.paper import Paper
 from guildhall.engine.actions.base import Action
 from guildhall.engine.dates import day_of
-from guildhall.engine.deadlines import Deadline, deadlines, stage
+from guildhall.engine.deadlines import Deadline, deadlines
 from guildhall.engine.findings import Finding
 from guildhall.engine.lapse import standing
 from guildhall.engine.lifecycle import rows
 from guildhall.engine.moves import moves
+from guildhall.engine.stage import stage
 from guildhall.engine.vocabulary import Kind, Stage
 from guildhall.shelf.faults import shown_path
 from guildhall.shelf.play import Played, StepResult

@@ -13,13 +13,14 @@ No framework, no file, no clock, no chance: time and surroundings come in as arg
 """
 
 from guildhall.engine.audience import open_as, visible
-from guildhall.engine.deadlines import deadlines, stage
+from guildhall.engine.deadlines import deadlines
 from guildhall.engine.decide import Decision, decide, neutral
 from guildhall.engine.lapse import standing
 from guildhall.engine.moves import moves, moves_of
 from guildhall.engine.permitted import permitted
 from guildhall.engine.replay import replay
 from guildhall.engine.rules.records import review_due, shown, specimen
+from guildhall.engine.stage import stage
 
 VERSION = "1"
 """The engine's version, recorded by those who keep histories."""

@@ -115,9 +115,9 @@ def consult(
         return [*own, *findings], []
     findings += house.time(now, action, at)
     findings += house.surroundings(pack, now, action, surroundings)
-    findings += house.there(pack, now, action, at)
+    findings += house.can_be(pack, now, action, at)
     if not probe:
-        findings += house.facts(pack, now, action, at)
+        findings += house.filled_in(pack, now, action, at)
     findings += house.independence(pack, now, action, actor)
     findings += house.held_back(pack, now, action)
     if isinstance(action, a.Waive):

@@ -354,7 +354,7 @@ def rows(action: str) -> tuple[Row, ...]:
 
 
 @cache
-def moves(event: str) -> tuple[Row, ...]:
+def rows_of_event(event: str) -> tuple[Row, ...]:
     """Give the rows by which an event moves a track."""
     return tuple(row for row in TABLE if row.event == event and row.to is not None)
 

@@ -386,6 +386,14 @@ class Pack(Strict):
             raise LookupError(message)
         return found[1].grades[method]
 
+    def on_scale(self, method: str, grade: str) -> tuple[Reason, ...]:
+        """Cite the scale to which a grade of a method belongs, where a clause gives it."""
+        found = self.rule(MethodScale)
+        if found is None:
+            return ()
+        name, scale = self.methods[method].name, ", ".join(self.scale_of(method))
+        return (found[0].reason(f"{name}: {grade}, on the scale {scale}."),)
+
     def parts_of(self, method: str) -> tuple[str, ...]:
         """Give the parts of a method's session, in their order."""
         found = self.rule(PlannedLength, method)

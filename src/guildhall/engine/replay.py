@@ -19,7 +19,7 @@ from guildhall.engine.fold import (
     preparation,
     sessions,
 )
-from guildhall.engine.lifecycle import Row, moves
+from guildhall.engine.lifecycle import Row, rows_of_event
 from guildhall.engine.vocabulary import (
     CertificateState,
     MatterState,
@@ -54,7 +54,7 @@ def replay(history: Iterable[Entry], onto: Case = NEW) -> Case:
 def apply(case: Case, entry: Entry) -> Case:
     """Fold one entry: first its facts, then its tracks."""
     case = FOLDS[type(entry.event).__module__](case, entry)
-    for row in moves(entry.event.name):
+    for row in rows_of_event(entry.event.name):
         if row.track is not Track.RUN or _leaves(case, row):
             case = _moved(case, row, entry.event)
     warnings = (*case.warnings, *entry.warned) if entry.warned else case.warnings

@@ -20,8 +20,8 @@ from guildhall.shelf.packs import (
     read_overlay,
     read_pack,
     read_with_lines,
+    readable_versions,
     version_at,
-    versions_beside,
 )
 from guildhall.shelf.proofs import PROOFS, Proof, gaps, implausible, overlays
 from guildhall.shelf.skeleton import to_fill_in
@@ -45,7 +45,9 @@ class Report:
 def check(path: Path) -> Report:
     """Prove the pack in a folder or file. Raises FaultyFileError where it cannot even be read."""
     pack, document = read_with_lines(path)
-    proof = Proof(pack, document, tuple(_beside(document.path.parent, pack)))
+    versions = pack.rules(AppliesTo)  # else it is for everybody, and has nothing to agree with
+    beside = readable_versions(document.path.parent, pack.spec) if versions else ()
+    proof = Proof(pack, document, tuple(Proof(*other) for other in beside))
     report = Report(document.path, pack)
     for prove in PROOFS:
         report.faults += prove(proof)
@@ -130,15 +132,6 @@ def _changes(proof: Proof) -> Iterator[Fault]:
 
 def _text(page: Path) -> str:
     return page.read_text(encoding="utf-8", errors="replace")
-
-
-def _beside(folder: Path, pack: Pack) -> Iterator[Proof]:
-    """Give the other versions of the standard, where this one says for whom it is."""
-    if not pack.rules(AppliesTo):
-        return
-    for other in versions_beside(folder, pack.spec):
-        with suppress(FaultyFileError):  # it is told of where it is itself proven
-            yield Proof(*read_with_lines(other))
 
 
 def readings(pack: Pack) -> list[Clause]:

@@ -1,7 +1,7 @@
 """The packs: reading one, and the ones that are installed."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -169,6 +169,13 @@ def versions_beside(folder: Path, spec: str) -> list[Path]:
         if other and other != spec and standard_of(other) == standard_of(spec):
             found.append(file.parent)
     return found
+
+
+def readable_versions(folder: Path, spec: str) -> Iterator[tuple[Pack, Document]]:
+    """Give the other versions that can be read; the others are told of where they are proven."""
+    for other in versions_beside(folder, spec):
+        with suppress(FaultyFileError):
+            yield read_with_lines(other)
 
 
 def version_at(beside: Path, spec: str) -> Path | None:

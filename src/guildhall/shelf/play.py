@@ -1,7 +1,6 @@
 """Playing scenarios and tables of examples, and telling what was expected and what was got."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,18 +8,19 @@ from pathlib import Path
 from guildhall.engine.actor import NOWHERE, Actor, Surroundings
 from guildhall.engine.audience import open_as, visible
 from guildhall.engine.case import SETTLED, Case
-from guildhall.engine.deadlines import Deadline, deadlines, stage
+from guildhall.engine.deadlines import Deadline, deadlines
 from guildhall.engine.decide import Decision
 from guildhall.engine.findings import Finding
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import permitted
+from guildhall.engine.stage import stage
 from guildhall.engine.told import told
 from guildhall.engine.vocabulary import Kind, Role, Track
 from guildhall.shelf import otherwise
 from guildhall.shelf.examples import ExampleResult, try_table
 from guildhall.shelf.faults import Fault, FaultyFileError
-from guildhall.shelf.packs import OVERLAY_FILE, PACK_FILE, read_pack, under, versions_beside
+from guildhall.shelf.packs import OVERLAY_FILE, PACK_FILE, read_pack, readable_versions, under
 from guildhall.shelf.player import Player, StepError, read_moment
 from guildhall.shelf.reading import read
 from guildhall.shelf.scenario import (
@@ -101,13 +101,6 @@ class Played:
         )
 
 
-def _readable(folders: list[Path]) -> Iterator[Pack]:
-    """Give the packs that can be read: one that cannot is told of where it is itself proven."""
-    for folder in folders:
-        with suppress(FaultyFileError):
-            yield read_pack(folder)
-
-
 def scenario_files(paths: Iterable[Path]) -> list[Path]:
     """Give the scenario files at and below some paths; packs themselves are left out."""
     found: list[Path] = []
@@ -139,7 +132,7 @@ def play(
         if folder not in packs:
             packs[folder] = read_pack(folder)
         pack = packs[folder]
-        others = list(_readable(versions_beside(folder, pack.spec)))
+        others = [other for other, _ in readable_versions(folder, pack.spec)]
         results = try_table(document, table, pack, others, around)
         return Played(path, pack.spec, table.table, clause=table.clause, examples=results)
     script = load_scenario(document)

@@ -7,7 +7,7 @@ speaks together with the clauses.
 from guildhall.engine.house.around import surroundings, uln_fault
 from guildhall.engine.house.citing import HOUSE, refuse
 from guildhall.engine.house.people import held_back, independence
-from guildhall.engine.house.sense import facts, there
+from guildhall.engine.house.sense import can_be, filled_in
 from guildhall.engine.house.state import guards, own_state, track_name
 from guildhall.engine.house.when import before_its_day, time
 from guildhall.engine.house.who import related, who
@@ -15,7 +15,8 @@ from guildhall.engine.house.who import related, who
 __all__ = [
     "HOUSE",
     "before_its_day",
-    "facts",
+    "can_be",
+    "filled_in",
     "guards",
     "held_back",
     "independence",
@@ -23,7 +24,6 @@ __all__ = [
     "refuse",
     "related",
     "surroundings",
-    "there",
     "time",
     "track_name",
     "uln_fault",

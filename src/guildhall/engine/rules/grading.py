@@ -118,28 +118,19 @@ def grade_method(
         case Clause(), Descriptors():
             derived = by_descriptors(pack, clause, method, option, sheet)
         case Clause(), Bands():
-            derived = _on_scale(pack, method, by_bands(pack, clause, rule, option, scores or {}))
+            derived = by_bands(pack, clause, rule, option, scores or {})
         case Clause(), LevelCounts():
-            marked = by_level_counts(pack, clause, rule, option, scores or {})
-            derived = _on_scale(pack, method, marked)
+            derived = by_level_counts(pack, clause, rule, option, scores or {})
         case _:
             message = f"{pack.spec} does not say how {method} is graded"
             raise LookupError(message)
-    reasons = [
+    # Descriptors cite the scale themselves, with what is not met.
+    of_scale = () if isinstance(rule, Descriptors) else pack.on_scale(method, derived.grade)
+    by_itself = [
         clause.reason(f"{pack.methods[method].name} is graded by itself: {derived.grade}.")
         for clause, _ in pack.rules(EachMethod)
     ]
-    return replace(derived, because=(*derived.because, *reasons))
-
-
-def _on_scale(pack: Pack, method: str, derived: Derivation) -> Derivation:
-    """Cite the scale to which a grade belongs."""
-    found = pack.rule(MethodScale)
-    if found is None:
-        return derived
-    name, grades = pack.methods[method].name, ", ".join(pack.scale_of(method))
-    reason = found[0].reason(f"{name}: {derived.grade}, on the scale {grades}.")
-    return replace(derived, because=(*derived.because, reason))
+    return replace(derived, because=(*derived.because, *of_scale, *by_itself))
 
 
 def by_descriptors(

@@ -104,7 +104,7 @@ def _was_held(case: Case, method: str) -> bool:
 # Order, days together, days between
 
 
-def _beside(case: Case, method: str, other: str) -> Attempt | None:
+def _counterpart(case: Case, method: str, other: str) -> Attempt | None:
     """Give the attempt at another method against which this one is held, if there is one."""
     mine, tries = case.attempt(method), case.attempts(other)
     if not tries:
@@ -118,7 +118,7 @@ def _beside(case: Case, method: str, other: str) -> Attempt | None:
 
 def held_before(case: Case, rule: DaysBetween) -> Attempt | None:
     """Give the attempt from which the days before a method count, once it was held."""
-    tried = _beside(case, rule.method, rule.first)
+    tried = _counterpart(case, rule.method, rule.first)
     return tried if tried is not None and tried.state in SETTLED else None
 
 
@@ -154,7 +154,7 @@ def in_order(rule: InOrder, ask: Ask) -> Findings:
 
 def _not_yet_held(earlier: tuple[str, ...], ask: Ask, method: str) -> Iterator[Finding]:
     for other in earlier:
-        tried = _beside(ask.case, method, other)
+        tried = _counterpart(ask.case, method, other)
         if tried is not None and tried.state not in SETTLED:
             yield ask.against(
                 f"The {ask.session_name(other)} comes before the {ask.session_name(method)} and "
@@ -166,7 +166,7 @@ def _after_those(
     earlier: tuple[str, ...], ask: Ask, action: BookSession | MoveSession
 ) -> Iterator[Finding]:
     for other in earlier:
-        tried = _beside(ask.case, action.method, other)
+        tried = _counterpart(ask.case, action.method, other)
         if tried is None or tried.state in SETTLED:
             continue
         name = ask.session_name(other)
@@ -185,7 +185,7 @@ def _before_those(
 ) -> Iterator[Finding]:
     over_at = action.starts_at + timedelta(seconds=booked_seconds(ask.pack, ask.case, action))
     for other in later:
-        tried = _beside(ask.case, action.method, other)
+        tried = _counterpart(ask.case, action.method, other)
         if tried is None or tried.session is None:
             continue
         name = ask.session_name(other)
@@ -219,7 +219,7 @@ def one_day(rule: OneDay, ask: Ask) -> Findings:
         return None
     found: list[Finding] = []
     for other in rule.methods:
-        tried = _beside(ask.case, ask.method, other) if other != ask.method else None
+        tried = _counterpart(ask.case, ask.method, other) if other != ask.method else None
         if tried is not None:
             found += _together(rule, ask, other, tried, day)
     return found
@@ -271,7 +271,7 @@ def apart(rule: DaysBetween, ask: Ask) -> Findings:
         return None
     if ask.method == rule.method:
         return _later_one(rule, ask, day)
-    tried = _beside(ask.case, rule.first, rule.method)
+    tried = _counterpart(ask.case, rule.first, rule.method)
     if tried is None or tried.session is None or _started(tried):
         # Held: what comes after it comes too late to be judged against it.
         return None
@@ -281,7 +281,7 @@ def apart(rule: DaysBetween, ask: Ask) -> Findings:
 
 
 def _later_one(rule: DaysBetween, ask: Ask, day: date) -> Findings:
-    tried = _beside(ask.case, rule.method, rule.first)
+    tried = _counterpart(ask.case, rule.method, rule.first)
     if tried is None:
         return None
     starting = isinstance(ask.action, StartSession)

@@ -12,7 +12,6 @@ from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.dates import spoken
 from guildhall.engine.findings import Derivation, Finding
 from guildhall.engine.kinds.base import band_of
-from guildhall.engine.kinds.grading import MethodScale
 from guildhall.engine.kinds.outside import OutsideResult, OutsideRule
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
@@ -123,13 +122,8 @@ def grade_outside(pack: Pack, method: str, action: RecordResult) -> Derivation:
         told += f"{grade}, with {_of(rule, action.score)}"
     else:
         told += f"{_of(rule, action.score)} is a {grade} ({rule.bands[follows].words})"
-    reasons = [clause.reason(f"{told}.")]
-    of_scale = pack.rule(MethodScale)
-    if of_scale is not None:
-        scale = ", ".join(pack.scale_of(method))
-        sentence = f"{pack.methods[method].name}: {grade}; its grades are {scale}."
-        reasons.append(of_scale[0].reason(sentence))
-    return Derivation(grade, tuple(reasons), action.score)
+    reasons = (clause.reason(f"{told}."), *pack.on_scale(method, grade))
+    return Derivation(grade, reasons, action.score)
 
 
 def _of(rule: OutsideResult, score: Decimal) -> str:

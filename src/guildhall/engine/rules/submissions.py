@@ -183,7 +183,7 @@ def work_includes(rule: WorkIncludes, ask: Ask) -> Findings:
     """The work has a piece of one of the kinds, within its limit of words."""
     if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
         return None
-    if _beside(ask, ask.action):
+    if _only_beside_work(ask, ask.action):
         return None
     pieces = [piece for piece in handed_in(ask, ask.action) if piece.kind in rule.any_of]
     if not pieces:
@@ -245,7 +245,7 @@ def handed_in(ask: Ask, action: SubmitWork) -> tuple[Piece, ...]:
     return (*ask.attempt(action.method).handed_in, *action.pieces)
 
 
-def _beside(ask: Ask, action: SubmitWork) -> bool:
+def _only_beside_work(ask: Ask, action: SubmitWork) -> bool:
     """Whether nothing comes but what the session waits for beside the work: it may come first."""
     waits, asked = ask.pack.rules(AfterSubmission), ask.pack.rules(WorkIncludes)
     parts = {kind for _, rule in waits if rule.method == action.method for kind in rule.of}
@@ -257,7 +257,7 @@ def work_maps(rule: WorkMaps, ask: Ask) -> Findings:
     """A piece maps to every KSB of the method that counts for this apprentice."""
     if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
         return None
-    if _beside(ask, ask.action):
+    if _only_beside_work(ask, ask.action):
         return None
     if not any(piece.kind == rule.of for piece in handed_in(ask, ask.action)):
         return [ask.against(f"There is no {rule.what}.", field="pieces")]
