@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given, strategies as st
 
 from guildhall.engine.actor import Surroundings
+from guildhall.engine.anchors import another_day, step_day
 from guildhall.engine.dates import CalendarError
-from guildhall.engine.holdings import Session, Stop
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.lengths import Share
 from guildhall.engine.kinds.timing import Before, Margin
 from guildhall.engine.lengths import margin_seconds
+from guildhall.engine.periods import after, back
 from guildhall.engine.rules.lengths import share_of
+from guildhall.engine.session import Session, Stop
 from guildhall.engine.vocabulary import Anchor
-from guildhall.engine.windows import after, another_day, back, step_day
 from guildhall.shelf.packs import EXAMPLES, read_pack, shelf_folder
 from guildhall.shelf.player import Player
 from tests.engine.builders import STANDS, done, walked

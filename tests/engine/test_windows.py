@@ -5,21 +5,16 @@ from datetime import date
 import pytest
 
 from guildhall.engine.actor import Surroundings
+from guildhall.engine.anchors import anchor_day
 from guildhall.engine.case import NEW
 from guildhall.engine.deadlines import deadlines
 from guildhall.engine.decide import decide
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.timing import HeldWithin
 from guildhall.engine.lapse import due, standing
+from guildhall.engine.periods import after, spoken_period
 from guildhall.engine.vocabulary import Anchor, RunState
-from guildhall.engine.windows import (
-    after,
-    anchor_day,
-    offered_window,
-    session_window,
-    spoken_period,
-    window,
-)
+from guildhall.engine.windows import offered_window, session_window, window
 from tests.engine.builders import (
     PACK,
     STANDS,

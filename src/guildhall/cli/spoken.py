@@ -7,9 +7,9 @@ from typing import Any
 
 from guildhall.engine.dates import LONDON, days_between, spoken, spoken_length
 from guildhall.engine.kinds.base import Band, Period
+from guildhall.engine.periods import spoken_period
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Role
-from guildhall.engine.windows import spoken_period
 from guildhall.engine.wording import counted, listed
 
 __all__ = [

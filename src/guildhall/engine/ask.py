@@ -9,10 +9,11 @@ from datetime import date, datetime
 
 from guildhall.engine.actions.base import Action
 from guildhall.engine.actor import Actor, Surroundings
-from guildhall.engine.case import Attempt, Case
+from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.findings import Finding, Number
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.run import Attempt
 from guildhall.engine.vocabulary import Force, Kind
 
 Findings = list[Finding] | None

@@ -13,7 +13,8 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import LONDON, day_of, extended, spoken
 from guildhall.engine.kinds.sittings import Sittings
 from guildhall.engine.pack import Pack
-from guildhall.engine.windows import after, session_windows
+from guildhall.engine.periods import after
+from guildhall.engine.windows import session_windows
 
 
 def session_day(ask: Ask) -> date | None:

@@ -7,6 +7,7 @@ from guildhall.engine import actions as a, events as e
 from guildhall.engine.actions.apprentice import ClaimedResult
 from guildhall.engine.actions.base import Piece
 from guildhall.engine.actor import Actor
+from guildhall.engine.anchors import start_day
 from guildhall.engine.case import NEW
 from guildhall.engine.dates import day_of, noon_of, spoken
 from guildhall.engine.events import Entry, Event
@@ -15,9 +16,10 @@ from guildhall.engine.kinds.submissions import SubmittedWithin
 from guildhall.engine.kinds.timing import HeldWithin, NotBefore
 from guildhall.engine.outcome import outcome
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.periods import after
 from guildhall.engine.replay import apply, replay
 from guildhall.engine.vocabulary import Ending, Kind
-from guildhall.engine.windows import after, start_day, window_after
+from guildhall.engine.windows import window_after
 
 
 def brought_in(pack: Pack, action: a.BringIn, actor: Actor, at: datetime) -> list[Entry]:

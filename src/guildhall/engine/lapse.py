@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from guildhall.engine.actor import SYSTEM
-from guildhall.engine.case import Attempt, Case
+from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, start_of
 from guildhall.engine.events import Entry, RunLapsed, RunReopened
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import decided_window
 from guildhall.engine.replay import apply
+from guildhall.engine.run import Attempt
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import RedoState, RunState
 from guildhall.engine.windows import Window, offered_window, session_windows

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from guildhall.engine.adjustments import part_seconds, uncounted
 from guildhall.engine.case import Case
-from guildhall.engine.holdings import Session
 from guildhall.engine.kinds.timing import Extension, Margin, PlannedLength
 from guildhall.engine.pack import Pack
+from guildhall.engine.session import Session
 
 
 @dataclass(frozen=True, slots=True)

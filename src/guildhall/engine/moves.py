@@ -10,7 +10,7 @@ from datetime import date, datetime
 from guildhall.engine.actions import SubmitGateway
 from guildhall.engine.actor import NOWHERE, SYSTEM, Actor, Surroundings
 from guildhall.engine.ask import Ask
-from guildhall.engine.case import Attempt, Case
+from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.deadlines import Deadline, deadlines
 from guildhall.engine.house import related
@@ -31,6 +31,7 @@ from guildhall.engine.redos import decider
 from guildhall.engine.rules import judge
 from guildhall.engine.rules.credentials import runs_out
 from guildhall.engine.rules.unenforced import confirmation, stands_before
+from guildhall.engine.run import Attempt
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import (
     AppealState,

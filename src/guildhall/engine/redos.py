@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from guildhall.engine.case import Attempt, Case
+from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, days_between, extended, paused_days
 from guildhall.engine.kinds.redo import (
     Count,
@@ -24,6 +24,7 @@ from guildhall.engine.kinds.redo import (
 )
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.run import Attempt
 from guildhall.engine.vocabulary import Anchor, Role
 from guildhall.engine.windows import Window
 from guildhall.engine.wording import counted, listed

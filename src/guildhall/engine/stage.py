@@ -1,11 +1,8 @@
 """One word for where a case is, from all its tracks."""
 
-from guildhall.engine.case import SETTLED, Case
-from guildhall.engine.vocabulary import (
-    AttemptState,
-    RunState,
-    Stage,
-)
+from guildhall.engine.case import Case
+from guildhall.engine.run import SETTLED
+from guildhall.engine.vocabulary import AttemptState, RunState, Stage
 
 
 def stage(case: Case) -> Stage:

@@ -14,10 +14,10 @@ from guildhall.engine.kinds.sittings import Setting, Sittings
 from guildhall.engine.kinds.timing import HeldWithin, NotBefore
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Pack
+from guildhall.engine.periods import after
 from guildhall.engine.rules.order import comes_before
 from guildhall.engine.rules.unenforced import confirmation
 from guildhall.engine.vocabulary import Anchor
-from guildhall.engine.windows import after
 from guildhall.shelf.player import Player, StepError
 from guildhall.shelf.scenario import Step
 

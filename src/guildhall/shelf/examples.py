@@ -20,6 +20,7 @@ from guildhall.engine.kinds.submissions import BriefTitle, SubmittedWithin
 from guildhall.engine.kinds.timing import Before, HeldTypically, HeldWithin, NotBefore
 from guildhall.engine.kinds.versions import AppliesTo
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.periods import after, back
 from guildhall.engine.redos import RedoFacts, choose, row_words
 from guildhall.engine.rules.grading import grade_method
 from guildhall.engine.rules.lengths import share_of
@@ -29,7 +30,6 @@ from guildhall.engine.rules.scoring import marks_amiss
 from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.versions import right_version
 from guildhall.engine.vocabulary import Role
-from guildhall.engine.windows import after, back
 from guildhall.shelf.faults import Fault, FaultyFileError
 from guildhall.shelf.player import StepError, marked, sheet_for
 from guildhall.shelf.reading import Document

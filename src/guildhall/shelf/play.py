@@ -7,13 +7,14 @@ from pathlib import Path
 
 from guildhall.engine.actor import NOWHERE, Actor, Surroundings
 from guildhall.engine.audience import open_as, visible
-from guildhall.engine.case import SETTLED, Case
+from guildhall.engine.case import Case
 from guildhall.engine.deadlines import Deadline, deadlines
 from guildhall.engine.decide import Decision
 from guildhall.engine.findings import Finding
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import permitted
+from guildhall.engine.run import SETTLED
 from guildhall.engine.stage import stage
 from guildhall.engine.told import told
 from guildhall.engine.vocabulary import Kind, Role, Track

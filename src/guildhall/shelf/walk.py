@@ -35,11 +35,7 @@ from guildhall.engine.kinds.planning import (
     PlanningSettles,
 )
 from guildhall.engine.kinds.scope import ScopeApproved
-from guildhall.engine.kinds.sessions import (
-    Identity,
-    SessionPlan,
-    SessionShows,
-)
+from guildhall.engine.kinds.sessions import Identity, SessionPlan, SessionShows
 from guildhall.engine.kinds.submissions import (
     AfterSubmission,
     BriefTitle,
@@ -51,10 +47,10 @@ from guildhall.engine.kinds.submissions import (
 from guildhall.engine.kinds.timing import Before
 from guildhall.engine.numbers import as_decimal
 from guildhall.engine.pack import Pack
+from guildhall.engine.periods import back
 from guildhall.engine.rules.evidence import to_review
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import AttemptState
-from guildhall.engine.windows import back
 from guildhall.shelf import sittings
 from guildhall.shelf.bookings import (
     at_hour as _at,

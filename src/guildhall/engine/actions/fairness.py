@@ -3,12 +3,7 @@
 from decimal import Decimal
 from typing import ClassVar
 
-from guildhall.engine.actions.base import (
-    Action,
-    Id,
-    MethodId,
-    PersonFacts,
-)
+from guildhall.engine.actions.base import Action, Id, MethodId, PersonFacts
 from guildhall.engine.personal import Personal
 
 

@@ -6,13 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from guildhall.engine.actions.base import (
-    Action,
-    Id,
-    MethodAction,
-    Text,
-    Verdict,
-)
+from guildhall.engine.actions.base import Action, Id, MethodAction, Text, Verdict
 from guildhall.engine.dates import noon_of
 from guildhall.engine.personal import Personal
 from guildhall.engine.vocabulary import RedoKind

@@ -5,15 +5,7 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime, Field
 
-from guildhall.engine.actions.base import (
-    Action,
-    Id,
-    MethodAction,
-    MethodId,
-    Piece,
-    Step,
-    Text,
-)
+from guildhall.engine.actions.base import Action, Id, MethodAction, MethodId, Piece, Step, Text
 from guildhall.engine.personal import Personal
 from guildhall.engine.vocabulary import AdjustmentKind, Role
 

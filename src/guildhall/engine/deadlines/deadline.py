@@ -8,12 +8,8 @@ from typing import Literal, TypeVar
 from guildhall.engine.case import Case
 from guildhall.engine.kinds.base import MethodRule
 from guildhall.engine.pack import Clause, Pack
-from guildhall.engine.vocabulary import (
-    Role,
-)
-from guildhall.engine.windows import (
-    Window,
-)
+from guildhall.engine.vocabulary import Role
+from guildhall.engine.windows import Window
 
 Progress = Literal["running", "met", "overdue", "late", "waived"]
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from guildhall.engine.actor import Surroundings
-from guildhall.engine.case import Attempt, Case
+from guildhall.engine.anchors import step_day
+from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, days_between
 from guildhall.engine.deadlines.deadline import Deadline, Task, limited, taken
 from guildhall.engine.kinds.credentials import Credential
@@ -13,21 +14,11 @@ from guildhall.engine.kinds.scope import ScopeAnswered
 from guildhall.engine.kinds.submissions import BriefTitle, LatestSubmission, SubmittedWithin
 from guildhall.engine.kinds.timing import Before, NotBefore, Step
 from guildhall.engine.pack import Pack
+from guildhall.engine.periods import after, back
 from guildhall.engine.rules.credentials import runs_out
-from guildhall.engine.vocabulary import (
-    Anchor,
-    BriefState,
-    Role,
-)
-from guildhall.engine.windows import (
-    Window,
-    after,
-    back,
-    session_window,
-    step_day,
-    window,
-    window_after,
-)
+from guildhall.engine.run import Attempt
+from guildhall.engine.vocabulary import Anchor, BriefState, Role
+from guildhall.engine.windows import Window, session_window, window, window_after
 
 SIGN_OFF = Task(
     "Settle the title and sign the project brief off", Role.OFFICER, ("sign_off_brief",)

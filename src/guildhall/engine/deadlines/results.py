@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from guildhall.engine.actor import Surroundings
+from guildhall.engine.anchors import day_of_assessment
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.deadlines.deadline import Deadline, Task, limited, taken
@@ -12,19 +13,10 @@ from guildhall.engine.deadlines.sessions import session_limit
 from guildhall.engine.kinds.records import ClaimWithin, ReplacementWithin, ResultsWithin
 from guildhall.engine.kinds.redo import RedoWithin, ReworkWithin, WorkReviewedFirst
 from guildhall.engine.pack import Pack
+from guildhall.engine.periods import after
 from guildhall.engine.redos import decided_window, decider
-from guildhall.engine.vocabulary import (
-    Anchor,
-    RedoState,
-    Role,
-)
-from guildhall.engine.windows import (
-    Window,
-    after,
-    day_of_assessment,
-    offered_window,
-    window,
-)
+from guildhall.engine.vocabulary import Anchor, RedoState, Role
+from guildhall.engine.windows import Window, offered_window, window
 
 CLAIM = Task("Claim the certificate", Role.OFFICER, ("claim_certificate",))
 REPLACE = Task("Request the replacement onward", Role.OFFICER, ("record_replacement",))

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from guildhall.engine.actor import Surroundings
+from guildhall.engine.anchors import anchor_words, start_day
 from guildhall.engine.bookings import last_day
-from guildhall.engine.case import SETTLED, Attempt, Case
+from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, extended
 from guildhall.engine.deadlines.deadline import Deadline, Progress, Task, limited, taken
 from guildhall.engine.kinds.order import DaysBetween
@@ -14,18 +15,11 @@ from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.sittings import Sittings
 from guildhall.engine.kinds.timing import HeldWithin, NotBefore
 from guildhall.engine.pack import Pack
+from guildhall.engine.periods import after
 from guildhall.engine.rules.order import held_before
-from guildhall.engine.vocabulary import (
-    AttemptState,
-    Role,
-)
-from guildhall.engine.windows import (
-    Window,
-    after,
-    anchor_words,
-    start_day,
-    window_after,
-)
+from guildhall.engine.run import SETTLED, Attempt
+from guildhall.engine.vocabulary import AttemptState, Role
+from guildhall.engine.windows import Window, window_after
 
 HELD = ("book_session", "start_session", "end_session", "record_result")
 """The actions that lead to a session that was held."""

@@ -21,14 +21,7 @@ from guildhall.engine.events.apprentice import (
     ProviderChanged,
     TrainingRecorded,
 )
-from guildhall.engine.events.base import (
-    EVENTS,
-    Entry,
-    Event,
-    UnknownEventError,
-    from_json,
-    to_json,
-)
+from guildhall.engine.events.base import EVENTS, Entry, Event, UnknownEventError, from_json, to_json
 from guildhall.engine.events.evidence import (
     CredentialRecorded,
     CredentialRemoved,

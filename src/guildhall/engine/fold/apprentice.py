@@ -4,14 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from guildhall.engine import events as e
-from guildhall.engine.case import Attempt, Case, Run
+from guildhall.engine.case import Case
 from guildhall.engine.dates import Span, day_of
 from guildhall.engine.events import Entry
-from guildhall.engine.holdings import (
-    Knowledge,
-    Registration,
-    Signature,
-)
+from guildhall.engine.holdings import Knowledge, Registration, Signature
+from guildhall.engine.run import Attempt, Run
 from guildhall.engine.vocabulary import Role
 
 

@@ -7,9 +7,7 @@ from guildhall.engine.case import Case
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Derivation
 from guildhall.engine.fold.sessions import all_again
-from guildhall.engine.holdings import (
-    Matter,
-)
+from guildhall.engine.holdings import Matter
 from guildhall.engine.vocabulary import AppealState, MatterState, RequestState, State, Track
 
 

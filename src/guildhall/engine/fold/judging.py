@@ -3,16 +3,12 @@
 from dataclasses import replace
 
 from guildhall.engine import events as e
-from guildhall.engine.case import Attempt, Case, Run
+from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Derivation
-from guildhall.engine.holdings import (
-    Behaviours,
-    Decided,
-    Outside,
-    Waiver,
-)
+from guildhall.engine.holdings import Behaviours, Decided, Outside, Waiver
+from guildhall.engine.run import Attempt, Run
 from guildhall.engine.vocabulary import AttemptState, GatewayState
 
 

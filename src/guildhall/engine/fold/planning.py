@@ -6,10 +6,7 @@ from guildhall.engine import events as e
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
-from guildhall.engine.holdings import (
-    Meeting,
-    Plan,
-)
+from guildhall.engine.holdings import Meeting, Plan
 
 
 def fold(case: Case, entry: Entry) -> Case:

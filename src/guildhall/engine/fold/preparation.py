@@ -3,15 +3,10 @@
 from dataclasses import replace
 
 from guildhall.engine import events as e
-from guildhall.engine.case import Attempt, Case
+from guildhall.engine.case import Case
 from guildhall.engine.events import Entry
-from guildhall.engine.holdings import (
-    Adjustment,
-    Brief,
-    Part,
-    Scope,
-    Work,
-)
+from guildhall.engine.holdings import Adjustment, Brief, Part, Scope, Work
+from guildhall.engine.run import Attempt
 
 
 def fold(case: Case, entry: Entry) -> Case:

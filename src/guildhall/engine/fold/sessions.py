@@ -6,13 +6,8 @@ from guildhall.engine import events as e
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
-from guildhall.engine.holdings import (
-    Breach,
-    Interest,
-    Question,
-    Session,
-    Stop,
-)
+from guildhall.engine.holdings import Breach, Interest
+from guildhall.engine.session import Question, Session, Stop
 
 
 def fold(case: Case, entry: Entry) -> Case:

@@ -9,8 +9,8 @@ from guildhall.engine.actions.base import Action
 from guildhall.engine.case import Case
 from guildhall.engine.dates import LONDON, day_of, spoken
 from guildhall.engine.findings import Finding
-from guildhall.engine.holdings import Session
 from guildhall.engine.house.citing import refuse
+from guildhall.engine.session import Session
 from guildhall.engine.vocabulary import AttemptState, Kind
 
 

@@ -15,8 +15,8 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, spoken
 from guildhall.engine.holdings import HeldCredential
 from guildhall.engine.kinds.credentials import Credential, CredentialRule
+from guildhall.engine.periods import after, spoken_period
 from guildhall.engine.vocabulary import AttemptState, CertificateState, GatewayState, RunState
-from guildhall.engine.windows import after, spoken_period
 
 Moment = Literal["gateway", "session", "claim"]
 

@@ -7,10 +7,10 @@ from guildhall.engine.adjustments import named_seconds
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.dates import spoken_length
 from guildhall.engine.findings import Finding
-from guildhall.engine.holdings import Session
 from guildhall.engine.kinds.lengths import Breaks, LengthRule, Share
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.lengths import granted_seconds, real_lengths
+from guildhall.engine.session import Session
 from guildhall.engine.vocabulary import Ending
 from guildhall.engine.wording import are, counted
 

@@ -12,13 +12,14 @@ from typing import assert_never
 from guildhall.engine.actions.sessions import BookSession, MoveSession, StartSession
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.bookings import booked_seconds, meanwhile, session_day
-from guildhall.engine.case import SETTLED, Attempt, Case
+from guildhall.engine.case import Case
 from guildhall.engine.dates import LONDON, day_of, days_between, extended, spoken
 from guildhall.engine.findings import Finding
-from guildhall.engine.holdings import Session
 from guildhall.engine.kinds.order import DaysBetween, InOrder, OneDay, OrderRule, PassedBefore
 from guildhall.engine.pack import Pack
-from guildhall.engine.windows import after
+from guildhall.engine.periods import after
+from guildhall.engine.run import SETTLED, Attempt
+from guildhall.engine.session import Session
 from guildhall.engine.wording import counted
 
 

@@ -15,7 +15,7 @@ from guildhall.engine.kinds.base import band_of
 from guildhall.engine.kinds.outside import OutsideResult, OutsideRule
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
-from guildhall.engine.windows import after, spoken_period
+from guildhall.engine.periods import after, spoken_period
 from guildhall.engine.wording import listed
 
 

@@ -23,6 +23,7 @@ from guildhall.engine.kinds.records import (
 )
 from guildhall.engine.kinds.timing import HeldWithin
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.periods import after
 from guildhall.engine.vocabulary import (
     OF_A_METHOD,
     Anchor,
@@ -33,7 +34,7 @@ from guildhall.engine.vocabulary import (
     RunState,
     Track,
 )
-from guildhall.engine.windows import after, programme_ends
+from guildhall.engine.windows import programme_ends
 from guildhall.engine.wording import listed
 
 

@@ -34,6 +34,7 @@ from guildhall.engine.kinds.redo import (
 from guildhall.engine.kinds.scoring import Bands
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.periods import spoken_period
 from guildhall.engine.redos import (
     Chosen,
     choose,
@@ -46,7 +47,7 @@ from guildhall.engine.redos import (
     table_of,
 )
 from guildhall.engine.vocabulary import RedoKind, RedoState, RunState
-from guildhall.engine.windows import spoken_period, window
+from guildhall.engine.windows import window
 from guildhall.engine.wording import listed
 
 

@@ -6,12 +6,7 @@ from guildhall.engine.actions.base import PersonFacts
 from guildhall.engine.actions.preparation import ChooseMethods
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.dates import day_of, spoken
-from guildhall.engine.kinds.reform import (
-    BehavioursVerified,
-    CentreMarks,
-    MethodsChosen,
-    ReformRule,
-)
+from guildhall.engine.kinds.reform import BehavioursVerified, CentreMarks, MethodsChosen, ReformRule
 
 
 def judge(rule: ReformRule, ask: Ask) -> Findings:

@@ -5,12 +5,7 @@ from typing import assert_never
 
 from guildhall.engine.actions.judging import Mark
 from guildhall.engine.actions.preparation import PlanSession
-from guildhall.engine.actions.sessions import (
-    AskQuestion,
-    BookSession,
-    CheckIdentity,
-    EndSession,
-)
+from guildhall.engine.actions.sessions import AskQuestion, BookSession, CheckIdentity, EndSession
 from guildhall.engine.adjustments import granted, undecided
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.bookings import is_last

@@ -12,11 +12,11 @@ from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.bookings import last_day, session_day
 from guildhall.engine.dates import spoken
 from guildhall.engine.findings import Finding
-from guildhall.engine.holdings import Session
 from guildhall.engine.kinds.sittings import AllParts, Setting, SittingRule, Sittings
 from guildhall.engine.kinds.timing import PlannedLength
+from guildhall.engine.periods import spoken_period
+from guildhall.engine.session import Session
 from guildhall.engine.vocabulary import Ending
-from guildhall.engine.windows import spoken_period
 from guildhall.engine.wording import are, listed
 
 

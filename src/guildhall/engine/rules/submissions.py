@@ -25,8 +25,9 @@ from guildhall.engine.kinds.submissions import (
     WorkMaps,
     WorkOpened,
 )
+from guildhall.engine.periods import after, spoken_period
 from guildhall.engine.vocabulary import Anchor, GatewayState
-from guildhall.engine.windows import after, session_window, spoken_period, window_after
+from guildhall.engine.windows import session_window, window_after
 from guildhall.engine.wording import are, counted, listed
 
 

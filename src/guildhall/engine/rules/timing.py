@@ -18,6 +18,7 @@ from guildhall.engine.actions.sessions import (
     StartSession,
 )
 from guildhall.engine.adjustments import extension_seconds, part_seconds, planned_seconds
+from guildhall.engine.anchors import anchor_day, anchor_words, start_day, step_day
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.bookings import chosen_seconds, inside_window, session_day
 from guildhall.engine.dates import days_between, spoken, spoken_length
@@ -44,17 +45,9 @@ from guildhall.engine.lengths import (
     real_lengths,
     whole_limits,
 )
+from guildhall.engine.periods import after, back, spoken_period
 from guildhall.engine.vocabulary import Anchor, Ending
-from guildhall.engine.windows import (
-    after,
-    anchor_day,
-    anchor_words,
-    back,
-    spoken_period,
-    start_day,
-    step_day,
-    window_after,
-)
+from guildhall.engine.windows import window_after
 from guildhall.engine.wording import are, counted, listed
 
 MINUTE = 60

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from guildhall.engine.kinds.order import DaysBetween, OneDay, PassedBefore
+from guildhall.engine.periods import after
 from guildhall.engine.rules.order import comes_before, pairs
-from guildhall.engine.windows import after
 from guildhall.shelf.faults import Fault
 from guildhall.shelf.proofs.proof import Proof
 

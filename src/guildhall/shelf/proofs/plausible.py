@@ -27,7 +27,7 @@ from guildhall.engine.kinds.timing import (
 )
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Clause
-from guildhall.engine.windows import spoken_period
+from guildhall.engine.periods import spoken_period
 from guildhall.shelf.faults import Fault
 from guildhall.shelf.proofs.proof import Proof
 

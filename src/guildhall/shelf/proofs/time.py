@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from guildhall.engine.anchors import OF_A_METHOD
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.kinds.lengths import Breaks, Share
 from guildhall.engine.kinds.outside import OutsideResult
@@ -17,8 +18,8 @@ from guildhall.engine.kinds.timing import (
     SessionsWithin,
 )
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.periods import spoken_period
 from guildhall.engine.vocabulary import Anchor
-from guildhall.engine.windows import OF_A_METHOD, spoken_period
 from guildhall.shelf.faults import Fault
 from guildhall.shelf.proofs.proof import Proof
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
-from guildhall.engine.case import SETTLED, Case
+from guildhall.engine.case import Case
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.house.sense.claims import without_score
@@ -16,9 +16,8 @@ from guildhall.engine.kinds.redo import Cap, RedoTable
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.ways import counts_score
-from guildhall.engine.vocabulary import (
-    CertificateState,
-)
+from guildhall.engine.run import SETTLED
+from guildhall.engine.vocabulary import CertificateState
 
 
 def can_be(pack: Pack, case: Case, action: Action, _at: datetime) -> Iterator[Finding]:

@@ -14,10 +14,7 @@ from guildhall.engine.kinds.overall import AllPassed, DecidedByBoard
 from guildhall.engine.kinds.redo import RedoDecider
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import chosen, decider
-from guildhall.engine.vocabulary import (
-    RedoState,
-    RunState,
-)
+from guildhall.engine.vocabulary import RedoState, RunState
 
 
 def can_be(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:

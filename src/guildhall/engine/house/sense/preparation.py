@@ -13,11 +13,7 @@ from guildhall.engine.house.citing import refuse
 from guildhall.engine.kinds.reform import MethodsChosen
 from guildhall.engine.kinds.submissions import AfterSubmission
 from guildhall.engine.pack import Pack
-from guildhall.engine.vocabulary import (
-    AdjustmentKind,
-    AttemptState,
-    ScopeState,
-)
+from guildhall.engine.vocabulary import AdjustmentKind, AttemptState, ScopeState
 
 
 def can_be(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
 from guildhall.engine.adjustments import undecided
-from guildhall.engine.case import SETTLED, Case
+from guildhall.engine.case import Case
 from guildhall.engine.dates import LONDON, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.around import two_places
@@ -14,9 +14,8 @@ from guildhall.engine.house.citing import refuse
 from guildhall.engine.kinds.sessions import ExtraTime
 from guildhall.engine.kinds.sittings import Sittings
 from guildhall.engine.pack import Pack
-from guildhall.engine.vocabulary import (
-    AttemptState,
-)
+from guildhall.engine.run import SETTLED
+from guildhall.engine.vocabulary import AttemptState
 
 
 def can_be(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:
