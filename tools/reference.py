@@ -20,7 +20,6 @@ from pydantic.fields import FieldInfo
 
 from guildhall.cli import diagram, usage
 from guildhall.cli.packs.words import family_title
-from guildhall.cli.playing import surroundings
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.audience import ALL, EVENT_AUDIENCE, FIELD_AUDIENCE
 from guildhall.engine.events import EVENTS
@@ -31,17 +30,17 @@ from guildhall.engine.pack import Body, Clause, Layer, Method, Overlay, Pack, So
 from guildhall.engine.personal import personal_fields
 from guildhall.engine.vocabulary import Role, State, Track
 from guildhall.shelf import scenario
-from guildhall.shelf.coverage import Coverage, coverage
 from guildhall.shelf.packs import (
     OVERLAY_FILE,
     PACK_FILE,
     installed_folders,
     overlay_folders,
     pack_folders,
-    read_pack,
     shelf_folder,
 )
 from guildhall.shelf.schema import pack_schema
+
+from reference_clauses import clauses_page  # isort: skip - it lies beside this file
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "reference"
@@ -402,39 +401,6 @@ def house_page() -> Iterator[str]:
     for rule, heading in HOUSE.items():
         yield f"| `{rule}` | {heading} |"
     yield ""
-
-
-def clauses_page(folder: Path) -> Iterator[str]:
-    """Every clause of one specification, with its rule and what tries it."""
-    pack = read_pack(folder)
-    yield f"# {pack.spec}: {pack.title}\n"
-    yield f"{pack.awarding_body.name}, level {pack.level}, revision {pack.revision} of the pack.\n"
-    covered = coverage(pack, folder, surroundings(pack))
-    yield "| clause | heading | says | rule | tried | scenarios |"
-    yield "| --- | --- | --- | --- | --- | --- |"
-    for item in covered:
-        yield _clause(item)
-    yield ""
-    readings = [clause for clause in pack.clauses if clause.reading]
-    if readings:
-        yield "## Readings\n"
-        yield "Where the document is open or misprinted, it is read as follows.\n"
-        for clause in readings:
-            yield f"- `{clause.id}` ({clause.at}): {clause.reading}"
-        yield ""
-
-
-def _clause(item: Coverage) -> str:
-    clause = item.clause
-    says = clause.says.replace("|", "\\|")
-    own = [path for path in item.scenarios if path.stem.startswith(clause.id)]
-    files = (own or list(item.scenarios))[:4]
-    named = ", ".join(f"`{path.stem}`" for path in files)
-    force = f"{clause.force.value}, {clause.does.value}"
-    return (
-        f"| `{clause.id}`<br>{force} | {clause.at} | {says} | `{clause.rule.kind}` | "
-        f"{'; '.join(item.how)} | {named} |"
-    )
 
 
 def openapi() -> str:

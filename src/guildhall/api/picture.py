@@ -16,13 +16,14 @@ from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases import around, history, packs, queries, versions
 from guildhall.engine import deadlines, moves, stage, standing
 from guildhall.engine.actor import Actor, Surroundings
-from guildhall.engine.case import Attempt, Case
+from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.findings import Derivation, Reason
-from guildhall.engine.holdings import Session
 from guildhall.engine.house import related
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.records import Shown
+from guildhall.engine.run import Attempt
+from guildhall.engine.session import Session
 from guildhall.engine.told import told
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Stage, State, Track
