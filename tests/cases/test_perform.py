@@ -2,7 +2,9 @@
 
 from guildhall.cases import queries
 from guildhall.cases.models import CaseRecord, Entry, Line
-from tests import people_of
+from guildhall.cases.perform import Wanted, preview
+from guildhall.shelf.walk import work_of
+from tests import living, people_of
 
 
 def test_a_case_begins_and_is_seen_by_those_whose_it_is(database):
@@ -30,3 +32,22 @@ def test_a_refusal_writes_nothing(database):
     )  # fmt: skip
     assert outcome.decision.refused
     assert Entry.objects.count() == 1
+
+
+def test_a_preview_tells_no_more_than_the_deed_would(on_sqlite):
+    """A report far too long fails by the rule; that it has is not the apprentice's to know yet."""
+    life = living.begin(people_of.town(), "ST0120/AP02")
+    for step in life.steps():
+        if step.do == "allocate_assessor":
+            break
+    work = work_of(life.pack, "am1", life.case.known.option)
+    report = max(work["pieces"], key=lambda piece: piece["measures"].get("words", 0))
+    report["measures"]["words"] = 9000
+    apprentice = life.town.apprentice_of(life.id)
+    foreseen = preview(apprentice, Wanted("submit_work", work, case=life.id))
+    hidden = {one.event.name for one in foreseen.decision.entries} - {
+        one.event.name for one in foreseen.entries
+    }
+    assert foreseen.done, foreseen.decision.findings
+    assert hidden == {"work.failed"}
+    assert Entry.objects.filter(case=life.id).count() == len(life.history)

@@ -183,7 +183,7 @@ def foreseen(request: HttpRequest, name: str, case: UUID | None) -> HttpResponse
         return problem(**revealed(json.loads(speak(outcome)[1]), outcome.texts))
     told: Mapping[str, Any] = {
         "allowed": outcome.done,
-        "events": [f"{one.event.name}/{one.event.version}" for one in outcome.decision.entries],
+        "events": [f"{one.event.name}/{one.event.version}" for one in outcome.entries],
         "findings": [finding_out(one, outcome.texts) for one in outcome.decision.findings],
     }
     return answered(dict(told))

@@ -20,10 +20,11 @@ from guildhall.cases.fill import beginning, filled, spoken_for
 from guildhall.cases.history import Via
 from guildhall.cases.memory import MEMORY, NOTHING, Known
 from guildhall.cases.models import CaseRecord
-from guildhall.engine import Decision, decide, neutral
+from guildhall.engine import Decision, decide, neutral, replay
 from guildhall.engine.actions import BringIn, Register
 from guildhall.engine.actions.base import Action
 from guildhall.engine.actor import Actor, Behalf
+from guildhall.engine.audience import as_read
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
 from guildhall.engine.pack import Pack
@@ -110,8 +111,17 @@ def perform(
 
 
 def preview(who: Principal, wanted: Wanted) -> Outcome:
-    """Say what would come of it, and write nothing. Raises as `perform` does."""
-    return _judged(who, wanted, lock=False)[0]
+    """Say what would come of it, and write nothing. Raises as `perform` does.
+
+    Its entries are those that the person would see: a work that fails by the rule at hand-in, say,
+    is not yet theirs to know.
+    """
+    outcome, plan = _judged(who, wanted, lock=False)
+    if plan is None:
+        return outcome
+    after = replay(outcome.decision.entries, plan.known.case)
+    seen = (as_read(entry, after, who.actor) for entry in outcome.decision.entries)
+    return replace(outcome, entries=tuple(entry for entry in seen if entry is not None))
 
 
 def _performed(
