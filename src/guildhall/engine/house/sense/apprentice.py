@@ -36,6 +36,11 @@ def filled_in(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[
         case a.Register(started_on=started_on) if started_on > day_of(at):
             sentence = f"The apprenticeship would start on {spoken(started_on)}, still to come."
             yield refuse("house.time", sentence, field="started_on")
+        case a.RecordTraining(hours=hours, off_the_job_hours=off) if off > hours:
+            sentence = f"{off} hours off the job are more than the {hours} hours on programme."
+            yield refuse(
+                "house.state", sentence, got=str(off), limit=str(hours), field="off_the_job_hours"
+            )
         case a.ReturnGateway(items=items):
             yield from (
                 refuse("house.state", f"{pack.spec} has no clause {item!r}.", field="items")
