@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench mutate fix lock docs clean
+.PHONY: help setup demo demo-fresh life test check bench mutate fix lock docs clean
 
 # An environment that happens to be active, or a stray search path, stays outside.
 unexport CONDA_PREFIX PIP_PREFIX PIP_TARGET PIP_USER PYTHONHOME PYTHONPATH PYTHONSTARTUP
@@ -15,7 +15,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## Build .venv from the locked requirements (quick when nothing has changed)
 	@:
@@ -27,9 +27,16 @@ endif
 $(READY): requirements/uv.txt requirements/dev.txt pyproject.toml tools/setup.sh
 	@sh tools/setup.sh $(READY)
 
-# At a terminal the demo asks which life to play; LIFE=life.dst.difficult or SPEC=ST0120/AP02 choose.
-demo: setup ## Play a worked assessment from beginning to end
-	@$(BIN)/guildhall demo $(LIFE) $(if $(SPEC),--spec $(SPEC))
+# In the folder demo-data, on port 8000; PORT=8080 names another one. Ctrl-C ends it.
+demo: setup ## Run the service with cases to look at; go on with those that are there
+	@$(BIN)/guildhall demo $(if $(PORT),--port $(PORT))
+
+demo-fresh: setup ## The same, from the beginning: what an earlier demo left is taken away
+	@$(BIN)/guildhall demo --fresh $(if $(PORT),--port $(PORT))
+
+# At a terminal it asks which life to play; LIFE=life.dst.difficult or SPEC=ST0120/AP02 choose.
+life: setup ## Play a worked assessment in the terminal, from beginning to end
+	@$(BIN)/guildhall life $(LIFE) $(if $(SPEC),--spec $(SPEC))
 
 test: check ## Run the checks, then all the tests with the coverage floor
 	@$(BIN)/pytest -n 2 --cov
@@ -72,5 +79,5 @@ docs: setup ## Write the generated reference pages
 
 clean: ## Remove everything that the commands above have made
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
-	  .coverage .coverage.* htmlcov dist build mutants
+	  .coverage .coverage.* htmlcov dist build mutants demo-data
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -22,7 +22,7 @@ COMMANDS = sorted(usage.COMMANDS)
         (
             ("xyz",),
             "guildhall",
-            "no command is called 'xyz'; there are: demo, diagram, packs, play, where",
+            "no command is called 'xyz'; there are: diagram, life, packs, play, where",
         ),
         (("--nonsense",), "guildhall", "--nonsense is not known here"),
         (
@@ -43,13 +43,13 @@ COMMANDS = sorted(usage.COMMANDS)
             "argument --json: not allowed with argument --explain",
         ),
         (
-            ("demo", "--pace", "slow"),
-            "guildhall demo",
+            ("life", "--pace", "slow"),
+            "guildhall life",
             "argument --pace: a number of seconds from 0 to 60, and not 'slow'",
         ),
         (
-            ("demo", "--pace", "61"),
-            "guildhall demo",
+            ("life", "--pace", "61"),
+            "guildhall life",
             "argument --pace: a number of seconds from 0 to 60, and not '61'",
         ),
         (("packs", "diff", "ST0825/AP02"), "guildhall packs diff", "still missing: B"),
@@ -102,7 +102,7 @@ def test_every_command_has_its_module(name):
         ("packs", "coverage", "ST9999/AP01"),
         ("packs", "diff", "ST0001/AP01", "ST9999/AP01"),
         ("where", "talk.notice", "--spec", "ST9999/AP01"),
-        ("demo", "--spec", "ST9999/AP01"),
+        ("life", "--spec", "ST9999/AP01"),
     ],
 )
 def test_an_unknown_specification_is_one_line(run, words):
@@ -148,13 +148,13 @@ def test_a_command_that_reads_packs_loads_them():
 
 
 def test_the_programme_runs_as_a_module():
-    command = [sys.executable, "-m", "guildhall.cli", "--version"]
+    command = [sys.executable, "-m", "guildhall", "--version"]
     result = subprocess.run(command, check=True, capture_output=True, text=True)
     assert result.stdout == f"guildhall {__version__}\n"
 
 
 def test_a_reader_who_stops_reading_is_no_reason_for_a_traceback():
-    command = [sys.executable, "-m", "guildhall.cli", "packs", "schema"]
+    command = [sys.executable, "-m", "guildhall", "packs", "schema"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.stderr.read() == b""

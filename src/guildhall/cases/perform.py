@@ -29,7 +29,7 @@ from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Role
-from guildhall.people.acting import Principal
+from guildhall.people.acting import Principal, System
 from guildhall.people.models import Membership, User, new_person
 
 BEGINNINGS = ("register", "bring_in")
@@ -110,6 +110,20 @@ def perform(
     return said
 
 
+def perform_for_system(wanted: Wanted, via: Via) -> Outcome:
+    """Do what Guildhall does of itself on a case that is there: `lapse` is all, so far.
+
+    Raises as `perform` does. There is no version to have seen, and no key: what has been done
+    already is refused by the state of the case.
+    """
+    if wanted.case is None:
+        raise queries.NotFoundError
+    with transaction.atomic():
+        record = queries.find_for_system(wanted.case)
+        outcome, plan = _judged(System(), wanted, lock=True, record=record)
+        return plan.carry_out(via, outcome) if plan is not None else outcome
+
+
 def preview(who: Principal, wanted: Wanted) -> Outcome:
     """Say what would come of it, and write nothing. Raises as `perform` does.
 
@@ -145,7 +159,7 @@ def _performed(
 class Plan:
     """An action that may be done: what is needed to write it."""
 
-    who: Principal
+    who: Principal | System
     record: CaseRecord | None
     known: Known
     pack: Pack
@@ -200,10 +214,10 @@ class Plan:
 
 
 def _judged(
-    who: Principal, wanted: Wanted, *, lock: bool, record: CaseRecord | None = None
+    who: Principal | System, wanted: Wanted, *, lock: bool, record: CaseRecord | None = None
 ) -> tuple[Outcome, Plan | None]:
     """Decide; give what came of it, and what is needed to write it where it may be done."""
-    if wanted.case is not None and record is None:
+    if wanted.case is not None and record is None and isinstance(who, Principal):
         record = queries.find(who, wanted.case, lock=lock)
     known = MEMORY.get(record) if record is not None else NOTHING
     pack = packs.pinned(record.pack_id) if record is not None else packs.newest(wanted.spec or "")
@@ -248,20 +262,20 @@ def _moment(record: CaseRecord | None) -> datetime:
 
 
 def _action(
-    who: Principal, wanted: Wanted, pack: Pack, record: CaseRecord | None, day: date
+    who: Principal | System, wanted: Wanted, pack: Pack, record: CaseRecord | None, day: date
 ) -> Action:
     """Give the action that is wanted, with what the service fills in."""
     fields = dict(wanted.fields)
-    if wanted.action in BEGINNINGS:
+    if wanted.action in BEGINNINGS and isinstance(who, Principal):
         fields = beginning(fields, who)
         fields.setdefault("apprentice", new_person())
     apprentice = record.apprentice_id if record is not None else fields.get("apprentice", "")
     return filled(wanted.action, fields, pack.awarding_body.id, apprentice, day)
 
 
-def _actor(who: Principal, wanted: Wanted, pack: Pack, record: CaseRecord | None) -> Actor:
+def _actor(who: Principal | System, wanted: Wanted, pack: Pack, record: CaseRecord | None) -> Actor:
     """Give who acts, and for whom they speak. Only of an officer is it asked whether they are."""
     behalf = wanted.behalf
-    if behalf is not None and who.role is Role.OFFICER:
+    if behalf is not None and who.actor.role is Role.OFFICER:
         behalf = spoken_for(behalf, record, wanted.fields, pack.awarding_body.id)
     return Actor(who.actor.person, who.actor.role, who.actor.organisation, on_behalf_of=behalf)

@@ -3,6 +3,8 @@
 What is not somebody's is not found; it is never said to be forbidden.
 """
 
+from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -59,6 +61,20 @@ def find(who: Principal, case: UUID, *, lock: bool = False) -> CaseRecord:
     if record is None:
         raise NotFoundError
     return record
+
+
+def find_for_system(case: UUID) -> CaseRecord:
+    """Find a case for Guildhall's own actions, and keep it from others. Raises NotFoundError."""
+    record = CaseRecord.objects.select_for_update(of=("self",)).filter(pk=case).first()
+    if record is None:
+        raise NotFoundError
+    return record
+
+
+def fallen_due(at: datetime, most: int, but: Collection[UUID] = ()) -> list[UUID]:
+    """Name cases, but for some, that have lapsed by a moment without a record of it so far."""
+    found = Line.objects.filter(side="inside", lapses_at__lte=at).exclude(case_id__in=list(but))
+    return list(found.order_by("lapses_at", "case_id").values_list("case_id", flat=True)[:most])
 
 
 def view(who: Principal, case: UUID) -> tuple[CaseRecord, Known, View]:

@@ -10,10 +10,10 @@ from importlib import import_module
 from guildhall.cli import usage
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, table: usage.Table = usage.OWN) -> int:
     """Run one command; give its exit code. Faults are told with their place, never traced."""
     try:
-        command, arguments = usage.read(sys.argv[1:] if argv is None else argv)
+        command, arguments = usage.read(sys.argv[1:] if argv is None else argv, table)
     except usage.HelpWanted as text:
         print(text, end="")
         return 0

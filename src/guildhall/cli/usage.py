@@ -5,7 +5,7 @@ Every such module has one function, `run(arguments) -> int`.
 """
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple, NoReturn
@@ -167,7 +167,7 @@ def _pace(text: str) -> float:
     return seconds
 
 
-def _demo(parser: Parser) -> None:
+def _life(parser: Parser) -> None:
     parser.add_argument(
         "life", nargs="?", metavar="LIFE", help="which life; life.difficult if none is named"
     )
@@ -191,7 +191,7 @@ PACKS = "guildhall.cli.packs"
 COMMANDS: dict[str, Command] = {
     command.name: command
     for command in (
-        Command("demo", "play one complete life in the terminal", "guildhall.cli.demo", _demo),
+        Command("life", "play one complete life in the terminal", "guildhall.cli.life", _life),
         Command("play", "play scenarios and examples", "guildhall.cli.play", _play),
         Command("packs list", "what is installed", f"{PACKS}.listing", _list),
         Command("packs show", "one pack, readable", f"{PACKS}.showing", _show),
@@ -211,17 +211,33 @@ GROUPS: dict[str, str] = {"packs": "List, show, compare and prove packs."}
 """First words that need a second one."""
 
 
-def read(given: Sequence[str]) -> tuple[Command, argparse.Namespace]:
+class Table(NamedTuple):
+    """The commands that there are, the groups that they stand in, and the one to begin with."""
+
+    commands: Mapping[str, Command]
+    groups: Mapping[str, str]
+    first: str
+
+    def below(self, group: str) -> list[Command]:
+        """Give the commands of a group; of no group, all of them."""
+        return [c for c in self.commands.values() if not group or c.name.startswith(f"{group} ")]
+
+
+OWN = Table(COMMANDS, GROUPS, "guildhall life")
+"""The commands that need no service."""
+
+
+def read(given: Sequence[str], table: Table = OWN) -> tuple[Command, argparse.Namespace]:
     """Find the command of a command line, and its arguments.
 
     Raises UsageError, or HelpWanted with the text that was asked for.
     """
     words, rest = list(given[:1]), list(given[1:])
-    _top(words)
-    if words[0] in GROUPS:
+    _top(words, table)
+    if words[0] in table.groups:
         words, rest = [*words, *rest[:1]], rest[1:]
-        _group(words)
-    command = COMMANDS[" ".join(words)]
+        _group(words, table)
+    command = table.commands[" ".join(words)]
     parser = Parser(
         prog=f"guildhall {command.name}",
         description=_sentence(command.does),
@@ -235,25 +251,25 @@ def read(given: Sequence[str]) -> tuple[Command, argparse.Namespace]:
     return command, parser.parse_args(rest)
 
 
-def _top(words: list[str]) -> None:
+def _top(words: list[str], table: Table) -> None:
     if not words:
         raise UsageError("guildhall", "no command is given")
     if words[0] in ("-V", "--version"):
         raise HelpWanted(f"guildhall {__version__}\n")
     if words[0] in ("-h", "--help"):
-        raise HelpWanted(overview())
-    first = {name.partition(" ")[0] for name in COMMANDS}
+        raise HelpWanted(overview("", table))
+    first = {name.partition(" ")[0] for name in table.commands}
     if words[0] not in first:
         raise UsageError("guildhall", _unknown(words[0], sorted(first)))
 
 
-def _group(words: list[str]) -> None:
+def _group(words: list[str], table: Table) -> None:
     group = f"guildhall {words[0]}"
-    below = [name.partition(" ")[2] for name in COMMANDS if name.startswith(f"{words[0]} ")]
+    below = [command.name.partition(" ")[2] for command in table.below(words[0])]
     if len(words) == 1:
         raise UsageError(group, f"say which: {', '.join(below)}")
     if words[1] in ("-h", "--help"):
-        raise HelpWanted(overview(words[0]))
+        raise HelpWanted(overview(words[0], table))
     if words[1] not in below:
         raise UsageError(group, _unknown(words[1], below))
 
@@ -270,9 +286,9 @@ def _sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}."
 
 
-def overview(group: str = "") -> str:
+def overview(group: str = "", table: Table = OWN) -> str:
     """Give the text that lists the commands, all or those of a group."""
-    listed = [c for c in COMMANDS.values() if not group or c.name.startswith(f"{group} ")]
+    listed = table.below(group)
     widest = max(len(command.name) for command in listed)
     lines = [f"  {command.name:{widest}}  {command.does}" for command in listed]
     name = f"guildhall {group}".strip()
@@ -280,7 +296,7 @@ def overview(group: str = "") -> str:
         f"`{name} COMMAND --help` tells what a command takes."
         if group
         else "`guildhall COMMAND --help` tells what a command takes; `guildhall --version`, "
-        "which one this is.\nTo begin with: guildhall demo"
+        f"which one this is.\nTo begin with: {table.first}"
     )
-    about = GROUPS[group] if group else ABOUT
+    about = table.groups[group] if group else ABOUT
     return "\n".join([f"usage: {name} COMMAND ...", "", about, "", *lines, "", ends, ""])

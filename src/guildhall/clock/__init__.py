@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 
 _ahead: list[Callable[[], timedelta]] = []
+_standing: list[datetime] = []
 
 
 def run_ahead(by: Callable[[], timedelta] | None) -> None:
@@ -17,8 +18,15 @@ def run_ahead(by: Callable[[], timedelta] | None) -> None:
     _ahead[:] = [] if by is None else [by]
 
 
+def stand_at(moment: datetime | None) -> None:
+    """Let the clock of this process stand at a moment, as for one that fills a demo; None: run."""
+    _standing[:] = [] if moment is None else [moment]
+
+
 def now() -> datetime:
     """Return this moment, aware, as London's clocks show it."""
+    if _standing:
+        return _standing[0].astimezone(LONDON)
     ahead = sum((by() for by in _ahead), timedelta())
     return (datetime.now(UTC) + ahead).astimezone(LONDON)
 

@@ -10,17 +10,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 SECRET_FILE = "secret-key"  # noqa: S105 - the name of a file
 DATABASE_FILE = "guildhall.sqlite3"
+PREFIX = "GUILDHALL_"
 
 
 class Environment(BaseSettings):
     """The settings of an installation."""
 
-    model_config = SettingsConfigDict(env_prefix="GUILDHALL_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     data: Path = Field(
         default=Path("guildhall-data"),
@@ -85,13 +86,20 @@ class Environment(BaseSettings):
                     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
                 },
             }
-        from psycopg import ProgrammingError  # noqa: PLC0415 - only there with the extra
-        from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - as above
-
+        try:
+            from psycopg import ProgrammingError  # noqa: PLC0415 - only there with the extra
+            from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - as above
+        except ImportError:
+            message = "GUILDHALL_DATABASE: PostgreSQL needs `pip install 'guildhall[postgres]'`."
+            raise ValueError(message) from None
         try:
             parts = conninfo_to_dict(self.database)
-        except ProgrammingError as error:
-            message = f"GUILDHALL_DATABASE cannot be read: {error}"
+        except ProgrammingError:
+            # What is wrong in it may be its password: it is not repeated.
+            message = (
+                "GUILDHALL_DATABASE: it cannot be read as an address of PostgreSQL, such as "
+                "postgresql://user:password@host:5432/name."
+            )
             raise ValueError(message) from None
         told = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
         settings: dict[str, Any] = {
@@ -118,3 +126,25 @@ class Environment(BaseSettings):
                 os.link(own, file)
             own.unlink()
         return file.read_text().strip()
+
+
+def read_environment() -> Environment:
+    """Read the settings. Raises ValueError with one line for each that is faulty."""
+    try:
+        found = Environment()
+        found.database_settings()
+    except ValidationError as error:
+        lines = [_line(dict(one)) for one in error.errors(include_url=False, include_input=False)]
+        raise ValueError("\n".join(lines)) from None
+    except SettingsError as error:
+        # It names the field of a list or of a number that was not written as JSON.
+        name = str(error).split('"')[1] if '"' in str(error) else ""
+        message = f"{PREFIX}{name.upper()}: it is not written as JSON."
+        raise ValueError(message) from None
+    return found
+
+
+def _line(error: dict[str, Any]) -> str:
+    """Say what is wrong with a setting, without its value: that may be a secret."""
+    name = "_".join(str(part) for part in error["loc"][:1]).upper()
+    return f"{PREFIX}{name}: {error['msg'].removeprefix('Value error, ')}."

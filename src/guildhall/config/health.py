@@ -1,7 +1,10 @@
 """Whether the service is alive, and whether it can do its work."""
 
+from functools import cache
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 
 from guildhall.cases import guards
@@ -14,18 +17,30 @@ def health(_: HttpRequest) -> JsonResponse:
 
 def ready(_: HttpRequest) -> JsonResponse:
     """Say whether the database is there, migrated, and guarded; 503 where it is not."""
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        missing = guards.missing(connection)
-    except DatabaseError:
-        return _not_ready("The database cannot be reached.")
-    if waiting:
-        return _not_ready("The database is not migrated: run `guildhall migrate`.")
-    if missing:
-        return _not_ready("The history is not guarded: run `guildhall migrate`.")
+    because = not_ready()
+    if because is not None:
+        told = {"format": 1, "status": "not ready", "because": because}
+        return JsonResponse(told, status=503)
     return JsonResponse({"format": 1, "status": "ready"})
 
 
-def _not_ready(sentence: str) -> JsonResponse:
-    return JsonResponse({"format": 1, "status": "not ready", "because": sentence}, status=503)
+def not_ready(*, guarded: bool = True) -> str | None:
+    """Say why the service cannot do its work, or None if it can.
+
+    `guarded`: whether the history has to be guarded as well.
+    """
+    try:
+        applied = set(MigrationRecorder(connection).applied_migrations())
+        if _wanted() - applied:
+            return "The database is not migrated: run `guildhall migrate`."
+        if guarded and guards.missing(connection):
+            return "The history is not guarded: run `guildhall migrate`."
+    except DatabaseError:
+        return "The database cannot be reached."
+    return None
+
+
+@cache
+def _wanted() -> frozenset[tuple[str, str]]:
+    """Name the migrations of this code: they do not change while it runs."""
+    return frozenset(MigrationExecutor(None).loader.graph.nodes)

@@ -2,18 +2,28 @@
 
 A line about a request has its method, the pattern of its address (never the address itself, which
 may hold what somebody typed), its status, how long it took, and an id that the answer carries too.
+A line about an exception has its type and its place in the code: its words may repeat what was
+sent, or what a database was asked. Of what other libraries say, only what is the same whoever asks
+is kept.
 """
 
 import logging
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+from traceback import walk_tb
+from types import TracebackType
+from typing import Any
 from uuid import uuid4
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OUR_OWN = ("guildhall", "granian", "_granian")
+"""Loggers whose sentences are known to hold nothing that was sent."""
 
 
 def configure(level: str) -> None:
@@ -22,7 +32,7 @@ def configure(level: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-        structlog.processors.format_exc_info,
+        place_of_exception,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -36,14 +46,55 @@ def configure(level: str) -> None:
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
             ],
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[without_what_was_sent, *shared],
+            pass_foreign_args=True,
+            use_get_message=False,
         )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # What Django says of a bad address would repeat it.
+    # Each request has its line already.
     logging.getLogger("django.request").setLevel(logging.ERROR)
+
+
+def without_what_was_sent(
+    _: object, __: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Keep of another library's line its logger, and its sentence before anything was put in."""
+    record: logging.LogRecord = event["_record"]
+    put_in = event.pop("positional_args", None)
+    event["logger"] = record.name
+    if record.name.startswith(OUR_OWN):
+        event["event"] = record.getMessage() if not put_in else str(record.msg) % put_in
+    elif not put_in:
+        # It may be put together already: then nothing can be told apart.
+        event["event"] = "(not kept)"
+    return event
+
+
+def place_of_exception(
+    _: object, __: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Put the type of an exception and its place in the code in the place of its words."""
+    found: Any = event.pop("exc_info", None)
+    if found is True:
+        found = sys.exc_info()
+    if isinstance(found, BaseException):
+        found = (type(found), found, found.__traceback__)
+    if found and found[0] is not None:
+        event["error"] = f"{found[0].__module__}.{found[0].__qualname__}"
+        event["where"] = places(found[2])
+    return event
+
+
+def places(trace: TracebackType | None) -> list[str]:
+    """Give the lines of code that an exception came through, the innermost last."""
+    found = []
+    for frame, line in walk_tb(trace):
+        file = Path(frame.f_code.co_filename)
+        found.append(f"{file.parent.name}/{file.name}:{line}")
+    return found
 
 
 class RequestLog:
@@ -64,7 +115,8 @@ class RequestLog:
         match = request.resolver_match
         self.log.info(
             "request",
-            method=request.method,
+            # Anybody can send any word as a method.
+            method=request.method if request.method in METHODS else "other",
             route=match.route if match else None,
             status=response.status_code,
             ms=round((time.perf_counter() - began) * 1000, 1),

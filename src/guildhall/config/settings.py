@@ -1,9 +1,9 @@
 """Django's settings, of what the environment says. Nothing here is specific to one installation."""
 
-from guildhall.config.environment import Environment
+from guildhall.config.environment import read_environment
 from guildhall.config.logs import configure
 
-ENVIRONMENT = Environment()
+ENVIRONMENT = read_environment()
 DATA = ENVIRONMENT.data
 
 SECRET_KEY = ENVIRONMENT.secret()
@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "guildhall.cases",
     "guildhall.jobs",
     "guildhall.api",
+    "guildhall.demo",
 ]
 MIDDLEWARE = [
     "guildhall.config.logs.RequestLog",

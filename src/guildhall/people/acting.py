@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from guildhall.engine.actions.base import PersonFacts
-from guildhall.engine.actor import Actor
+from guildhall.engine.actor import SYSTEM, Actor
 from guildhall.engine.vocabulary import Role
 from guildhall.people.models import Competence, Interest, Membership, Organisation, User
 
@@ -34,6 +34,13 @@ class Principal:
         """Who acts, as the engine wants it told."""
         one = self.membership
         return Actor(one.user_id, Role(one.role), one.organisation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Guildhall itself, for its own few actions: nobody can sign in as it."""
+
+    actor: Actor = SYSTEM
 
 
 def facts_of(person: User, body: str, apprentice: str, day: date) -> PersonFacts:

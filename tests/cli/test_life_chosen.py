@@ -1,4 +1,4 @@
-"""At a terminal the demo lets one choose."""
+"""At a terminal the command asks which life."""
 
 import os
 import pty
@@ -9,10 +9,10 @@ import pytest
 
 
 def at_a_terminal(answer: str) -> str:
-    """Run the demo at a pseudo-terminal, answer its question, and give all that it printed."""
+    """Run `guildhall life` at a pseudo-terminal, answer it, and give all that it printed."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "guildhall.cli", "demo"],
+        [sys.executable, "-m", "guildhall", "life"],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

@@ -1,4 +1,4 @@
-"""`guildhall demo`: one complete life, readable."""
+"""`guildhall life`: one complete life, readable."""
 
 from pathlib import Path
 
@@ -72,44 +72,44 @@ To try next
 
 
 def test_the_lives_are_listed(run):
-    assert run("demo", "--list") == (0, LISTED, "")
+    assert run("life", "--list") == (0, LISTED, "")
 
 
 def test_an_empty_list_says_so(run, changed, monkeypatch):
     monkeypatch.setenv("GUILDHALL_PACKS", str(changed()))
     line = "There is no life among the scenarios here.\n"
-    assert run("demo", "--list") == (0, line, "")
-    assert run("demo") == (1, "", "guildhall: there is no life to play; there are: none\n")
+    assert run("life", "--list") == (0, line, "")
+    assert run("life") == (1, "", "guildhall: there is no life to play; there are: none\n")
 
 
 def test_a_life_from_beginning_to_end(run):
-    code, out, err = run("demo", "ringer")
+    code, out, err = run("life", "ringer")
     assert (code, err) == (0, "")
     assert out.startswith(BEGINNING)
     assert out.endswith(END)
-    assert run("demo", "life.ringer") == run("demo") == (code, out, err)
+    assert run("life", "life.ringer") == run("life") == (code, out, err)
 
 
 def test_the_grade_is_derived_where_it_is_given_and_stands_out(run):
-    out = run("demo")[1]
+    out = run("life")[1]
     assert out.count("talk.themes: Ringing: every pass") == 1
     assert "               GRADE    Discussion of ringing: distinction, as derived above.\n" in out
     assert "               GRADE    The EPA as a whole: distinction.\n" in out
 
 
 def test_a_pace_changes_no_word(run):
-    assert run("demo", "--pace", "0.001") == run("demo")
+    assert run("life", "--pace", "0.001") == run("life")
 
 
 def test_an_unknown_life(run):
     line = "guildhall: no life is called 'cat'; there are: life.ringer\n"
-    assert run("demo", "cat") == (1, "", line)
+    assert run("life", "cat") == (1, "", line)
 
 
 def test_a_life_that_goes_otherwise_is_no_success(run, scenarios):
     path = scenarios / "life.ringer.yaml"
     path.write_text(path.read_text().replace("grade: distinction,", "grade: pass,"))
-    code, out, err = run("demo")
+    code, out, err = run("life")
     assert code == 1
     assert "OTHERWISE grade: expected pass, and it is distinction\n" in out
     assert err.endswith("life.ringer.yaml:11: then grade: expected pass, and it is distinction\n")
@@ -119,7 +119,7 @@ def test_a_life_that_cannot_be_played_is_told_with_its_line(run, scenarios):
     path = scenarios / "life.ringer.yaml"
     path.write_text(path.read_text().replace("do: agree_marks", "do: dance"))
     line = "packs/st0001-ap01/scenarios/life.ringer.yaml:8: step 1: no action is called 'dance'\n"
-    assert run("demo") == (1, "", line)
+    assert run("life") == (1, "", line)
 
 
 @pytest.mark.parametrize("columns", [60, 80, 100])
@@ -127,7 +127,7 @@ def test_the_shipped_life_fits_the_terminal(run, monkeypatch, columns):
     monkeypatch.chdir(ROOT)
     monkeypatch.delenv("GUILDHALL_PACKS")
     monkeypatch.setenv("COLUMNS", str(columns))
-    code, out, err = run("demo")
+    code, out, err = run("life")
     assert (code, err) == (0, "")
     wide = [line for line in out.splitlines() if len(line) > columns and " " in line.strip()]
     assert wide == []
@@ -138,8 +138,8 @@ def test_the_shipped_life_fits_the_terminal(run, monkeypatch, columns):
 def test_other_lives_are_offered(run, scenarios):
     text = (scenarios / "life.ringer.yaml").read_text()
     (scenarios / "life.second.yaml").write_text(text)
-    assert "  guildhall demo life.second\n      another life\n" in run("demo", "ringer")[1]
+    assert "  guildhall life life.second\n      another life\n" in run("life", "ringer")[1]
     (scenarios / "life.third.yaml").write_text(text)
-    out = run("demo", "second")[1]
-    assert "  guildhall demo life.ringer\n      another life\n" in out
-    assert "  guildhall demo --list\n      all 3 lives\n" in out
+    out = run("life", "second")[1]
+    assert "  guildhall life life.ringer\n      another life\n" in out
+    assert "  guildhall life --list\n      all 3 lives\n" in out

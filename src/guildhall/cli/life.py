@@ -1,4 +1,4 @@
-"""`guildhall demo`: one complete life, from registration to certificate, in the terminal."""
+"""`guildhall life`: one complete life, from registration to certificate, in the terminal."""
 
 import sys
 import time
@@ -140,8 +140,8 @@ def after(out: Paper, life: Life, lives: list[Life], played: Played) -> None:
         key=lambda other: other.scenario.spec != life.scenario.spec,
     )
     tries = [
-        (f"guildhall demo {others[0].name}", "another life") if others else None,
-        ("guildhall demo --list", f"all {len(lives)} lives") if len(others) > 1 else None,
+        (f"guildhall life {others[0].name}", "another life") if others else None,
+        ("guildhall life --list", f"all {len(lives)} lives") if len(others) > 1 else None,
         (f"guildhall play {shown_path(life.path)} --explain", "this one, with every clause"),
         (f"guildhall packs show {played.spec}", "the specification, clause by clause"),
         (f"guildhall where {clause_of(played)}", "everything that concerns one clause"),
