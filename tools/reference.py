@@ -21,7 +21,6 @@ from pydantic.fields import FieldInfo
 from guildhall.cli import diagram, usage
 from guildhall.cli.packs.words import family_title
 from guildhall.config import command
-from guildhall.config.environment import PREFIX, Environment
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.audience import ALL, EVENT_AUDIENCE, FIELD_AUDIENCE
 from guildhall.engine.events import EVENTS
@@ -394,37 +393,6 @@ def commands_page() -> Iterator[str]:
             usage.read([*name.split(), "--help"], command.ALL)
         except usage.HelpWanted as told:
             yield f"## guildhall {name}\n\n```\n{told}```\n"
-
-
-def settings_page() -> Iterator[str]:
-    """Every setting of an installation."""
-    yield "# Settings\n"
-    yield "What an installation can set, as variables of the environment. None of them has to be"
-    yield "set. A faulty one is told in a line at the start, without its value.\n"
-    yield "| variable | what it is | values | default |\n| --- | --- | --- | --- |"
-    for name, field in Environment.model_fields.items():
-        default = field.default
-        if isinstance(default, list):
-            shown = f"`{json.dumps(default)}`"
-        elif isinstance(default, bool):
-            shown = f"`{str(default).lower()}`"
-        else:
-            shown = f"`{default}`" if str(default) else "(empty)"
-        yield (
-            f"| `{PREFIX}{name.upper()}` | {field.description} | "
-            f"{values_of(field.annotation)} | {shown} |"
-        )
-    yield ""
-
-
-def values_of(annotation: object) -> str:
-    """Say in words what a setting can be."""
-    if get_origin(annotation) is Literal:
-        return ", ".join(f"`{one}`" for one in get_args(annotation))
-    if get_origin(annotation) is list:
-        return "a JSON list"
-    words = {bool: "`true` or `false`", int: "a whole number", Path: "a folder", str: "text"}
-    return words[annotation]  # type: ignore[index]
 
 
 def house_page() -> Iterator[str]:

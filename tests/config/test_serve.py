@@ -88,7 +88,7 @@ def test_a_service_without_its_guards_is_not_ready(database):
     from guildhall.config.health import not_ready
 
     assert not_ready() is None
-    name = min(guards.triggers(connection.vendor))
+    _, name = min(guards.triggers(connection.vendor))
     on = " ON cases_entry" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name}{on}")
