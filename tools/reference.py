@@ -42,6 +42,7 @@ from guildhall.shelf.packs import (
 from guildhall.shelf.schema import pack_schema
 
 from reference_clauses import clauses_page  # isort: skip - it lies beside this file
+from reference_settings import settings_page  # isort: skip - as above
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "reference"

@@ -8,6 +8,7 @@ import pytest
 from guildhall import __version__
 from guildhall.cli import usage
 from guildhall.config.command import ALL, SERVICE
+from tests import processes
 
 LOOK = """
 import sys
@@ -66,3 +67,14 @@ def test_wrong_usage_is_one_line(words, sentence):
     result = subprocess.run(command, check=False, capture_output=True, text=True)
     line = f"guildhall serve: {sentence}; `guildhall serve --help` tells more\n"
     assert (result.returncode, result.stderr) == (2, line)
+
+
+def test_the_first_people_of_an_installation(tmp_path):
+    env = processes.environment(tmp_path / "data")
+    assert processes.run("migrate", env=env).returncode == 0
+    body = ("people", "organisation", "awarding_body", "A Body", "--id", "accelerate-people")
+    assert processes.run(*body, env=env).stdout == "A Body is here, as accelerate-people.\n"
+    person = ("people", "add", "Kay", "administrator", "accelerate-people")
+    added = processes.run(*person, "--email", "kay@example.org", env=env)
+    assert "told once" in added.stdout, added.stderr
+    assert processes.run("people", "nobody", env=env).returncode == 2

@@ -11,6 +11,7 @@ from guildhall import cli
 from guildhall.cli.usage import OWN, Command, Parser, Table
 
 HERE = "guildhall.config.commands"
+PEOPLE = f"{HERE}.people"
 HIGHEST_PORT = 65535
 
 
@@ -85,6 +86,45 @@ def _rebuild(parser: Parser) -> None:
     parser.add_argument("--check", action="store_true", help="tell what differs, and write nothing")
 
 
+def _organisation(parser: Parser) -> None:
+    parser.set_defaults(does="add_organisation")
+    kinds = ("awarding_body", "provider", "employer")
+    parser.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
+    parser.add_argument("name", metavar="NAME", help="as people call it")
+    parser.add_argument("--id", help="the word by which packs and histories name it")
+    parser.add_argument("--ukprn", help="8 digits; a provider has one")
+    for name, what in (("body", "an awarding body"), ("provider", "a provider")):
+        parser.add_argument(
+            f"--{name}", action="append", metavar="ID", help=f"{what} that works with it"
+        )
+
+
+def _person(parser: Parser) -> None:
+    parser.set_defaults(does="add_person")
+    parser.add_argument("name", metavar="NAME", help="their name")
+    parser.add_argument("role", metavar="ROLE", help="such as administrator, officer, provider")
+    parser.add_argument("organisation", metavar="ID", help="in which organisation")
+    parser.add_argument("--email", help="with which they sign in")
+    parser.add_argument("--password", action="store_true", help="ask for a password now")
+
+
+def _password(parser: Parser) -> None:
+    parser.set_defaults(does="set_password")
+    parser.add_argument("email", metavar="EMAIL", help="with which they sign in")
+
+
+def _token(parser: Parser) -> None:
+    parser.set_defaults(does="add_token")
+    parser.add_argument("email", metavar="EMAIL", help="with which they sign in")
+    parser.add_argument("--role", help="as what, where they have several roles")
+    parser.add_argument("--organisation", metavar="ID", help="in which organisation")
+    parser.add_argument("--name", default="From the command line", help="what it is for")
+    parser.add_argument("--scope", action="append", help="what it may do; everything if none")
+    parser.add_argument(
+        "--days", type=_whole(1, 3660, "days"), default=0, help="how long it is good; for good"
+    )
+
+
 def _nothing(_: Parser) -> None:
     """Take no argument."""
 
@@ -98,12 +138,18 @@ SERVICE = {
         Command("migrate", "make or renew the tables", f"{HERE}.migrate", _nothing),
         Command("verify", "whether the history is as it was written", f"{HERE}.verify", _verify),
         Command("seal", "seal what is new in the history", f"{HERE}.seal", _nothing),
+        Command("people organisation", "add an organisation", PEOPLE, _organisation),
+        Command("people add", "give somebody a role", PEOPLE, _person),
+        Command("people password", "give somebody a new password", PEOPLE, _password),
+        Command("people token", "give somebody a token for the API", PEOPLE, _token),
         Command("rebuild", "make the lists again from the history", f"{HERE}.rebuild", _rebuild),
     )
 }
 """The commands of the service, by their words."""
 
-ALL = Table({**SERVICE, **OWN.commands}, OWN.groups, "guildhall demo")
+GROUPS = {"people": "Add organisations and people, as whoever runs the installation."}
+
+ALL = Table({**SERVICE, **OWN.commands}, {**GROUPS, **OWN.groups}, "guildhall demo")
 """Every command that there is."""
 
 
