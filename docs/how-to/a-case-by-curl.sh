@@ -168,8 +168,22 @@ judge "$OFFICER" accept_gateway
 judge "$OFFICER" sign_off_brief '{"title": "Replacing servers", "enough_room": true}'
 act "$OFFICER" allocate_assessor "{\"method\": \"am1\", \"assessor\": \"$assessor\"}"
 act "$OFFICER" allocate_assessor "{\"method\": \"am2\", \"assessor\": \"$assessor\"}"
+# hand_in TOKEN FILE: hand in a file; the work names it by its id.
+hand_in() {
+  key=$run-$((count += 1))
+  status=$(curl --silent --show-error --max-time 60 --output "$work/answer" \
+    --write-out '%{http_code}' --header "Authorization: Bearer $1" \
+    --header "Idempotency-Key: $key" \
+    --form "file=@$2" "$GUILDHALL/api/v1/cases/$case/files")
+  answer=$(cat "$work/answer")
+  expect 200
+  echo "200 $(basename "$2") is handed in"
+}
+printf '%%PDF-1.4\n%%%%EOF\n' >"$work/platform.pdf"
+hand_in "$OFFICER" "$work/platform.pdf"
+file=$(field id)
 act "$OFFICER" submit_work "{ $by_them, \"method\": \"am1\", \"pieces\": [
-  {\"kind\": \"architecture-diagram\"},
+  {\"kind\": \"architecture-diagram\", \"id\": \"$file\"},
   {\"kind\": \"breadth-analysis\", \"measures\": {\"words\": 288}},
   {\"kind\": \"source-code\"}]}"
 act "$ASSESSOR" review_work '{"method": "am1", "opened": true}'

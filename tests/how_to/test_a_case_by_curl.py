@@ -10,6 +10,7 @@ import pytest
 from guildhall import clock
 from guildhall.cases.models import CaseRecord, Line
 from guildhall.cases.rebuild import rebuild
+from guildhall.evidence.models import File
 from guildhall.people import tokens
 from tests import people_of, served
 
@@ -43,7 +44,7 @@ def test_a_whole_case_by_curl_alone(server):
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     statuses = [line[:3] for line in lines if re.match(r"\d{3} ", line)]
-    assert statuses.count("200") == 56
+    assert statuses.count("200") == 57
     assert [line for line in lines if line.startswith("4")] == [
         "409 Key used before: This Idempotency-Key was used for another request; use a new one.",
         '428 Version needed: Send the version of the case that was seen: `If-Match: "…"`.',
@@ -56,6 +57,7 @@ def test_a_whole_case_by_curl_alone(server):
         "34 entries, the last: certificate.recorded/1 EXAMPLE-1",
     ]
     assert CaseRecord.objects.get().sequence == 56
+    assert File.objects.get().name == "platform.pdf"
     assert {line.stage for line in Line.objects.all()} == {"certified"}
     assert rebuild(print, check=True).differing == 0
 
