@@ -46,7 +46,7 @@ def test_what_was_changed_in_lists_is_told_and_mended(database):
     lives = [living.live(town, to="ready") for _ in range(2)]
     before = stored()
     one = lives[0].id
-    Line.objects.filter(case=one, side="provider").update(stage="passed", grade="distinction")
+    Line.objects.filter(case=one, side="provider").update(stage="failed", grade="fail")
     Move.objects.filter(case=one).first().delete()
     Due.objects.filter(case=one).delete()
     Part.objects.filter(case=one).delete()

@@ -3,8 +3,10 @@
 from datetime import UTC, date, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from guildhall.cases.models import NOT_YET_KNOWN, CaseRecord, Slot
+from guildhall.cases.projections import slots
 from guildhall.clock import calendar
 from guildhall.engine.actions import BookSession, BringIn, CorrectDetails, MoveSession, Register
 from guildhall.engine.actions.base import Action
@@ -13,7 +15,12 @@ from guildhall.engine.adjustments import planned_seconds
 from guildhall.engine.bookings import chosen_seconds
 from guildhall.engine.case import Case
 from guildhall.engine.dates import LONDON, spoken
+from guildhall.engine.events import Entry
 from guildhall.engine.pack import Pack
+from guildhall.engine.replay import replay
+
+Clashes = tuple[str, ...]
+"""What an action clashes with, a sentence each."""
 
 
 def on_the_day(day: date) -> Surroundings:
@@ -32,7 +39,7 @@ def surroundings(
 ) -> Surroundings:
     """Give what an action needs to know from outside its case."""
     known = on_the_day(day)
-    clashes: tuple[str, ...] = ()
+    clashes: Clashes = ()
     if isinstance(action, BookSession | MoveSession) and record is not None:
         clashes = _clashes(pack, case, action, record)
     return Surroundings(
@@ -64,7 +71,7 @@ def _duplicate(pack: Pack, action: Action, record: CaseRecord | None) -> bool:
 
 def _clashes(
     pack: Pack, case: Case, action: BookSession | MoveSession, record: CaseRecord
-) -> tuple[str, ...]:
+) -> Clashes:
     """Say that the assessor holds another session at that time; not whose."""
     if action.method not in case.run.attempts or action.starts_at is None:
         return ()
@@ -74,17 +81,38 @@ def _clashes(
     start = action.starts_at.astimezone(UTC)
     planned = chosen_seconds(action) or planned_seconds(pack, case, action.method)
     length = timedelta(seconds=planned or 3600)
-    taken = (
-        Slot.objects.filter(
-            person_id=assessor.person,
-            quarter__gt=start - timedelta(minutes=15),
-            quarter__lt=start + length,
-        )
-        .exclude(case=record, method=action.method)
-        .order_by("quarter")
-        .first()
-    )
-    if taken is None:
+    taken = Slot.objects.filter(
+        person_id=assessor.person,
+        quarter__gt=start - timedelta(minutes=15),
+        quarter__lt=start + length,
+    ).exclude(case=record, method=action.method)
+    return _told(taken)
+
+
+def brought_about(case: Case, entries: tuple[Entry, ...], record: CaseRecord | None) -> Clashes:
+    """Say what an action would bring about besides: an assessor in two places at once.
+
+    A session that is not booked or moved may still come to meet another one: it gets another
+    assessor, or is lengthened by an adjustment.
+    """
+    if record is None or not entries:
         return ()
-    when = taken.quarter.astimezone(LONDON)
+    before = {(person, quarter) for person, quarter, _ in slots(case)}
+    after = {(person, quarter) for person, quarter, _ in slots(replay(entries, case))}
+    wanted = after - before
+    if not wanted:
+        return ()
+    taken = Slot.objects.filter(
+        person_id__in={person for person, _ in wanted},
+        quarter__in={quarter for _, quarter in wanted},
+    ).exclude(case=record)
+    return _told(taken)
+
+
+def _told(taken: QuerySet[Slot]) -> Clashes:
+    """Tell the first of the hours that are taken."""
+    first = taken.order_by("quarter").first()
+    if first is None:
+        return ()
+    when = first.quarter.astimezone(LONDON)
     return (f"The assessor holds another session on {spoken(when.date())} at {when:%H:%M}.",)

@@ -84,17 +84,22 @@ def write(
 
 
 def append(written: Written) -> None:
-    """Add rows to the history, within a transaction.
+    """Add rows to the history, within a transaction."""
+    take_turns(APPENDING)
+    PersonalText.objects.bulk_create(written.texts)
+    Row.objects.bulk_create(written.rows)
 
-    A serial number is not the order of commits: on PostgreSQL those who append take turns until
-    they commit, so that whoever follows the history by position never skips a late one. SQLite
-    has one writer at any time.
+
+def take_turns(lock: int) -> None:
+    """Wait until nobody else holds a lock, and hold it until the transaction ends.
+
+    A serial number is not the order of commits: on PostgreSQL those who append take turns, so that
+    whoever follows the history by position never skips a late one. SQLite has one writer at any
+    time.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPENDING])
-    PersonalText.objects.bulk_create(written.texts)
-    Row.objects.bulk_create(written.rows)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
 
 
 def read(case: UUID, after: int = 0) -> list[Entry]:

@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from guildhall.engine.vocabulary import CertificateState, Stage
+from guildhall.engine.vocabulary import CertificateState, Role, Stage
 from guildhall.people.models import Organisation, User
 
 NOT_YET_KNOWN = "9999999999"
@@ -19,6 +19,15 @@ NOT_YET_KNOWN = "9999999999"
 SIDES = ("inside", "apprentice", "employer", "provider", "assessor", "panellist")
 """From where a case is looked at. Officers and quality assurers look from inside; an assessor and
 a panellist each with their own eyes, so that their lines carry a person."""
+
+NAMED = ("assessor", "panellist")
+"""Sides of somebody who was named for a part, by an awarding body."""
+HASH = r"^[0-9a-f]{64}$"
+KEY = r"^[0-9a-f]{32}$"
+ULN = Q(uln="") | Q(uln__regex=r"^[0-9]{10}$")
+ROLES = tuple(role.value for role in Role)
+OVER = ("passed", "certified", "lapsed", "withdrawn")
+"""Stages of a case that does not lapse any more."""
 
 
 class PackRevision(models.Model):
@@ -29,6 +38,14 @@ class PackRevision(models.Model):
     revision = models.PositiveIntegerField()
     rules = models.TextField()
     installed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_revision_is_known_by_its_hash",
+                condition=Q(digest__regex=HASH, revision__gte=1) & ~Q(rules=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.spec}, revision {self.revision}"
@@ -57,11 +74,18 @@ class CaseRecord(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="a_case_has_a_history", condition=Q(sequence__gte=1, head__regex=r"^.{64}$")
+                name="a_case_has_a_history", condition=Q(sequence__gte=1, head__regex=HASH)
             ),
+            models.CheckConstraint(name="a_case_is_of_somebody", condition=~Q(name="")),
+            models.CheckConstraint(name="a_uln_has_ten_digits", condition=ULN),
             models.CheckConstraint(
                 name="a_case_does_not_end_before_it_begins",
                 condition=Q(last_at__gte=F("registered_at")),
+            ),
+            models.UniqueConstraint(
+                name="an_apprentice_has_one_case_of_a_standard",
+                fields=["body", "standard", "apprentice"],
+                condition=Q(withdrawn=False),
             ),
             models.UniqueConstraint(
                 name="an_apprentice_is_registered_once",
@@ -95,6 +119,10 @@ class Entry(models.Model):
                 name="one_entry_at_a_place_of_a_history", fields=["case", "sequence"]
             ),
             models.CheckConstraint(name="a_history_begins_at_1", condition=Q(sequence__gte=1)),
+            models.CheckConstraint(
+                name="an_entry_is_an_event_with_its_hash",
+                condition=Q(hash__regex=HASH, event__regex=r"^[a-z_.]+/[1-9][0-9]*$"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +136,14 @@ class Seal(models.Model):
     count = models.BigIntegerField()
     at = models.DateTimeField()
     hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_seal_is_over_entries",
+                condition=Q(hash__regex=HASH, count__gte=1, position__gte=F("count")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"up to {self.position}: {self.hash}"
@@ -129,8 +165,10 @@ class PersonalText(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="what_is_erased_is_gone",
-                condition=Q(erased_at__isnull=True) | Q(text="", salt=""),
+                condition=Q(erased_at__isnull=False, text="", salt="")
+                | Q(erased_at__isnull=True, salt__regex=KEY) & ~Q(text=""),
             ),
+            models.CheckConstraint(name="a_text_has_a_key", condition=Q(id__regex=KEY)),
         ]
 
     def __str__(self) -> str:
@@ -150,6 +188,10 @@ class Answer(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="a_key_is_used_once", fields=["owner", "key"]),
+            models.CheckConstraint(
+                name="an_answer_is_one_to_a_question",
+                condition=Q(asked__regex=HASH, status__gte=200, status__lte=499) & ~Q(key=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,7 +207,13 @@ class Part(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(name="a_part_is_played_once", fields=["person", "role", "case"])
+            models.UniqueConstraint(
+                name="a_part_is_played_once", fields=["person", "role", "case"]
+            ),
+            models.CheckConstraint(
+                name="a_part_is_an_assessors_or_a_panellists",
+                condition=Q(role__in=["assessor", "panellist"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,7 +230,11 @@ class Slot(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(name="nobody_is_in_two_places", fields=["person", "quarter"])
+            models.UniqueConstraint(name="nobody_is_in_two_places", fields=["person", "quarter"]),
+            models.CheckConstraint(
+                name="a_slot_is_a_quarter_of_an_hour",
+                condition=Q(quarter__minute__in=[0, 15, 30, 45], quarter__second=0),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -202,6 +254,15 @@ class Scoped(models.Model):
 
     class Meta:
         abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_%(class)s_stands_in_a_list",
+                condition=Q(side__in=NAMED, owner__regex=r"^[^ ]+ [^ ]+$")
+                | Q(
+                    side__in=[side for side in SIDES if side not in NAMED], owner__regex=r"^[^ ]+$"
+                ),
+            ),
+        ]
 
 
 class Line(Scoped):
@@ -234,6 +295,26 @@ class Line(Scoped):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="one_line_for_each_side", fields=["case", "side", "owner"]
+            ),
+            *Scoped.Meta.constraints,
+            models.CheckConstraint(name="a_line_is_of_somebody", condition=~Q(name="")),
+            models.CheckConstraint(name="a_line_has_a_uln_of_ten_digits", condition=ULN),
+            models.CheckConstraint(
+                name="a_line_has_a_stage_that_there_is",
+                condition=Q(stage__in=[one.value for one in Stage if one is not Stage.NONE]),
+            ),
+            models.CheckConstraint(
+                name="what_is_over_does_not_lapse",
+                condition=Q(lapses_at__isnull=True) | ~Q(stage__in=OVER),
+            ),
+            models.CheckConstraint(
+                name="a_number_is_of_a_certificate",
+                condition=Q(certificate__in=["none", "claimed", "rejected"], certificate_number="")
+                | Q(certificate__in=["recorded", "replacement"]) & ~Q(certificate_number=""),
+            ),
+            models.CheckConstraint(
+                name="a_line_does_not_end_before_it_begins",
+                condition=Q(last_at__gte=F("registered_at")),
             ),
             models.CheckConstraint(
                 name="what_has_passed_has_a_grade",
@@ -293,6 +374,13 @@ class Timed(Scoped):
 
     class Meta:
         abstract = True
+        constraints: ClassVar = [
+            *Scoped.Meta.constraints,
+            models.CheckConstraint(
+                name="a_%(class)s_does_not_end_before_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
+        ]
 
 
 class Move(Timed):
@@ -313,6 +401,21 @@ class Move(Timed):
     clause = models.CharField(max_length=80, blank=True)
 
     class Meta:
+        constraints: ClassVar = [
+            *Timed.Meta.constraints,
+            models.CheckConstraint(
+                name="a_move_is_somebodys",
+                condition=Q(role__in=ROLES) & ~Q(action="") & ~Q(words=""),
+            ),
+            models.CheckConstraint(
+                name="a_day_comes_from_a_clause",
+                condition=Q(by_day__isnull=True) | ~Q(clause=""),
+            ),
+            models.CheckConstraint(
+                name="a_move_is_sorted_by_its_day",
+                condition=Q(by_day__isnull=True) | Q(day=F("by_day")),
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(
                 name="moves_of_a_role",
@@ -353,6 +456,13 @@ class Due(Timed):
     opens = models.BooleanField(default=False)
 
     class Meta:
+        constraints: ClassVar = [
+            *Timed.Meta.constraints,
+            models.CheckConstraint(
+                name="a_limit_is_of_a_clause",
+                condition=Q(whose__in=ROLES) & ~Q(clause="") & ~Q(what=""),
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(
                 name="dues_by_day",

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from guildhall import clock
 from guildhall.cases import answers, around, history, packs, projections, queries, versions
@@ -34,6 +34,11 @@ from guildhall.people.models import Membership, User, new_person
 
 BEGINNINGS = ("register", "bring_in")
 """Actions that begin a case."""
+
+LOOKS = 3
+"""How often an action is tried where others do something at the same moment."""
+DEADLOCKS = frozenset({"40P01", "40001"})
+"""What PostgreSQL says to one of two that wait for each other."""
 
 
 class VersionNeededError(Exception):
@@ -99,15 +104,22 @@ def perform(
     Raises queries.NotFoundError, fill.MalformedError, VersionNeededError, answers.KeyReusedError,
     and UnknownSpecError for a specification that is not offered.
     """
-    try:
-        with transaction.atomic():
-            said = _performed(who, wanted, via, speak, retry)
-    except IntegrityError:
-        # Somebody else was faster, with the same key or with the same apprentice or hour: the
-        # second look finds what they have done.
-        with transaction.atomic():
-            said = _performed(who, wanted, via, speak, retry)
-    return said
+    for left in reversed(range(LOOKS)):
+        try:
+            with transaction.atomic():
+                return _performed(who, wanted, via, speak, retry)
+        except (IntegrityError, OperationalError) as error:
+            # Somebody else was faster, with the same key or with the same apprentice or hour: the
+            # next look finds what they have done.
+            if not left or not _collided(error):
+                raise
+    raise AssertionError  # the last look has given an answer, or raised
+
+
+def _collided(error: DatabaseError) -> bool:
+    """Whether two came into one another's way, and not the database to its end."""
+    deadlock = getattr(error.__cause__, "sqlstate", None) in DEADLOCKS
+    return deadlock or isinstance(error, IntegrityError)
 
 
 def perform_for_system(wanted: Wanted, via: Via) -> Outcome:
@@ -245,6 +257,10 @@ def _judged(
     actor = _actor(who, wanted, pack, record)
     outside = around.surroundings(pack, known.case, action, record, day_of(at))
     decision = decide(pack, known.case, action, actor, at, outside)
+    clashes = around.brought_about(known.case, decision.entries, record)
+    if clashes:
+        outside = replace(outside, clashes=clashes)
+        decision = decide(pack, known.case, action, actor, at, outside)
     if decision.refused and record is not None:
         decision = neutral(decision, decide(pack, view.case, action, actor, at, outside), actor)
     version = versions.version_of(case, who.actor, view.last) if record is not None else None

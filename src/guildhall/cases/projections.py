@@ -99,7 +99,7 @@ def rows_of(
         rows.parts += [Part(case_id=record.id, person_id=one, role=role) for one in sorted(people)]
     rows.slots = [
         Slot(case_id=record.id, person_id=person, quarter=quarter, method=method)
-        for person, quarter, method in _slots(known.case)
+        for person, quarter, method in sorted(slots(known.case))
     ]
     return rows
 
@@ -259,7 +259,7 @@ def _parts(case: Case) -> dict[Role, set[str]]:
     return {Role.ASSESSOR: assessors, Role.PANELLIST: panel}
 
 
-def _slots(case: Case) -> Iterator[tuple[str, datetime, str]]:
+def slots(case: Case) -> Iterator[tuple[str, datetime, str]]:
     """Give the quarters of an hour in which an assessor of the case holds a session."""
     taken = set()
     for method, tried in case.current_attempts.items():

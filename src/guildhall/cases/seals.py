@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 
-from guildhall.cases.history import FIRST
+from guildhall.cases.history import FIRST, take_turns
 from guildhall.cases.models import Entry, Seal
 from guildhall.engine.dates import utc
 
@@ -44,9 +44,7 @@ def _seal_next(at: datetime) -> Seal | None:
     Those who append take turns until they commit, so that all below the newest entry are there.
     """
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING])
+        take_turns(SEALING)
         before = Seal.objects.order_by("-position").first()
         after = before.position if before is not None else 0
         found = Entry.objects.filter(position__gt=after).order_by("position")

@@ -25,8 +25,8 @@ def surroundings(pack: Pack, case: Case, action: Action, around: Surroundings) -
             "this is another one."
         )
         yield refuse("house.version", sentence)
-    if isinstance(action, a.BookSession | a.MoveSession):
-        yield from (refuse("house.clash", clash, field="starts_at") for clash in around.clashes)
+    when = "starts_at" if isinstance(action, a.BookSession | a.MoveSession) else None
+    yield from (refuse("house.clash", clash, field=when) for clash in around.clashes)
     numbered = isinstance(action, a.CorrectDetails) and action.uln is not None
     if around.duplicate and (numbered or isinstance(action, a.Register | a.BringIn)):
         sentence = f"This apprentice already has a case for {pack.spec} here."
