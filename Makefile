@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-fresh life test check bench mutate fix lock docs clean
+.PHONY: help setup demo demo-fresh life test check bench soak mutate fix lock docs clean
 
 # An environment that happens to be active, or a stray search path, stays outside.
 unexport CONDA_PREFIX PIP_PREFIX PIP_TARGET PIP_USER PYTHONHOME PYTHONPATH PYTHONSTARTUP
@@ -55,6 +55,10 @@ check: setup ## Lint, format, types, import contracts, generated pages: all, the
 bench: setup ## Measure the engine and the service, as ratios within one run
 	@$(BIN)/python bench/run.py
 	@$(BIN)/python -m bench.service
+
+# ACTIONS=5000 gives it longer.
+soak: setup ## Kill the service over and over while it works, on both databases
+	@SOAK=$(or $(ACTIONS),1000) $(BIN)/pytest -s tests/faults
 
 # On a copy, in the folder mutants; FAMILY=redo changes one file, MINUTES=30 gives it longer.
 mutate: setup ## Change the rules one by one, and see whether the tests notice

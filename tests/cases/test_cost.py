@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guildhall.cases.history import sha256
 from guildhall.cases.memory import MEMORY
 from guildhall.cases.models import CaseRecord, Due, Line, Move
 from guildhall.cases.perform import Retry, Wanted, perform
@@ -54,7 +55,7 @@ def statements_of_an_action(town, case, key):
             wanted,
             people_of.VIA,
             lambda outcome: (200 if outcome.done else 422, ""),
-            Retry(key, key),
+            Retry(key, sha256(key)),
         )
     assert said.status == 200, said.outcome.decision.findings
     return [one["sql"] for one in captured.captured_queries]

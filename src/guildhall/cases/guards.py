@@ -98,3 +98,33 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 def _plain(statement: str) -> str:
     """Give a statement as it is compared, whatever its spaces."""
     return " ".join(statement.split())
+
+
+LESS: dict[str, str] = {
+    **dict.fromkeys(GUARDED, "SELECT, INSERT"),
+    "cases_packrevision": "SELECT, INSERT",
+    "cases_caserecord": "SELECT, INSERT, UPDATE",
+    "cases_personaltext": "SELECT, INSERT, UPDATE",
+    "django_migrations": "SELECT",
+}
+"""Tables of which the service needs less than to read and write all."""
+
+
+def grant(connection: BaseDatabaseWrapper, role: str) -> None:
+    """Give a role of PostgreSQL what the service needs, and take from it what it does not.
+
+    Run by the owner of the tables, who is somebody else: the role can then neither change the
+    history nor switch off what guards it. Raises DatabaseError where there is no such role.
+    """
+    to = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            name = connection.ops.quote_name(table)
+            given = LESS.get(table, "SELECT, INSERT, UPDATE, DELETE")
+            cursor.execute(f"REVOKE ALL ON {name} FROM {to}")
+            cursor.execute(f"GRANT {given} ON {name} TO {to}")
+        cursor.execute("SELECT current_schema()")
+        schema = connection.ops.quote_name(cursor.fetchone()[0])
+        cursor.execute(f"REVOKE CREATE ON SCHEMA {schema} FROM {to}")
+        cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {to}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {to}")
