@@ -13,7 +13,7 @@ from uuid import UUID
 from guildhall import clock
 from guildhall.cases import around, queries, versions
 from guildhall.cases.answers import Retry
-from guildhall.cases.history import Via
+from guildhall.cases.history import Via, sha256
 from guildhall.cases.models import Answer, CaseRecord
 from guildhall.cases.perform import Outcome, Wanted, perform, perform_for_system
 from guildhall.demo.world import Somebody
@@ -138,7 +138,7 @@ class Acted(Player):
             spec=self.pack.spec if step.do == BEGINS else None,
             seen=self._seen(who, step.do),
         )
-        said = perform(who, wanted, VIA, _speak, Retry(key, KEY))
+        said = perform(who, wanted, VIA, _speak, Retry(key, sha256(key)))
         if said.status != 200:  # noqa: PLR2004 - done
             message = f"{self.name}: {step.do} on {step.at}: {said.body}"
             raise NotAsJudgedError(message)
