@@ -85,7 +85,7 @@ def test_colour_is_for_terminals_that_want_it(more, colour):
     wanted = {"TERM": "xterm"} | more
     environment = {**os.environ, **wanted}
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "guildhall.cli", "packs", "list"]
+    command = [sys.executable, "-m", "guildhall", "packs", "list"]
     subprocess.run(command, check=True, env=environment, stdout=theirs)
     os.close(theirs)
     out = os.read(ours, 10_000)
