@@ -2,13 +2,14 @@
 
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from guildhall import clock
 from guildhall.cases import erasure, guards, seals
 from guildhall.cases.models import Entry
 from guildhall.cases.rebuild import rebuild
 from guildhall.cases.verify import verify
+from guildhall.config.commands.migrate import migrate
 from guildhall.config.environment import Environment
 from tests import databases, living, people_of
 
@@ -50,8 +51,9 @@ def as_role(on_postgres):
     """The service under a role of its own; the owner has migrated and granted."""
     role = f"service_of_{on_postgres.database}"
     on_postgres.run(f"CREATE ROLE {role} LOGIN")
-    guards.grant(connection, role)
-    guards.grant(connection, role)  # once more changes nothing
+    with override_settings(ENVIRONMENT=Environment(database_role=role)):
+        migrate()
+        migrate()  # once more changes nothing
     databases.use(Environment(database=on_postgres.address(on_postgres.database, role)))
     yield role
     databases.use(Environment(database=on_postgres.address(on_postgres.database)))

@@ -25,6 +25,9 @@ def migrate() -> None:
     try:
         call_command("migrate", verbosity=0, interactive=False)
         guards.make(connection)
+        role = settings.ENVIRONMENT.database_role
+        if role and connection.vendor == "postgresql":
+            guards.grant(connection, role)
     except DatabaseError as error:
         # The sentences of a database name tables and hosts, and no person: nothing is filled yet.
         first = (str(error).strip().splitlines() or ["it gives no reason"])[0]
