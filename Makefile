@@ -56,9 +56,10 @@ bench: setup ## Measure the engine and the service, as ratios within one run
 	@$(BIN)/python bench/run.py
 	@$(BIN)/python -m bench.service
 
-# ACTIONS=5000 gives it longer.
-soak: setup ## Kill the service over and over while it works, on both databases
+# ACTIONS=5000 gives the killing longer; the lists take some half an hour, CASES=50000 less.
+soak: setup ## Kill the service over and over while it works; ask for lists of very many cases
 	@SOAK=$(or $(ACTIONS),1000) $(BIN)/pytest -s tests/faults
+	@$(BIN)/python -m bench.service --only lists --many $(or $(CASES),200000)
 
 # On a copy, in the folder mutants; FAMILY=redo changes one file, MINUTES=30 gives it longer.
 mutate: setup ## Change the rules one by one, and see whether the tests notice

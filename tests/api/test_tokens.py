@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import hashers
 from django.db import connection
+from django.test import Client
 
 from guildhall.people import sign_in
 from guildhall.people.models import Knock, Membership, Token, User
 from tests import people_of
+from tests.api.asking import Asking
 from tests.api.calling import PASSWORD, Calling
 
 
@@ -274,3 +276,30 @@ def test_everybody_may_ask_who_they_are(on_sqlite):
     for who in town.who.values():
         told = Calling(who).get("/me")
         assert told["working_as"]["role"] == who.role
+
+
+def test_an_apprentice_is_invited_and_signs_in_to_their_own_case(on_sqlite):
+    town = people_of.town()
+    provider = Asking(town.provider)
+    case, other = provider.registered(), provider.registered(name_of_apprentice="Bea Demo")
+    code = provider.post(f"cases/{case}/invitation", key="once").json()["code"]
+    assert provider.post(f"cases/{case}/invitation", key="once").json()["code"] is None
+    for stranger, status in ((town.other_provider, 404), (town.other_officer, 404),
+                             (town.employer, 403)):  # fmt: skip
+        assert Asking(stranger).post(f"cases/{case}/invitation").status_code == status
+    asking = Calling()
+    body = {"code": code, "password": PASSWORD}
+    told = asking.post("/invitations/accept", body)
+    assert (asking.status, told["errors"][0]["field"]) == (422, "email")
+    told = asking.post("/invitations/accept", body | {"email": "officer@example.org"})
+    assert told["detail"] == "Somebody signs in with this address already."
+    told = asking.post("/invitations/accept", body | {"email": "ada@example.org"})
+    assert (asking.status, told["role"]) == (200, "apprentice")
+    asking.post("/invitations/accept", body | {"email": "ada.two@example.org"})
+    assert asking.status == 401
+    _, told = signed_in("ada@example.org")
+    mine = Client(SERVER_NAME="localhost", headers={"Authorization": f"Bearer {told['token']}"})
+    assert [one["case"] for one in mine.get("/api/v1/cases").json()["cases"]] == [case]
+    assert mine.get(f"/api/v1/cases/{other}").status_code == 404
+    again = provider.post(f"cases/{case}/invitation")
+    assert (again.status_code, again.json()["detail"]) == (422, "The apprentice signs in already.")

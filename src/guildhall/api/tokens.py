@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +17,17 @@ from pydantic import AwareDatetime, Field
 
 from guildhall import clock
 from guildhall.api import bodies
-from guildhall.api.document import tells
+from guildhall.api.document import tells, writes
+from guildhall.api.keys import once
 from guildhall.api.problems import problem
 from guildhall.api.signing import BEARERS, SIGNED_IN, asked_by
+from guildhall.cases import queries
+from guildhall.cases.answers import Reply
 from guildhall.engine.strict import Strict
+from guildhall.engine.vocabulary import Role
 from guildhall.people import sign_in, tokens
 from guildhall.people.models import Membership, Token
-from guildhall.people.refusals import NotHereError, RefusedError
+from guildhall.people.refusals import NotHereError, NotYoursError, RefusedError
 
 router = Router(tags=["signing in"])
 LASTS = timedelta(hours=12)
@@ -95,6 +100,9 @@ class AcceptBody(Strict):
 
     code: Secret
     password: Secret
+    email: Line | None = Field(
+        default=None, description="The address to sign in by, of somebody who has none here yet."
+    )
 
 
 class PasswordBody(Strict):
@@ -104,12 +112,18 @@ class PasswordBody(Strict):
     new: Secret
 
 
+class Invited(Strict):
+    """The code of an invitation; a retry is not told it a second time."""
+
+    code: str | None
+
+
 class Nothing(Strict):
     """It is done; there is nothing to tell."""
 
 
 ASKED = (SignInBody, AcceptBody, PasswordBody)
-TOLD = (Me, NewToken, TokensOut, RoleOut, Nothing)
+TOLD = (Me, NewToken, TokensOut, RoleOut, Invited, Nothing)
 """The shapes of what is asked here, and of what is told."""
 
 
@@ -208,9 +222,30 @@ def change_password(request: HttpRequest) -> HttpResponse:
 def accept_invitation(request: HttpRequest) -> HttpResponse:
     """Accept a role, with the code of the invitation, and with one's own password."""
     body = bodies.read(request, AcceptBody)
-    return _answer(
-        role_out(sign_in.accept(body.code, body.password, address_of(request), clock.now()))
-    )
+    address = address_of(request)
+    one = sign_in.accept(body.code, body.password, address, clock.now(), body.email or "")
+    return _answer(role_out(one))
+
+
+@router.post(
+    "/cases/{uuid:case}/invitation", auth=BEARERS["cases:write"], openapi_extra=writes(Invited)
+)
+def invite_apprentice(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Make the code with which the apprentice of a case begins to sign in; it is told once.
+
+    It is for the provider, or an officer, to hand to the apprentice, who accepts with an address
+    and a password of their own.
+    """
+    who = asked_by(request)
+    record = queries.find(who, case)
+    if who.role not in (Role.PROVIDER, Role.OFFICER):
+        raise NotYoursError
+
+    def do() -> Reply:
+        code = sign_in.invite_apprentice(record.apprentice, record.body, clock.now())
+        return Reply(200, json.dumps({"code": code}), json.dumps({"code": None}))
+
+    return once(request, "", do)
 
 
 @router.get("/me", auth=SIGNED_IN, openapi_extra=tells(Me, None, (401,)))

@@ -470,6 +470,11 @@ class Due(Timed):
                 condition=Q(later=False),
             ),
             models.Index(
+                name="dues_of_a_role",
+                fields=["side", "owner", "whose", "by_day", "key"],
+                condition=Q(later=False),
+            ),
+            models.Index(
                 name="dues_later", fields=["side", "owner", "since"], condition=Q(later=True)
             ),
         ]

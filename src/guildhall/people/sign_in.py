@@ -14,9 +14,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from guildhall.engine.vocabulary import Role
 from guildhall.people.models import Invitation, Knock, Membership, Organisation, Token, User
 from guildhall.people.refusals import RefusedError
 
@@ -130,10 +132,22 @@ def invite(membership: Membership, body: Organisation, name: str, at: datetime) 
     return code
 
 
-def accept(code: str, password: str, address: str, at: datetime) -> Membership:
+def invite_apprentice(person: User, body: Organisation, at: datetime) -> str:
+    """Make the code with which an apprentice begins to sign in. An older one is void.
+
+    They name their own address when they accept. Raises RefusedError where they sign in already.
+    """
+    if has_password(person):
+        raise RefusedError("case", "The apprentice signs in already.")
+    one = Membership.objects.get(user=person, role=Role.APPRENTICE)
+    return invite(one, body, person.name, at)
+
+
+def accept(code: str, password: str, address: str, at: datetime, email: str = "") -> Membership:
     """Make a role one's own with a code, and with a password: one's first, or the one one has.
 
-    Raises WrongError, TooOftenError, and RefusedError for a password that is too weak.
+    `email` is for somebody who has no address here yet. Raises WrongError, TooOftenError, and
+    RefusedError for a password that is too weak, or an address that will not do.
     """
     _knock(_key("address", address), TRIES_FROM_AN_ADDRESS, at)
     open_ones = Invitation.objects.filter(
@@ -156,10 +170,25 @@ def accept(code: str, password: str, address: str, at: datetime) -> Membership:
         # Of two who come with one code at once, one finds it used.
         if not open_ones.filter(pk=found.pk).update(used_at=at):
             raise WrongError
+        if not person.email:
+            _set_address(person, email)
         if not has_password(person):
             set_password(person, password)
         Membership.objects.filter(pk=found.membership_id).update(invited=False)
     return Membership.objects.select_related("user", "organisation").get(pk=found.membership_id)
+
+
+def _set_address(person: User, email: str) -> None:
+    """Give a person the address by which they sign in. Raises RefusedError."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        sentence = "Say the e-mail address by which you want to sign in."
+        raise RefusedError("email", sentence) from None
+    if User.objects.filter(email__iexact=email).exists():
+        raise RefusedError("email", "Somebody signs in with this address already.")
+    person.email = email
+    person.save(update_fields=["email"])
 
 
 def set_password(person: User, password: str) -> None:
