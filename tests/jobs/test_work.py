@@ -108,7 +108,7 @@ def test_nothing_but_its_own_can_be_done_for_the_system(late):
 def test_answers_are_forgotten_after_thirty_days(on_sqlite):
     for days in (1, 29, 31, 400):
         at = clock.now() - timedelta(days=days)
-        Answer.objects.create(key=str(days), owner="x", asked="", status=200, body="", at=at)
+        Answer.objects.create(key=str(days), owner="x", asked="0" * 64, status=200, body="", at=at)
     assert work.forget_answers(GO_ON) == 2
     assert sorted(Answer.objects.values_list("key", flat=True)) == ["1", "29"]
 
