@@ -136,3 +136,17 @@ def test_whatever_goes_wrong_at_the_api_is_told_as_a_problem(monkeypatch):
     said = problem_of(client.get(f"cases/{case}/history"))
     assert said["status"] == 500
     assert "division" not in json.dumps(said)
+
+
+def test_the_commonest_faults_are_told_plainly(on_sqlite):
+    asking = Asking(people_of.town().provider)
+    told = asking.post(
+        "cases/register",
+        {"spec": "ST0825/AP02", "employer": 7, "started_on": "soon", "shoe_size": 43},
+    ).json()
+    assert {one["field"]: one["sentence"] for one in told["errors"]} == {
+        "name_of_apprentice": "This is needed.",
+        "employer": "This is no text.",
+        "started_on": "This is no day, such as 2026-03-20.",
+        "shoe_size": "There is no field of this name here.",
+    }

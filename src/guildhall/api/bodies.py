@@ -34,9 +34,32 @@ def read(request: HttpRequest, model: type[M]) -> M:
         raise MalformedError(said(error.errors(include_url=False, include_context=False))) from None
 
 
+PLAIN = {
+    "missing": "This is needed.",
+    "extra_forbidden": "There is no field of this name here.",
+    "string_too_short": "This is empty.",
+    "too_short": "There is too little of this.",
+    "date_from_datetime_parsing": "This is no day, such as 2026-03-20.",
+    "date_parsing": "This is no day, such as 2026-03-20.",
+    "datetime_from_date_parsing": "This is no moment, such as 2026-03-20T10:00:00+00:00.",
+    "datetime_parsing": "This is no moment, such as 2026-03-20T10:00:00+00:00.",
+    "timezone_aware": "This moment says no offset; 2026-03-20T10:00:00+00:00 does.",
+    "bool_type": "This is true or false.",
+    "bool_parsing": "This is true or false.",
+    "string_type": "This is no text.",
+    "int_type": "This is no whole number.",
+    "int_parsing": "This is no whole number.",
+    "decimal_parsing": "This is no number.",
+}
+"""What people are told of the faults that they make most; what they sent is not repeated."""
+
+
 def said(errors: Iterable[ErrorDetails]) -> list[tuple[str, str]]:
     """Give what a model finds wrong, as fields and sentences."""
-    return [(".".join(map(str, one["loc"])) or BODY, f"{one['msg']}.") for one in errors]
+    return [
+        (".".join(map(str, one["loc"])) or BODY, PLAIN.get(one["type"], f"{one['msg']}."))
+        for one in errors
+    ]
 
 
 def _text(request: HttpRequest) -> str:
