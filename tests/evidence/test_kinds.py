@@ -1,5 +1,7 @@
 """What a file is, by what is in it; and what is not taken."""
 
+import zipfile
+
 import pytest
 
 from guildhall.evidence.kinds import KINDS, OFFICE, OPEN, UnknownKindError, kind_of
@@ -67,3 +69,16 @@ def test_what_is_not_evidence_is_not_taken_whatever_its_name(tmp_path, name, byt
 
 def test_nothing_that_a_browser_would_run_is_among_the_kinds():
     assert not {kind for kind in KINDS.values() if "html" in kind or "xml" in kind or "svg" in kind}
+
+
+def test_a_damaged_archive_is_refused_and_no_fault_of_ours(tmp_path):
+    """Its first entry is packed, though an open document's is not, and what is packed is broken."""
+    file = tmp_path / "a.odt"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", f"{OPEN}text" * 2)
+    whole = bytearray(file.read_bytes())
+    start = whole.index(b"mimetype") + len("mimetype")
+    whole[start : start + 6] = b"\xff" * 6
+    file.write_bytes(whole)
+    with pytest.raises(UnknownKindError):
+        kind_of(file, "a.odt")

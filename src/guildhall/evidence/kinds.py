@@ -46,6 +46,8 @@ TEXTS = {"csv": "text/csv"}
 MACROS = re.compile(r"(^|/)(vbaproject\.bin|basic/|scripts/)", re.IGNORECASE)
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 ARCHIVE = b"PK\x03\x04"
+LONGEST_WORD = 100
+"""Bytes: longer than the name of any kind."""
 MOST_ENTRIES = 10_000
 WORDS = (
     "This kind of file is not taken: send PDF, Word, Excel, PowerPoint or OpenDocument without "
@@ -104,13 +106,19 @@ def _of_archive(path: Path) -> str:
                     return kind
             first = archive.infolist()[0] if names else None
             # Of an open document, the first entry says what it is, and is not packed.
-            if first is not None and first.filename == "mimetype" and first.file_size < 100:  # noqa: PLR2004 - far longer than any
+            if first is not None and _says_what_it_is(first):
                 told = archive.read(first).decode("ascii", "replace")
                 if told in OPEN_DOCUMENTS:
                     return told
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise UnknownKindError from None
     raise UnknownKindError
+
+
+def _says_what_it_is(first: zipfile.ZipInfo) -> bool:
+    """Whether an entry is the plain word of an open document; what is packed is not unpacked."""
+    plain = first.compress_type == zipfile.ZIP_STORED
+    return plain and first.filename == "mimetype" and first.file_size <= LONGEST_WORD
 
 
 def _is_text(path: Path) -> bool:
