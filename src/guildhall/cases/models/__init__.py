@@ -1,0 +1,27 @@
+"""The tables of cases: the history and what is kept beside it, and the rows of lists."""
+
+from guildhall.cases.models.records import (
+    NOT_YET_KNOWN,
+    Answer,
+    CaseRecord,
+    Entry,
+    PackRevision,
+    PersonalText,
+    Seal,
+)
+from guildhall.cases.models.rows import Due, Line, Move, Part, Slot
+
+__all__ = [
+    "NOT_YET_KNOWN",
+    "Answer",
+    "CaseRecord",
+    "Due",
+    "Entry",
+    "Line",
+    "Move",
+    "PackRevision",
+    "Part",
+    "PersonalText",
+    "Seal",
+    "Slot",
+]
