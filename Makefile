@@ -72,7 +72,7 @@ fix: setup ## Mend what the linter and the formatter can mend by themselves
 
 # As few pins move as the .in files ask for; `make lock UPGRADE=1` takes the newest of everything.
 lock: setup ## Renew the locked requirements from requirements/*.in
-	@for name in uv run postgres dev mutate; do \
+	@for name in uv run postgres dev mutate node; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	    $(if $(UPGRADE),--upgrade) "requirements/$$name.in" --output-file "requirements/$$name.txt" \
