@@ -38,8 +38,9 @@ demo-fresh: setup ## The same, from the beginning: what an earlier demo left is 
 life: setup ## Play a worked assessment in the terminal, from beginning to end
 	@$(BIN)/guildhall life $(LIFE) $(if $(SPEC),--spec $(SPEC))
 
-test: check ## Run the checks, then all the tests with the coverage floor
-	@$(BIN)/pytest -n 2 --cov
+# Measuring coverage doubles the time: CI does it, and `make test COVER=1`.
+test: check ## Run the checks, then all the tests
+	@$(BIN)/pytest -n 2 $(if $(CI)$(COVER),--cov)
 
 check: setup ## Lint, format, types, import contracts, generated pages: all, then the verdict
 	@failed=; \

@@ -108,7 +108,8 @@ class Environment(BaseSettings):
         settings["PORT"] = str(parts.pop("port", "") or "")
         return settings | {
             "ENGINE": "django.db.backends.postgresql",
-            "OPTIONS": parts | {"pool": {"min_size": 1, "max_size": 20}},
+            # Whoever waits longer than `timeout` seconds for a connection is told so.
+            "OPTIONS": parts | {"pool": {"min_size": 1, "max_size": 20, "timeout": 5}},
         }
 
     def secret(self) -> str:
