@@ -57,12 +57,22 @@ def test_a_clause_of_the_invented_pack(lines_at):
     rows = [line for line in lines if line.startswith("_row(")]
     assert [re.split(r'"', row)[1] for row in rows] == ["book_session", "move_session"]
     assert out.endswith(
-        "Tried by the scenarios of ST0001/AP01\n"
+        "Tried by the scenarios of ST0001/AP01 that name it (--all plays every one)\n"
         "  let through (1)\n"
         "    packs/st0001-ap01/scenarios/talk.notice.yaml:10\n"
         "  refused (1)\n"
         "    packs/st0001-ap01/scenarios/talk.notice.yaml:4\n"
     )
+
+
+def test_every_scenario_is_played_where_that_is_asked_for(run, scenarios):
+    other = scenarios / "another.yaml"
+    text = (scenarios / "talk.notice.yaml").read_text(encoding="utf-8")
+    other.write_text(text.replace("talk.notice", "house.state"), encoding="utf-8")
+    assert other.name not in run("where", "talk.notice")[1]
+    out = run("where", "talk.notice", "--all")[1]
+    assert "Tried by the scenarios of ST0001/AP01\n" in out
+    assert other.name in out
 
 
 def test_a_clause_that_only_derives_is_read_by_others(lines_at):

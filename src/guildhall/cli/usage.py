@@ -148,6 +148,9 @@ def _play(parser: Parser) -> None:
 def _where(parser: Parser) -> None:
     parser.add_argument("clause", metavar="CLAUSE", help="such as am1.notice or house.state")
     parser.add_argument("--spec", metavar="SPEC", help="look in this specification alone")
+    parser.add_argument(
+        "--all", action="store_true", help="play every scenario, not only those that name it"
+    )
 
 
 def _diagram(parser: Parser) -> None:

@@ -54,7 +54,7 @@ def run(arguments: Namespace) -> int:
     if wanted in HOUSE:
         house(out, wanted)
         for folder, pack, _ in packs:
-            tried(out, wanted, pack, folder)
+            tried(out, wanted, pack, folder, every=arguments.all)
         return 0
     holding = [item for item in packs if wanted in item[1].by_id]
     of = {overlay.overlay for _, pack, _ in packs for overlay in pack.overlays}
@@ -64,7 +64,7 @@ def run(arguments: Namespace) -> int:
     if brought and not holding:
         for folder, pack, _ in packs:
             if any(item[0].overlay in {o.overlay for o in pack.overlays} for item in brought):
-                tried(out, wanted, pack, folder)
+                tried(out, wanted, pack, folder, every=arguments.all)
     others = [] if alone else [item for item in invented() if wanted in item[1].by_id]
     if not (holding or brought or others):
         packs += [] if alone else invented()
@@ -79,7 +79,7 @@ def run(arguments: Namespace) -> int:
         clause = pack.by_id[wanted]
         of_pack(out, pack, clause, document)
         bites(out, clause)
-        tried(out, wanted, pack, folder)
+        tried(out, wanted, pack, folder, every=arguments.all)
     also(out, wanted, others)
     return 0
 
@@ -195,18 +195,22 @@ def row_words(row: Row) -> str:
     return f"{row.track.words}: {states}{to}; by {roles}; {row.event}"
 
 
-def tried(out: Paper, wanted: str, pack: Pack, folder: Path) -> None:
-    """Write which scenarios try a clause, on which side, at which line."""
+def tried(out: Paper, wanted: str, pack: Pack, folder: Path, *, every: bool) -> None:
+    """Write which scenarios try a clause, on which side, at which line.
+
+    Those that name it are played, since playing all of them takes a while; where none of those
+    tries it, or with `every`, the others too.
+    """
     root = folder if folder.is_dir() else folder.parent
-    packs, found = {root: pack}, []
-    for path in sorted(scenario_files([root]), key=lambda file: not file.stem.startswith(wanted)):
-        try:
-            played = play_file(path, packs)
-        except FaultyFileError:
-            continue
-        found += list(trials(wanted, pack, played))
+    files = sorted(scenario_files([root]), key=lambda file: not file.stem.startswith(wanted))
+    naming = files if every else [file for file in files if names(file, wanted)]
+    found = list(shown_by(naming, wanted, pack, root))
+    whole = len(naming) == len(files)
+    if not found and not whole:
+        found, whole = list(shown_by(files, wanted, pack, root)), True
     out.say()
-    out.say(f"Tried by the scenarios of {pack.spec}", style="strong")
+    rest = "" if whole else " that name it (--all plays every one)"
+    out.say(f"Tried by the scenarios of {pack.spec}{rest}", style="strong")
     for side in dict.fromkeys(sorted(side for side, _ in found)):
         places = list(dict.fromkeys(where for told, where in found if told == side))
         shown = places[:MOST]
@@ -217,6 +221,20 @@ def tried(out: Paper, wanted: str, pack: Pack, folder: Path) -> None:
             out.say(f"and {len(places) - MOST} more", indent=4, style="faint")
     if not found:
         out.say("none", indent=2, style="warned")
+
+
+def names(file: Path, wanted: str) -> bool:
+    """Whether a scenario names a clause: in its own name, or in what it says."""
+    return file.stem.startswith(wanted) or wanted in file.read_text(encoding="utf-8")
+
+
+def shown_by(
+    files: Iterable[Path], wanted: str, pack: Pack, root: Path
+) -> Iterator[tuple[str, str]]:
+    """Play scenarios; give each side of a clause that they show, with its file and line."""
+    for path in files:
+        with suppress(FaultyFileError):
+            yield from trials(wanted, pack, play_file(path, {root: pack}))
 
 
 MOST = 8
