@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import hashers
 
 from guildhall import clock
+from tests import phones
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +28,9 @@ def ahead():
 
     yield move
     clock.run_ahead(None)
+
+
+@pytest.fixture
+def world(monkeypatch):
+    """The time by which codes go: it stands, until a test lets it be half a minute later."""
+    return phones.World(monkeypatch)

@@ -7,7 +7,7 @@ from django.contrib.auth import hashers
 from django.db import connection
 from django.test import Client
 
-from guildhall.people import sign_in
+from guildhall.people import knocks, sign_in
 from guildhall.people.models import Knock, Membership, Token, User
 from tests import people_of
 from tests.api.asking import Asking
@@ -27,15 +27,13 @@ def signed_in(email, **more):
 
 def test_a_password_is_answered_with_a_token_that_opens(database):
     town = people_of.town()
-    email = with_password(town.officer)
+    email = with_password(town.provider)
     asking, told = signed_in(email.upper())
     assert asking.status == 200, told
-    assert told["working_as"]["role"] == "officer"
+    assert told["working_as"]["role"] == "provider"
     me = Calling(token=told["token"]).get("/me")
-    assert (me["person"], me["working_as"]["organisation"]) == (
-        town.officer.user.id, people_of.BODY
-    )  # fmt: skip
-    assert [one["role"] for one in me["roles"]] == ["officer"]
+    assert (me["person"], me["working_as"]["organisation"]) == (town.provider.user.id, "midtown")
+    assert [one["role"] for one in me["roles"]] == ["provider"]
 
 
 def test_a_wrong_password_an_unknown_address_and_somebody_who_left_are_told_the_same(on_sqlite):
@@ -92,7 +90,7 @@ def test_with_several_roles_one_says_which(on_sqlite):
 def test_who_guesses_an_account_is_stopped_and_let_in_again_later(database, ahead):
     town = people_of.town()
     email = with_password(town.officer)
-    for _ in range(sign_in.TRIES_OF_AN_ACCOUNT):
+    for _ in range(knocks.TRIES_OF_AN_ACCOUNT):
         asking = Calling()
         asking.post("/tokens", {"email": email, "password": "wrong"})
         assert asking.status == 401
@@ -108,7 +106,7 @@ def test_who_guesses_an_account_is_stopped_and_let_in_again_later(database, ahea
 
 def test_who_guesses_many_accounts_is_stopped_by_address(on_sqlite, monkeypatch, ahead):
     people_of.town()
-    monkeypatch.setattr(sign_in, "TRIES_FROM_AN_ADDRESS", 3)
+    monkeypatch.setattr(knocks, "TRIES_FROM_AN_ADDRESS", 3)
     statuses = []
     for number in range(5):
         asking = Calling()
@@ -121,7 +119,7 @@ def test_who_guesses_many_accounts_is_stopped_by_address(on_sqlite, monkeypatch,
 
 def test_a_proxy_is_believed_only_where_the_installation_says_so(on_sqlite, monkeypatch):
     people_of.town()
-    monkeypatch.setattr(sign_in, "TRIES_FROM_AN_ADDRESS", 1)
+    monkeypatch.setattr(knocks, "TRIES_FROM_AN_ADDRESS", 1)
 
     def tried(forwarded):
         asking = Calling()
@@ -152,7 +150,7 @@ def test_no_secret_lies_in_the_database(on_sqlite, tmp_path):
 
 def test_a_token_is_revoked_at_once_and_only_by_whose_it_is(on_sqlite):
     town = people_of.town()
-    email = with_password(town.officer)
+    email = with_password(town.provider)
     _, told = signed_in(email, name="mine")
     mine, other = Calling(token=told["token"]), Calling(town.other_officer)
     assert "mine" in {one["name"] for one in mine.get("/tokens")["items"]}
@@ -168,7 +166,7 @@ def test_a_token_is_revoked_at_once_and_only_by_whose_it_is(on_sqlite):
 
 def test_a_token_is_good_for_its_scopes_and_its_time_alone(on_sqlite, ahead):
     town = people_of.town()
-    email = with_password(town.officer)
+    email = with_password(town.provider)
     _, told = signed_in(email, scopes=["cases:read"])
     narrow = Calling(token=told["token"])
     assert narrow.get("/me")["scopes"] == ["cases:read"]
@@ -187,7 +185,7 @@ def test_a_token_is_good_for_its_scopes_and_its_time_alone(on_sqlite, ahead):
 
 def test_a_new_password_ends_all_other_tokens(on_sqlite):
     town = people_of.town()
-    email = with_password(town.officer)
+    email = with_password(town.provider)
     first, second = (Calling(token=signed_in(email)[1]["token"]) for _ in range(2))
     new = "another walk, another canal"
     told = first.post("/password", {"old": "wrong", "new": new})
@@ -205,8 +203,8 @@ def test_a_new_password_ends_all_other_tokens(on_sqlite):
 def test_a_role_is_accepted_with_a_code_and_a_password(database, ahead):
     town = people_of.town()
     named = Calling(town.administrator).post(
-        "/people", {"name": "New Demo", "email": "new@example.org", "role": "assessor",
-                    "organisation": people_of.BODY},
+        "/people", {"name": "New Demo", "email": "new@example.org", "role": "provider",
+                    "organisation": "midtown"},
     )  # fmt: skip
     assert named["membership"]["invited"]
     nobody = Calling()
@@ -215,11 +213,12 @@ def test_a_role_is_accepted_with_a_code_and_a_password(database, ahead):
     told = nobody.post("/invitations/accept", {"code": named["code"], "password": "short"})
     assert nobody.status == 422, told
     told = nobody.post("/invitations/accept", {"code": named["code"], "password": PASSWORD})
-    assert (nobody.status, told["role"]) == (200, "assessor"), told
+    assert (nobody.status, told["role"]) == (200, "provider"), told
+    assert not told["second_factor_needed"]
     nobody.post("/invitations/accept", {"code": named["code"], "password": PASSWORD})
     assert nobody.status == 401
     _, told = signed_in("new@example.org")
-    assert Calling(token=told["token"]).get("/me")["working_as"]["role"] == "assessor"
+    assert Calling(token=told["token"]).get("/me")["working_as"]["role"] == "provider"
 
 
 def test_a_code_runs_out(on_sqlite, ahead):

@@ -40,6 +40,9 @@ class FieldFault(Strict):
 class Problem(Strict):
     """Why something was not done: a title, a sentence, and all that is to be said of it."""
 
+    type: str | None = Field(
+        default=None, description="What kind of problem it is, where a program has to know that."
+    )
     status: int
     title: str
     detail: str

@@ -5,12 +5,11 @@ even a hash. To send one of them twice does no harm.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 from pydantic import AwareDatetime, Field
@@ -20,21 +19,37 @@ from guildhall.api import bodies
 from guildhall.api.document import tells, writes
 from guildhall.api.keys import once
 from guildhall.api.problems import problem
-from guildhall.api.signing import BEARERS, SIGNED_IN, asked_by
+from guildhall.api.signing import (
+    BEARERS,
+    SIGNED_IN,
+    SecondFactorNeededError,
+    address_of,
+    asked_by,
+)
 from guildhall.cases import queries
 from guildhall.cases.answers import Reply
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Role
-from guildhall.people import sign_in, tokens
+from guildhall.people import second_factor, sign_in, tokens
 from guildhall.people.models import Membership, Token
-from guildhall.people.refusals import NotHereError, NotYoursError, RefusedError
+from guildhall.people.refusals import (
+    CodeNeededError,
+    NotHereError,
+    NotYoursError,
+    RefusedError,
+    TooOftenError,
+    WrongCodeError,
+    WrongError,
+)
 
 router = Router(tags=["signing in"])
 LASTS = timedelta(hours=12)
 """How long a token is good for where nothing is said."""
+SIGN_IN = "sign-in"
 LONGEST = timedelta(days=366)
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Secret = Annotated[str, Field(min_length=1, max_length=1000)]
+Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[0-9A-Za-z -]*$")]
 Number = Annotated[int, Field(ge=1, lt=2**63)]
 
 
@@ -64,10 +79,14 @@ class SignInBody(Strict):
 
     email: Line
     password: Secret
+    code: Code | None = Field(
+        default=None,
+        description="A code of one's second factor, or a recovery code: of those who have one.",
+    )
     membership: Number | None = None
     role: Line | None = None
     organisation: Line | None = None
-    name: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = "sign-in"
+    name: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = SIGN_IN
     scopes: list[str] | None = Field(default=None, description="All of them where left out.")
     expires: AwareDatetime | None = Field(default=None, description="12 hours where left out.")
 
@@ -112,6 +131,15 @@ class PasswordBody(Strict):
     new: Secret
 
 
+class Accepted(RoleOut):
+    """The role that was accepted."""
+
+    second_factor_needed: bool = Field(
+        description="Whether one has still to set up a second factor: sign in, and the token that "
+        "you get does that and nothing else."
+    )
+
+
 class Invited(Strict):
     """The code of an invitation; a retry is not told it a second time."""
 
@@ -123,7 +151,7 @@ class Nothing(Strict):
 
 
 ASKED = (SignInBody, AcceptBody, PasswordBody)
-TOLD = (Me, NewToken, TokensOut, RoleOut, Invited, Nothing)
+TOLD = (Me, Accepted, NewToken, TokensOut, RoleOut, Invited, Nothing)
 """The shapes of what is asked here, and of what is told."""
 
 
@@ -148,15 +176,8 @@ def _token_out(one: Token) -> dict[str, Any]:
     }
 
 
-def address_of(request: HttpRequest) -> str:
-    """Give the address of the network from which a request comes."""
-    if settings.BEHIND_PROXY:
-        # The proxy in front adds the last one; what stands before it, anybody may have made up.
-        return str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _answer(told: dict[str, Any]) -> HttpResponse:
+def answer(told: dict[str, Any]) -> HttpResponse:
+    """Answer with what nobody on the way keeps."""
     response = HttpResponse(json.dumps(told), content_type="application/json")
     response["Cache-Control"] = "no-store"
     return response
@@ -167,7 +188,11 @@ SECRETS = (400, 401, 409, 422, 429)
 
 @router.post("/tokens", auth=None, openapi_extra=tells(NewToken, SignInBody, SECRETS))
 def add_token(request: HttpRequest) -> HttpResponse:
-    """Sign in with a password: get a token, as one of the roles that one has."""
+    """Sign in with a password: get a token, as one of the roles that one has.
+
+    Who has a second factor sends a code with it. Who needs one for this role and has none yet gets
+    a token that sets it up, and that opens nothing else.
+    """
     body = bodies.read(request, SignInBody)
     now = clock.now()
     expires = now + LASTS if body.expires is None else body.expires
@@ -177,18 +202,30 @@ def add_token(request: HttpRequest) -> HttpResponse:
     if not set(wanted) <= set(tokens.SCOPES):
         raise RefusedError("scopes", f"The scopes are: {', '.join(tokens.SCOPES)}.")
     told_as = sign_in.As(body.membership, body.role, body.organisation)
-    one = sign_in.sign_in(body.email, body.password, told_as, address_of(request), now)
-    text = tokens.issue(one, body.name, now, scopes=wanted, expires_at=expires)
+    address = address_of(request)
+    one = sign_in.sign_in(body.email, body.password, told_as, address, now, body.code)
+    return answer(new_token(one, now, name=body.name, scopes=wanted, expires=expires))
+
+
+def new_token(
+    one: Membership,
+    now: datetime,
+    *,
+    name: str = SIGN_IN,
+    scopes: Iterable[str] = tuple(tokens.SCOPES),
+    expires: datetime | None = None,
+) -> dict[str, Any]:
+    """Make a token for somebody who has signed in, and say it."""
+    text = sign_in.begin(one, name, now, scopes=scopes, expires_at=expires or now + LASTS)
     made = tokens.own(one.user).select_related("membership__organisation")
-    row = made.get(id=text.split("_", 2)[1])
-    return _answer(_token_out(row) | {"token": text})
+    return _token_out(made.get(id=text.split("_", 2)[1])) | {"token": text}
 
 
 @router.get("/tokens", auth=BEARERS["account"], openapi_extra=tells(TokensOut, None, (401, 403)))
 def read_tokens(request: HttpRequest) -> HttpResponse:
     """Read one's own tokens, in all roles: those that are not revoked."""
     found = tokens.own(asked_by(request).user).select_related("membership__organisation")
-    return _answer({"items": [_token_out(one) for one in found.order_by("created_at", "id")]})
+    return answer({"items": [_token_out(one) for one in found.order_by("created_at", "id")]})
 
 
 @router.delete(
@@ -200,7 +237,7 @@ def revoke_token(request: HttpRequest, token: Line) -> HttpResponse:
     """Revoke one of one's own tokens: from now on it opens nothing."""
     if not tokens.revoke(asked_by(request).user, token, clock.now()):
         raise NotHereError
-    return _answer({})
+    return answer({})
 
 
 @router.post(
@@ -215,16 +252,17 @@ def change_password(request: HttpRequest) -> HttpResponse:
     sign_in.change_password(
         who.user, body.old, body.new, who.token, address_of(request), clock.now()
     )
-    return _answer({})
+    return answer({})
 
 
-@router.post("/invitations/accept", auth=None, openapi_extra=tells(RoleOut, AcceptBody, SECRETS))
+@router.post("/invitations/accept", auth=None, openapi_extra=tells(Accepted, AcceptBody, SECRETS))
 def accept_invitation(request: HttpRequest) -> HttpResponse:
     """Accept a role, with the code of the invitation, and with one's own password."""
     body = bodies.read(request, AcceptBody)
     address = address_of(request)
     one = sign_in.accept(body.code, body.password, address, clock.now(), body.email or "")
-    return _answer(role_out(one))
+    needed = second_factor.is_needed(one) and not second_factor.is_set_up(one.user)
+    return answer(role_out(one) | {"second_factor_needed": needed})
 
 
 @router.post(
@@ -252,7 +290,7 @@ def invite_apprentice(request: HttpRequest, case: UUID) -> HttpResponse:
 def read_me(request: HttpRequest) -> HttpResponse:
     """Read who one is here, as what one works, and as what else one may work."""
     who = asked_by(request)
-    return _answer(
+    return answer(
         {
             "person": who.user.id,
             "name": who.user.name,
@@ -268,10 +306,28 @@ def read_me(request: HttpRequest) -> HttpResponse:
 def handle(api: NinjaAPI) -> None:
     """Let what goes wrong when somebody signs in be answered with problems."""
 
-    def wrong(_: HttpRequest, __: sign_in.WrongError) -> HttpResponse:
+    def wrong(_: HttpRequest, __: WrongError) -> HttpResponse:
         return problem(401, "Not signed in", "The address, the password or the code is wrong.")
 
-    def too_often(_: HttpRequest, error: sign_in.TooOftenError) -> HttpResponse:
+    def code_needed(_: HttpRequest, __: CodeNeededError) -> HttpResponse:
+        detail = "Send a `code` too: one that your app shows, or a recovery code."
+        return problem(401, "Code needed", detail, type="urn:guildhall:code-needed")
+
+    def wrong_code(_: HttpRequest, __: WrongCodeError) -> HttpResponse:
+        detail = "The code is wrong, or has been used: wait for the next one that your app shows."
+        return problem(401, "Wrong code", detail, type="urn:guildhall:wrong-code")
+
+    def not_set_up(_: HttpRequest, __: SecondFactorNeededError) -> HttpResponse:
+        detail = (
+            "Your role needs a second factor, and this token sets it up and does nothing else: "
+            "send your password to `POST /second-factor`, add what you get to an app that makes "
+            "codes, and send a code of it to `POST /second-factor/confirm`."
+        )
+        return problem(
+            403, "Second factor needed", detail, type="urn:guildhall:second-factor-needed"
+        )
+
+    def too_often(_: HttpRequest, error: TooOftenError) -> HttpResponse:
         response = problem(429, "Too often", str(error))
         wait = (error.again - clock.now()).total_seconds()
         response["Retry-After"] = str(max(1, round(wait)))
@@ -282,6 +338,9 @@ def handle(api: NinjaAPI) -> None:
         return problem(409, "Several roles", str(error), roles=roles)
 
     on: Callable[[type[Exception], Any], None] = api.add_exception_handler
-    on(sign_in.WrongError, wrong)
-    on(sign_in.TooOftenError, too_often)
+    on(WrongError, wrong)
+    on(CodeNeededError, code_needed)
+    on(WrongCodeError, wrong_code)
+    on(SecondFactorNeededError, not_set_up)
+    on(TooOftenError, too_often)
     on(sign_in.SeveralRolesError, several)

@@ -16,6 +16,7 @@ from guildhall.api import (
     problems,
     reading,
     registered,
+    second_factor,
     shapes,
     specs,
     tokens,
@@ -38,6 +39,7 @@ TOLD: tuple[type[BaseModel], ...] = (
     pictured.SpecOut,
     problems.Problem,
     *tokens.TOLD,
+    *second_factor.TOLD,
     *registered.TOLD,
     *files.TOLD,
 )
@@ -51,7 +53,7 @@ class Version1(Api):
         """Give the body of each action, what it answers, and what goes wrong."""
         for name in actions.OFFERED:
             yield actions.body_of(name), "validation"
-        for asked in (*tokens.ASKED, *registered.ASKED):
+        for asked in (*tokens.ASKED, *second_factor.ASKED, *registered.ASKED):
             yield asked, "validation"
         for told in TOLD:
             yield told, "serialization"
@@ -68,5 +70,5 @@ problems.handle(api)
 tokens.handle(api)
 files.handle(api)
 api.add_router("", actions.router)
-for part in (files, lists, people, picture, reading, specs, tokens):
+for part in (files, lists, people, picture, reading, second_factor, specs, tokens):
     api.add_router("", part.router)

@@ -113,6 +113,11 @@ def _password(parser: Parser) -> None:
     parser.add_argument("email", metavar="EMAIL", help="with which they sign in")
 
 
+def _second_factor(parser: Parser) -> None:
+    parser.set_defaults(does="remove_second_factor")
+    parser.add_argument("email", metavar="EMAIL", help="with which they sign in")
+
+
 def _token(parser: Parser) -> None:
     parser.set_defaults(does="add_token")
     parser.add_argument("email", metavar="EMAIL", help="with which they sign in")
@@ -141,6 +146,9 @@ SERVICE = {
         Command("people organisation", "add an organisation", PEOPLE, _organisation),
         Command("people add", "give somebody a role", PEOPLE, _person),
         Command("people password", "give somebody a new password", PEOPLE, _password),
+        Command(
+            "people second-factor", "take away a second factor that is lost", PEOPLE, _second_factor
+        ),
         Command("people token", "give somebody a token for the API", PEOPLE, _token),
         Command("rebuild", "make the lists again from the history", f"{HERE}.rebuild", _rebuild),
     )

@@ -59,6 +59,16 @@ def set_password(arguments: Namespace) -> int:
     return _told(do)
 
 
+def remove_second_factor(arguments: Namespace) -> int:
+    """Take away the second factor of somebody who has lost it: `email`."""
+
+    def do() -> None:
+        installation.remove_second_factor(arguments.email, clock.now())
+        print("The second factor is taken away, and every token of theirs is revoked.")
+
+    return _told(do)
+
+
 def add_token(arguments: Namespace) -> int:
     """Give a token: `email`, `role`, `organisation`, `name`, `scope`, `days`."""
 

@@ -15,6 +15,13 @@ WSGI_APPLICATION = "guildhall.config.wsgi.application"
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    # Second factors: allauth's tables and codes, with what it cannot be loaded without. None of
+    # its pages has an address here; nobody has permissions or groups of Django's.
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "ninja",  # its page of the API's documentation brings its own scripts
     "guildhall.people",
     "guildhall.evidence",
@@ -30,6 +37,7 @@ MIDDLEWARE = [
     "guildhall.api.problems.ProblemsOnly",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # it asks for it
 ]
 TEMPLATES = [
     {
@@ -43,6 +51,9 @@ DATABASES = {"default": ENVIRONMENT.database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+"""An address is of one person by a constraint that Django does not see; many have none at all."""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
@@ -52,6 +63,15 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
     )
 ]
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+MFA_ADAPTER = "guildhall.people.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Guildhall"
+MFA_TOTP_TOLERANCE = 1
+"""Half minutes by which the clock of a phone may be wrong."""
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False

@@ -12,7 +12,7 @@ from django.core.validators import validate_slug
 from django.db import transaction
 
 from guildhall.engine.vocabulary import Role
-from guildhall.people import registry, sign_in, tokens
+from guildhall.people import registry, second_factor, sign_in, tokens
 from guildhall.people.acting import KINDS_OF_ORGANISATION
 from guildhall.people.models import Membership, Organisation, Partnership, User
 from guildhall.people.refusals import RefusedError
@@ -111,6 +111,19 @@ def set_password(email: str, password: str, at: datetime) -> User:
     with transaction.atomic():
         sign_in.set_password(person, password)
         tokens.own(person).update(revoked_at=at)
+    return person
+
+
+def remove_second_factor(email: str, at: datetime) -> User:
+    """Take away the second factor of somebody who has lost it; all their tokens are revoked.
+
+    They set up another one with their password when they next sign in, where their role needs it.
+    Raises RefusedError.
+    """
+    person = _known(email)
+    if not second_factor.is_set_up(person):
+        raise RefusedError("email", "Whoever has this address has no second factor.")
+    sign_in.forget_second_factor(person, at)
     return person
 
 

@@ -251,6 +251,17 @@ class Token(models.Model):
         return f"{self.name} ({self.id})"
 
 
+class Enrolment(models.Model):
+    """A second factor that somebody has begun to set up; `secret` is encrypted."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    secret = models.TextField()
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"of {self.user_id}"
+
+
 class Knock(models.Model):
     """How often somebody has tried to sign in of late: one account, or from one address.
 

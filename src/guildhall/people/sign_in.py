@@ -5,40 +5,24 @@ one that is, and somebody who has left is refused in the same words.
 """
 
 import hashlib
-import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from guildhall.engine.vocabulary import Role
-from guildhall.people.models import Invitation, Knock, Membership, Organisation, Token, User
-from guildhall.people.refusals import RefusedError
+from guildhall.people import knocks, second_factor, tokens
+from guildhall.people.acting import Principal
+from guildhall.people.models import Invitation, Membership, Organisation, User
+from guildhall.people.refusals import CodeNeededError, RefusedError, WrongCodeError, WrongError
 
-WINDOW = timedelta(minutes=15)
-TRIES_OF_AN_ACCOUNT = 10
-TRIES_FROM_AN_ADDRESS = 100
-"""So many tries are let through in a window; the password is not looked at for any more."""
 INVITED_FOR = timedelta(days=14)
-
-
-class WrongError(Exception):
-    """The address, the password or the code is wrong: which of them is not said."""
-
-
-class TooOftenError(Exception):
-    """Tried too often; `again` is when the next try is looked at."""
-
-    def __init__(self, again: datetime) -> None:
-        super().__init__("Tried too often; wait a while.")
-        self.again = again
 
 
 class SeveralRolesError(Exception):
@@ -68,21 +52,65 @@ def roles_of(person: User) -> QuerySet[Membership]:
     )
 
 
-def sign_in(email: str, password: str, wanted: As, address: str, at: datetime) -> Membership:
+def sign_in(
+    email: str, password: str, wanted: As, address: str, at: datetime, code: str | None = None
+) -> Membership:
     """Give the membership as which somebody works from now on.
 
-    Raises WrongError, TooOftenError, SeveralRolesError; RefusedError where the role is not theirs.
+    `code` is one of the second factor, for whoever has one. Raises WrongError, TooOftenError,
+    CodeNeededError, WrongCodeError, SeveralRolesError; RefusedError where the role is not theirs.
     """
-    account = _key("account", email.strip().lower())
-    _knock(_key("address", address), TRIES_FROM_AN_ADDRESS, at)
-    _knock(account, TRIES_OF_AN_ACCOUNT, at)
+    knocks.from_address(address, at)
+    knocks.at_account(email, at)
     person = _known(email, password)
     if person is None:
         raise WrongError
-    Knock.objects.filter(Q(key=account) | Q(since__lte=at - WINDOW)).delete()
-    one = choose(person, wanted)
+    with transaction.atomic():
+        # Who still has to say as what they work has not used up their code.
+        _see_second_factor(person, code, at)
+        one = choose(person, wanted)
+    knocks.forgive(email, at)
     User.objects.filter(pk=person.pk).update(last_login=at)
     return one
+
+
+def _see_second_factor(person: User, code: str | None, at: datetime) -> None:
+    """Use a code of a person's second factor, if they have one.
+
+    Raises CodeNeededError, WrongCodeError.
+    """
+    if not second_factor.is_set_up(person):
+        return
+    if code is None:
+        raise CodeNeededError
+    if not second_factor.check(person, code, at):
+        raise WrongCodeError
+
+
+def begin(
+    one: Membership, name: str, at: datetime, *, scopes: Iterable[str], expires_at: datetime
+) -> str:
+    """Make the token of somebody who has signed in; give its text, which is told once.
+
+    Whose role needs a second factor, and who has none, gets one that sets it up and no more.
+    """
+    if second_factor.is_needed(one) and not second_factor.is_set_up(one.user):
+        soon = at + second_factor.BEGUN_FOR
+        return tokens.issue(one, name, at, scopes=[tokens.ENROL], expires_at=soon)
+    return tokens.issue(one, name, at, scopes=scopes, expires_at=expires_at)
+
+
+def enrol(who: Principal, code: str, at: datetime) -> list[str]:
+    """Confirm the second factor that somebody has begun to set up; give their recovery codes.
+
+    The tokens that were good for that alone are used up. Raises WrongCodeError, RefusedError.
+    """
+    with transaction.atomic():
+        codes = second_factor.confirm(who.user, code, at)
+        for one in tokens.own(who.user):
+            if tokens.ENROL in one.scopes:
+                tokens.revoke(who.user, one.id, at)
+    return codes
 
 
 def choose(person: User, wanted: As) -> Membership:
@@ -149,7 +177,7 @@ def accept(code: str, password: str, address: str, at: datetime, email: str = ""
     `email` is for somebody who has no address here yet. Raises WrongError, TooOftenError, and
     RefusedError for a password that is too weak, or an address that will not do.
     """
-    _knock(_key("address", address), TRIES_FROM_AN_ADDRESS, at)
+    knocks.from_address(address, at)
     open_ones = Invitation.objects.filter(
         hash=_sha256(code),
         used_at__isnull=True,
@@ -163,7 +191,7 @@ def accept(code: str, password: str, address: str, at: datetime, email: str = ""
         raise WrongError
     person = found.membership.user
     if has_password(person):
-        _knock(_key("account", person.email.lower()), TRIES_OF_AN_ACCOUNT, at)
+        knocks.at_account(person.email, at)
         if not person.check_password(password):
             raise WrongError
     with transaction.atomic():
@@ -208,33 +236,71 @@ def change_password(
 
     Raises WrongError, TooOftenError, RefusedError.
     """
-    account = _key("account", person.email.lower())
-    _knock(_key("address", address), TRIES_FROM_AN_ADDRESS, at)
-    _knock(account, TRIES_OF_AN_ACCOUNT, at)
-    if not (has_password(person) and person.check_password(old)):
-        raise WrongError
+    _prove(person, old, address, at)
     with transaction.atomic():
         set_password(person, new)
-        others = Token.objects.filter(membership__user=person, revoked_at__isnull=True)
-        others.exclude(id=kept or "").update(revoked_at=at)
-        Knock.objects.filter(key=account).delete()
+        tokens.own(person).exclude(id=kept or "").update(revoked_at=at)
+    knocks.forgive(person.email, at)
 
 
-def _knock(key: str, limit: int, at: datetime) -> None:
-    """Count a try before it is looked at. Raises TooOftenError."""
+def begin_second_factor(
+    person: User, password: str, address: str, at: datetime
+) -> second_factor.Begun:
+    """Begin to set up one's second factor, with one's password.
+
+    Raises WrongError, TooOftenError, RefusedError.
+    """
+    _prove(person, password, address, at)
+    knocks.forgive(person.email, at)
+    return second_factor.begin(person, at)
+
+
+def renew_recovery_codes(
+    person: User, password: str, code: str, address: str, at: datetime
+) -> list[str]:
+    """Give somebody new recovery codes, for their password and a code; the older ones are void.
+
+    Raises WrongError, WrongCodeError, TooOftenError.
+    """
+    _prove_both(person, password, code, address, at)
+    return second_factor.new_recovery_codes(person)
+
+
+def remove_second_factor(
+    person: User, password: str, code: str, address: str, at: datetime
+) -> None:
+    """Take one's second factor away, with one's password and a code; all one's tokens end.
+
+    Raises WrongError, WrongCodeError, TooOftenError.
+    """
+    _prove_both(person, password, code, address, at)
+    forget_second_factor(person, at)
+
+
+def forget_second_factor(person: User, at: datetime) -> None:
+    """Take somebody's second factor away; all their tokens end with it."""
     with transaction.atomic():
-        Knock.objects.filter(key=key, since__lte=at - WINDOW).delete()
-        Knock.objects.bulk_create([Knock(key=key, count=0, since=at)], ignore_conflicts=True)
-        Knock.objects.filter(key=key).update(count=F("count") + 1)
-        one = Knock.objects.get(key=key)
-    if one.count > limit:
-        raise TooOftenError(one.since + WINDOW)
+        second_factor.remove(person)
+        tokens.own(person).update(revoked_at=at)
 
 
-def _key(kind: str, told: str) -> str:
-    """Give the key under which tries are counted; without the service's own key it says nothing."""
-    text = f"knock:{kind}:{told}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()
+def _prove(person: User, password: str, address: str, at: datetime) -> None:
+    """See that it is the person themselves. Raises WrongError, TooOftenError."""
+    knocks.from_address(address, at)
+    knocks.at_account(person.email, at)
+    if not (has_password(person) and person.check_password(password)):
+        raise WrongError
+
+
+def _prove_both(person: User, password: str, code: str, address: str, at: datetime) -> None:
+    """See that it is the person, by both factors. Raises WrongError, WrongCodeError and the like.
+
+    Who has no second factor is told that the code is wrong: there is none that would be right.
+    """
+    _prove(person, password, address, at)
+    if not second_factor.check(person, code, at):
+        raise WrongCodeError
+    knocks.forgive(person.email, at)
 
 
 def _sha256(text: str) -> str:

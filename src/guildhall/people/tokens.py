@@ -22,6 +22,8 @@ SCOPES: dict[str, str] = {
     "account": "see and revoke one's own tokens, change one's own password",
 }
 """What a token may be good for."""
+ENROL = "second-factor"
+"""What the token of somebody is good for who has still to set up the second factor they need."""
 
 
 class TokenRefusedError(Exception):
@@ -42,7 +44,7 @@ def issue(
     Raises ValueError for a scope that there is not.
     """
     wanted = sorted(set(scopes))
-    unknown = [scope for scope in wanted if scope not in SCOPES]
+    unknown = [scope for scope in wanted if scope not in SCOPES and scope != ENROL]
     if unknown:
         message = f"There is no scope {unknown[0]!r}; there are: {', '.join(SCOPES)}."
         raise ValueError(message)
