@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-fresh life test check bench soak mutate fix lock docs clean
+.PHONY: help setup demo demo-fresh life test check bench soak fuzz mutate fix lock docs clean
 
 # An environment that happens to be active, or a stray search path, stays outside.
 unexport CONDA_PREFIX PIP_PREFIX PIP_TARGET PIP_USER PYTHONHOME PYTHONPATH PYTHONSTARTUP
@@ -61,6 +61,10 @@ bench: setup ## Measure the engine and the service, as ratios within one run
 soak: setup ## Kill the service over and over while it works; ask for lists of very many cases
 	@SOAK=$(or $(ACTIONS),1000) $(BIN)/pytest -s tests/faults
 	@$(BIN)/python -m bench.service --only lists --many $(or $(CASES),200000)
+
+# Every limit of every shape, then at random: MINUTES=60 gives it longer.
+fuzz: setup ## Ask the API for everything that its document lets one ask, and against it
+	@FUZZ=$(or $(MINUTES),10) nice -n 10 $(BIN)/pytest -s tests/fuzz
 
 # On a copy, in the folder mutants; FAMILY=redo changes one file, MINUTES=30 gives it longer.
 mutate: setup ## Change the rules one by one, and see whether the tests notice

@@ -5,78 +5,62 @@ fields that are wrong, and never with a fault of the service.
 """
 
 import json
-from collections.abc import Iterable
+from codecs import BOM_UTF8
+from math import isfinite
 from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, UnreadablePostError
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from guildhall.cases.bounds import faults_in
 from guildhall.cases.fill import MalformedError
+from guildhall.cases.sentences import WHOLE as BODY, said
 
 M = TypeVar("M", bound=BaseModel)
-BODY = "body"
-"""The name of the body where a fault concerns all of it."""
+DEEPEST = 30
+"""How many levels a body may be nested: far more than any shape has."""
+TOO_DEEP = f"The body is nested too deeply: it has at most {DEEPEST} levels."
+CUT = "The body did not come to its end."
 
 
 def read(request: HttpRequest, model: type[M]) -> M:
-    """Read the body of a request as a model. Raises MalformedError."""
+    """Read the body of a request as a model. Raises MalformedError or UnfitError."""
     told = _object(_text(request))
     faults = list(faults_in(told))
     if faults:
         raise MalformedError(faults)
     try:
-        return model.model_validate(told)
+        # As JSON, to the letter: left to itself, the library takes a number for a day of 1970.
+        return model.model_validate_json(json.dumps(told), strict=True)
     except ValidationError as error:
-        raise MalformedError(said(error.errors(include_url=False, include_context=False))) from None
-
-
-PLAIN = {
-    "missing": "This is needed.",
-    "extra_forbidden": "There is no field of this name here.",
-    "string_too_short": "This is empty.",
-    "too_short": "There is too little of this.",
-    "date_from_datetime_parsing": "This is no day, such as 2026-03-20.",
-    "date_parsing": "This is no day, such as 2026-03-20.",
-    "datetime_from_date_parsing": "This is no moment, such as 2026-03-20T10:00:00+00:00.",
-    "datetime_parsing": "This is no moment, such as 2026-03-20T10:00:00+00:00.",
-    "timezone_aware": "This moment says no offset; 2026-03-20T10:00:00+00:00 does.",
-    "bool_type": "This is true or false.",
-    "bool_parsing": "This is true or false.",
-    "string_type": "This is no text.",
-    "int_type": "This is no whole number.",
-    "int_parsing": "This is no whole number.",
-    "decimal_parsing": "This is no number.",
-}
-"""What people are told of the faults that they make most; what they sent is not repeated."""
-
-
-def said(errors: Iterable[ErrorDetails]) -> list[tuple[str, str]]:
-    """Give what a model finds wrong, as fields and sentences."""
-    return [
-        (".".join(map(str, one["loc"])) or BODY, PLAIN.get(one["type"], f"{one['msg']}."))
-        for one in errors
-    ]
+        raise MalformedError(said(error.errors(include_url=False), model)) from None
 
 
 def _text(request: HttpRequest) -> str:
-    """Give the body as text. Raises MalformedError."""
+    """Give the body as text. Raises MalformedError or UnfitError."""
     kind = request.content_type or ""
     if kind != "application/json":
-        refuse("Content-Type", "The body is sent as `Content-Type: application/json`.")
+        raise UnfitError(
+            415, "Content-Type", "The body is sent as `Content-Type: application/json`."
+        )
     charset = (request.content_params or {}).get("charset", "utf-8")
     if charset.lower() not in ("utf-8", "utf8"):
-        refuse("Content-Type", "JSON is written in UTF-8.")
+        raise UnfitError(415, "Content-Type", "JSON is written in UTF-8.")
     try:
-        return request.body.decode()
+        body = request.body
     except RequestDataTooBig:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        refuse(BODY, f"The body has at most {most:,} bytes.")
+        raise UnfitError(413, BODY, f"The body has at most {most:,} bytes.") from None
     except UnreadablePostError:
-        refuse(BODY, "The body did not come to its end.")
+        refuse(BODY, CUT)
+    if len(body) < int(request.META.get("CONTENT_LENGTH") or 0):
+        refuse(BODY, CUT)
+    if body.startswith(BOM_UTF8):
+        refuse(BODY, "The body begins with a byte order mark: JSON has none.")
+    try:
+        return body.decode()
     except UnicodeDecodeError:
         refuse(BODY, "The body is not written in UTF-8.")
 
@@ -84,19 +68,36 @@ def _text(request: HttpRequest) -> str:
 def _object(text: str) -> dict[str, Any]:
     """Give the object that a text is. Raises MalformedError."""
     try:
-        told = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        told = json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite
+        )
     except MalformedError:
         raise
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        refuse(BODY, f"The body is not JSON: {error.msg} at {where}.")
+        refuse(BODY, f"The body is not JSON; it cannot be read on from {where}.")
     except ValueError:
         refuse(BODY, "A number in the body has too many digits.")
     except RecursionError:
-        refuse(BODY, "The body is nested too deeply.")
+        refuse(BODY, TOO_DEEP)
     if not isinstance(told, dict):
         refuse(BODY, "The body is a JSON object: `{}` where there is nothing to say.")
+    if _deeper(told, DEEPEST):
+        refuse(BODY, TOO_DEEP)
     return told
+
+
+def _deeper(told: object, most: int) -> bool:
+    """Whether a value is nested more deeply than so many levels."""
+    inner = told.values() if isinstance(told, dict) else told if isinstance(told, list) else ()
+    return most < 0 or any(_deeper(one, most - 1) for one in inner)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        refuse(BODY, "A number in the body is too large.")
+    return number
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -104,12 +105,24 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        refuse(twice if twice.isprintable() else BODY, "This key is there twice.")
+        refuse(
+            twice if twice.isprintable() else BODY, "This key is there twice: each is there once."
+        )
     return found
 
 
 def _no_number(name: str) -> NoReturn:
     refuse(BODY, f"{name} is not a number in JSON.")
+
+
+class UnfitError(Exception):
+    """A request whose body is not of a kind, or of a size, that is taken: a status, and why."""
+
+    def __init__(self, status: int, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.field = field
+        self.sentence = sentence
 
 
 def refuse(field: str, sentence: str) -> NoReturn:

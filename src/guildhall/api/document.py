@@ -22,7 +22,9 @@ REFUSALS: dict[int, tuple[str, str]] = {
     403: ("NotYours", "The case is yours, but this is not for your role, or not for this token."),
     404: ("NotFound", "Not there, or not yours: nobody is told which."),
     410: ("Erased", "It was there, and has been erased."),
+    411: ("LengthNeeded", "A body comes with its Content-Length, and not in chunks."),
     413: ("TooLarge", "More bytes than may be handed in."),
+    415: ("NotOfThisKind", "The body is not of the kind that is taken here."),
     500: ("Damaged", "A file is not as it was handed in, and is not given out."),
     405: ("WrongMethod", "This address has no such method."),
     409: ("NotNow", "Not in this state, not on this version (see `newer`), or the key was used."),
@@ -68,6 +70,10 @@ HEADERS: dict[str, dict[str, Any]] = {
 """What requests carry besides a body."""
 
 
+BODY = frozenset({400, 411, 413, 415})
+"""How a body can be refused before anybody asks what it means."""
+
+
 def asks(*, begins: bool, needed: bool, key: bool) -> dict[str, Any]:
     """Document the headers of an action."""
     names = ["IdempotencyKey"] if key else []
@@ -86,7 +92,7 @@ def answers(
     shape: str, *, begins: bool = False, needed: bool = False, preview: bool = False
 ) -> dict[str, Any]:
     """Document the answers of an action by the name of the shape of the good one."""
-    statuses = {400, 401, 403, 404}
+    statuses = {401, 403, 404, *BODY}
     if not preview:
         statuses |= {409, 422}
     if needed and not begins:
@@ -98,7 +104,7 @@ def responses(shape: str | None, statuses: Iterable[int]) -> dict[str, Any]:
     """Document answers: the good one by its shape (None: told elsewhere), and the refusals."""
     found: dict[int, Any] = {
         status: {"$ref": RESPONSE.format(REFUSALS[status][0])}
-        for status in sorted({*statuses, 503})
+        for status in sorted({*statuses, 400, 503})
     }
     if shape is not None:
         reference = {"$ref": SHAPE.format(model=shape)}
@@ -136,8 +142,9 @@ def tells(
     told: type[BaseModel], asked: type[BaseModel] | None, statuses: Iterable[int]
 ) -> dict[str, Any]:
     """Document what is told, for what, and how it is refused."""
-    body = {"requestBody": body_ref(asked.__name__)} if asked is not None else {}
-    return body | responses(told.__name__, statuses)
+    if asked is None:
+        return responses(told.__name__, statuses)
+    return {"requestBody": body_ref(asked.__name__)} | responses(told.__name__, {*statuses, *BODY})
 
 
 Mode = Literal["validation", "serialization"]

@@ -16,8 +16,8 @@ from pydantic import AwareDatetime, Field
 
 from guildhall import clock
 from guildhall.api import bodies, keys
-from guildhall.api.document import FILE_BODY, PARAMETER, responses
-from guildhall.api.problems import problem
+from guildhall.api.document import BODY, FILE_BODY, PARAMETER, responses
+from guildhall.api.problems import problem, unfit
 from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases import attached, queries
 from guildhall.cases.answers import Reply
@@ -30,6 +30,7 @@ from guildhall.people.refusals import RefusedError
 router = Router(tags=["files"])
 log = structlog.get_logger("guildhall.files")
 FIELD = "file"
+FORM = "A file is sent as multipart/form-data, in the field `file`."
 AROUND = 64_000
 """Bytes of a request beside the file itself."""
 Id = Annotated[str, Path(max_length=40, pattern=r"^f-[0-9a-f]{24}$")]
@@ -121,7 +122,7 @@ class Receiver(FileUploadHandler):
     openapi_extra={
         "parameters": [{"$ref": PARAMETER.format("IdempotencyKey")}],
         "requestBody": FILE_BODY,
-        **responses("FileOut", (400, 401, 403, 404, 409, 413, 422)),
+        **responses("FileOut", (*BODY, 401, 403, 404, 409, 422)),
     },
 )
 def hand_in_file(request: HttpRequest, case: UUID) -> HttpResponse:
@@ -132,6 +133,8 @@ def hand_in_file(request: HttpRequest, case: UUID) -> HttpResponse:
     who = asked_by(request)
     keys.key_of(request)
     queries.view(who, case)
+    if request.content_type != "multipart/form-data":
+        raise bodies.UnfitError(415, FIELD, FORM)
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT + AROUND:
         return _too_large()
     receiver = Receiver(request)
@@ -140,7 +143,7 @@ def hand_in_file(request: HttpRequest, case: UUID) -> HttpResponse:
             return _too_large()
         received = receiver.received
         if received is None or not receiver.complete:
-            bodies.refuse(FIELD, "A file is sent as multipart/form-data, in the field `file`.")
+            bodies.refuse(FIELD, FORM)
         if not received.size:
             bodies.refuse(FIELD, "The file is empty.")
         sha256, name = received.finish(), store.name_of(receiver.name)
@@ -188,7 +191,7 @@ def _received(request: HttpRequest, receiver: Receiver) -> bool:
 
 def _too_large() -> HttpResponse:
     most = settings.UPLOAD_LIMIT // 1_000_000
-    return problem(413, "Too large", f"A file has at most {most} megabytes.")
+    return unfit(413, FIELD, f"A file has at most {most} megabytes.")
 
 
 @router.get(

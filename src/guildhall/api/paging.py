@@ -8,9 +8,11 @@ from django.core import signing
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from ninja import Query
-from ninja.errors import HttpError
+
+from guildhall.api.bodies import refuse
 
 MOST = 200
+NO_CURSOR = "A cursor is the `next` of a page of this list, asked in the same way."
 LIMIT: Any = Query(100, ge=1, le=MOST, description="How many at most.")  # type: ignore[type-arg]
 CURSOR: Any = Query(None, max_length=500, description="Where the last page ended: its `next`.")  # type: ignore[type-arg]
 M = TypeVar("M", bound=Model)
@@ -28,7 +30,7 @@ def page(
         try:
             found = found.filter(pk__gt=signing.loads(cursor, salt=salt))
         except signing.BadSignature:
-            raise HttpError(400, "This is no cursor of this list.") from None
+            refuse("cursor", NO_CURSOR)
     rows = list(found.order_by("pk")[: limit + 1])
     told: dict[str, Any] = {"items": [say(row) for row in rows[:limit]], "next": None}
     if len(rows) > limit:

@@ -2,24 +2,28 @@
 
 400 malformed; 401 nobody has signed in; 403 yours, but not in your role or by this token; 404 not
 yours; 409 the state of the case, or what was seen of it has moved on, or a key was used for
-something else; 422 clauses; 428 the version that was seen has to be told.
+something else; 411, 413, 415 a body of no length, size or kind that is taken; 422 clauses; 428 the
+version that was seen has to be told.
 """
 
 import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import OperationalError
+import structlog
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 from pydantic import Field
 
+from guildhall.api.bodies import UnfitError
 from guildhall.api.shapes import FindingOut
 from guildhall.cases.answers import KeyReusedError
 from guildhall.cases.fill import MalformedError
 from guildhall.cases.perform import VersionNeededError
 from guildhall.cases.queries import NotFoundError
+from guildhall.cases.sentences import AROUND, said
 from guildhall.engine.strict import Strict
 from guildhall.people.refusals import NotHereError, NotYoursError, RefusedError
 from guildhall.shelf.packs import UnknownSpecError
@@ -32,7 +36,8 @@ class FieldFault(Strict):
     """What is wrong with one field of a request."""
 
     field: str = Field(
-        description="The field, by its place: `pieces.0.kind`; `body` for all of it, or a header."
+        description="The field, by its place: `pieces[0].kind`; `body` for all of it; a parameter, "
+        "or a header."
     )
     sentence: str
 
@@ -55,6 +60,11 @@ class Problem(Strict):
     newer: list[dict[str, Any]] = Field(
         default=[], description="Entries that came after the version that was seen."
     )
+    request: str | None = Field(
+        default=None,
+        description="Where something went wrong here: the id of the request, under which the "
+        "operator finds it in the log.",
+    )
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:  # noqa: ANN401
@@ -69,7 +79,18 @@ def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse: 
 def malformed(faults: list[tuple[str, str]]) -> HttpResponse:
     """Say what is wrong with a request, field by field."""
     errors = [{"field": field, "sentence": sentence} for field, sentence in faults]
-    return problem(400, "Malformed", "The request is not written as it has to be.", errors=errors)
+    return problem(400, "Malformed", MALFORMED, errors=errors)
+
+
+def unfit(status: int, field: str, sentence: str) -> HttpResponse:
+    """Say that a body is not of a kind, or of a size, that is taken."""
+    errors = [{"field": field, "sentence": sentence}]
+    return problem(status, UNFIT[status], sentence, errors=errors)
+
+
+MALFORMED = "The request is not written as it has to be."
+UNFIT = {411: "Length needed", 413: "Too large", 415: "Not of this kind"}
+LENGTH_NEEDED = "A body is sent with its Content-Length, and not in chunks."
 
 
 NOT_FOUND = "There is no such thing here, or it is not yours."
@@ -105,12 +126,16 @@ def handle(api: NinjaAPI) -> None:
         return made
 
     api.add_exception_handler(OperationalError, busy)
+    api.add_exception_handler(InterfaceError, busy)
 
     def invalid(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
-        return malformed([_fault(one) for one in error.errors])
+        return malformed(_faults(error.errors))
 
-    def unfit(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
+    def no_action(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
         return malformed(error.faults)
+
+    def no_body(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
+        return unfit(error.status, error.field, error.sentence)
 
     def cannot_be(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
         errors = [{"field": error.field, "sentence": error.sentence}]
@@ -122,7 +147,8 @@ def handle(api: NinjaAPI) -> None:
         return problem(error.status_code, "Refused", str(error))
 
     api.add_exception_handler(ValidationError, invalid)
-    api.add_exception_handler(MalformedError, unfit)
+    api.add_exception_handler(MalformedError, no_action)
+    api.add_exception_handler(UnfitError, no_body)
     api.add_exception_handler(HttpError, raised)
 
 
@@ -145,21 +171,40 @@ class ProblemsOnly:
             return response
         status = response.status_code
         title, detail = ELSEWHERE.get(status, ("Refused", "This was not done."))
-        told = problem(status, title, detail)
+        more: dict[str, Any] = {}
+        if status == 400:  # noqa: PLR2004 - before any route: of the address, or of a header
+            more["errors"] = [{"field": "request", "sentence": "The address or a header is wrong."}]
+        if status >= 500:  # noqa: PLR2004 - a fault of ours
+            more["request"] = number_of_request()
+        told = problem(status, title, detail, **more)
         if "Allow" in response:
             told["Allow"] = response["Allow"]
         return told
 
 
+OUR_FAULT = (
+    "Something went wrong here; it is noted, under the id in `request`. The same request, with "
+    "the same key, may be tried again."
+)
 ELSEWHERE = {
-    400: ("Malformed", "The request is not written as it has to be."),
+    400: ("Malformed", MALFORMED),
     404: ("Not found", NOT_FOUND),
     405: ("Wrong method", "This address has no such method."),
-    500: ("Our fault", "Something went wrong here; it is noted. The same key may be tried again."),
+    500: ("Our fault", OUR_FAULT),
 }
 """What is said of what goes wrong outside the API's own routes."""
 
 
-def _fault(error: dict[str, Any]) -> tuple[str, str]:
-    place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
-    return ".".join(place), str(error["msg"])
+def number_of_request() -> str | None:
+    """Give the id of the request that is being answered, as the log has it."""
+    return structlog.contextvars.get_contextvars().get("request")
+
+
+def _faults(errors: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Say what is wrong with the address of a request, its query or its headers."""
+    return said([one | {"loc": _named(one["loc"])} for one in errors])
+
+
+def _named(steps: tuple[object, ...]) -> tuple[object, ...]:
+    """Give where a field stands, without the names that only the code knows."""
+    return steps[-1:] if steps and steps[0] in AROUND else steps

@@ -23,6 +23,7 @@ from guildhall.api import (
 )
 from guildhall.api.document import Api, Mode
 from guildhall.api.front import DOCS
+from guildhall.api.gate import through_the_gate
 
 TOLD: tuple[type[BaseModel], ...] = (
     shapes.Done,
@@ -66,6 +67,7 @@ api = Version1(
     urls_namespace="api-v1",
     docs=DOCS,
 )
+api.add_decorator(through_the_gate, mode="view")
 problems.handle(api)
 tokens.handle(api)
 files.handle(api)

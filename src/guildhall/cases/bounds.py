@@ -43,7 +43,7 @@ def faults_in(value: object, place: str = "") -> Iterator[tuple[str, str]]:
                     yield from faults_in(inner, f"{place}.{name}" if place else name)
         case list() | tuple() | set() | frozenset():
             for number, inner in enumerate(value):
-                yield from faults_in(inner, f"{place}.{number}" if place else str(number))
+                yield from faults_in(inner, f"{place}[{number}]")
         case _:
             return
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from guildhall.cases import bounds, queries
 from guildhall.cases.models import CaseRecord
+from guildhall.cases.sentences import said
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.actions.base import Action, PersonFacts
 from guildhall.engine.actor import Behalf
@@ -51,10 +52,7 @@ def filled(name: str, payload: dict[str, Any], body: str, apprentice: str, day: 
     try:
         action = ACTIONS[name].model_validate(fields)
     except ValidationError as error:
-        faults = [
-            (".".join(str(part) for part in one["loc"]), one["msg"]) for one in error.errors()
-        ]
-        raise MalformedError(faults) from None
+        raise MalformedError(said(error.errors(include_url=False), ACTIONS[name])) from None
     # Once more: what was written as text may be a number or a day.
     _refuse(list(bounds.faults_in(action.model_dump())))
     return action
