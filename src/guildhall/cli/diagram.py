@@ -9,9 +9,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 
-from guildhall.cli import spoken
 from guildhall.engine.lifecycle import TABLE, Row
 from guildhall.engine.vocabulary import STATES, State, Track
+from guildhall.words import spoken
 
 
 def run(arguments: Namespace) -> int:

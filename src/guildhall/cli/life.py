@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from guildhall.cli import spoken
 from guildhall.cli.minutes import Clerk
 from guildhall.cli.packs import words
 from guildhall.cli.paper import Paper, paper
@@ -20,6 +19,7 @@ from guildhall.shelf.packs import pack_folders, shelf_folder
 from guildhall.shelf.play import Played, scenario_files
 from guildhall.shelf.reading import read
 from guildhall.shelf.scenario import Scenario, load_scenario
+from guildhall.words import spoken
 
 FIRST = "life.difficult"
 """The life that is played where none is named."""

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from guildhall.cli import deeds, spoken
 from guildhall.cli.packs import words
 from guildhall.cli.paper import Paper, paper
 from guildhall.cli.playing import play_file
@@ -38,6 +37,7 @@ from guildhall.shelf.packs import (
 )
 from guildhall.shelf.play import Played, scenario_files
 from guildhall.shelf.reading import Document, read
+from guildhall.words import deeds, spoken
 
 LABEL = 12
 Found = tuple[Path, Pack, Document]

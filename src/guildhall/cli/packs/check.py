@@ -5,7 +5,6 @@ from argparse import Namespace
 from collections import Counter
 from pathlib import Path
 
-from guildhall.cli import spoken
 from guildhall.cli.paper import paper
 from guildhall.cli.perform import tell
 from guildhall.cli.play import faults_of
@@ -25,6 +24,7 @@ from guildhall.shelf.packs import (
     shelf_folder,
 )
 from guildhall.shelf.play import Played, scenario_files
+from guildhall.words import spoken
 
 DONE = {
     Does.ENFORCE: "enforced",

@@ -5,12 +5,12 @@ from argparse import Namespace
 from dataclasses import asdict
 from itertools import groupby
 
-from guildhall.cli import spoken
 from guildhall.cli.packs import words
 from guildhall.cli.paper import Paper, paper
 from guildhall.engine.pack import Pack
 from guildhall.shelf.compare import Change, compare
 from guildhall.shelf.packs import read_pack
+from guildhall.words import spoken
 
 LABEL = 9
 STYLES = {"added": "good", "removed": "refused", "changed": "warned", "wording": "faint"}

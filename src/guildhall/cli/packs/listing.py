@@ -4,7 +4,6 @@ import json
 from argparse import Namespace
 
 from guildhall import clock
-from guildhall.cli import spoken
 from guildhall.cli.paper import paper
 from guildhall.cli.perform import tell
 from guildhall.engine.pack import Overlay, Pack
@@ -18,6 +17,7 @@ from guildhall.shelf.packs import (
     read_pack,
     shelf_folder,
 )
+from guildhall.words import spoken
 
 
 def run(arguments: Namespace) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from guildhall.cli import spoken
 from guildhall.cli.paper import paper
 from guildhall.cli.perform import tell
 from guildhall.engine.pack import Pack
@@ -23,6 +22,7 @@ from guildhall.shelf.skeleton import (
     scenario_text,
     to_fill_in,
 )
+from guildhall.words import spoken
 
 T = TypeVar("T")
 SCALE = "fail, pass, distinction"

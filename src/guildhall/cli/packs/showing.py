@@ -3,7 +3,6 @@
 import json
 from argparse import Namespace
 
-from guildhall.cli import spoken
 from guildhall.cli.packs import tabled, words
 from guildhall.cli.packs.listing import flag
 from guildhall.cli.paper import Paper, paper
@@ -11,6 +10,7 @@ from guildhall.engine.kinds.grading import MethodScale
 from guildhall.engine.kinds.overall import GradeTable
 from guildhall.engine.pack import Clause, For, Overlay, Pack, Theme
 from guildhall.shelf.packs import read_with_lines, under
+from guildhall.words import spoken
 
 LABEL = 15
 """Columns for the words before the lines of a clause."""

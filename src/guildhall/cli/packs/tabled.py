@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from guildhall.cli import spoken
 from guildhall.cli.paper import Paper
 from guildhall.engine.kinds.redo import RedoDecider, RedoTable
 from guildhall.engine.kinds.scoring import Bands, LevelCounts, Line, MarkScheme
@@ -10,6 +9,7 @@ from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import row_words, when_words
 from guildhall.engine.vocabulary import Role
+from guildhall.words import spoken
 
 TABLED = MarkScheme | Bands | LevelCounts | RedoTable
 """Rules whose numbers are shown as a table."""

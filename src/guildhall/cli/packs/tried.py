@@ -4,13 +4,13 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
-from guildhall.cli import spoken
 from guildhall.cli.packs import words
 from guildhall.cli.paper import Paper, paper
 from guildhall.cli.playing import surroundings
 from guildhall.shelf.coverage import Coverage, coverage
 from guildhall.shelf.faults import shown_path
 from guildhall.shelf.packs import installed_folders, read_pack
+from guildhall.words import spoken
 
 FEW = 3
 """How many scenarios are named where none is the clause's own."""

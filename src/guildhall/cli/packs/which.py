@@ -5,12 +5,12 @@ from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
 
-from guildhall.cli import spoken
 from guildhall.cli.paper import paper
 from guildhall.engine.kinds.versions import AppliesTo
 from guildhall.engine.pack import Pack
 from guildhall.engine.versions import versions_for
 from guildhall.shelf.packs import versions_of
+from guildhall.words import spoken
 
 
 def run(arguments: Namespace) -> int:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from guildhall.cli import deeds, spoken
 from guildhall.engine.kinds.base import RuleBase
 from guildhall.engine.pack import Clause, Pack
 from guildhall.shelf.packs import find
+from guildhall.words import deeds, spoken
 
 FAMILIES = {
     "versions": "Versions",

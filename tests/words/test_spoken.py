@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from guildhall.cli import spoken
 from guildhall.engine.actions.base import Qualification
 from guildhall.engine.kinds.base import Period
 from guildhall.engine.vocabulary import Role
+from guildhall.words import spoken
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from guildhall.cli import spoken
-from guildhall.cli.values import session_name
 from guildhall.engine import events as e
 from guildhall.engine.deadlines import Deadline
 from guildhall.engine.events import Entry, Event
 from guildhall.engine.findings import Reason
 from guildhall.engine.pack import Pack
+from guildhall.words import spoken
+from guildhall.words.values import session_name
 
 
 class Line(NamedTuple):

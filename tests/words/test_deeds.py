@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from guildhall.cli import deeds, values
 from guildhall.engine import actions as a
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.actions.base import PersonFacts, Piece, Verdict
 from guildhall.engine.vocabulary import Ending
 from guildhall.shelf.packs import read_pack
+from guildhall.words import deeds, values
 
 STARTS = datetime(2026, 1, 22, 10, tzinfo=UTC)
 COMPUTED = {"session", "work", "length", "details", "sheet", "declaration"}

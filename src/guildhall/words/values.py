@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from guildhall.cli import spoken
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action, PersonFacts, Piece, Present
 from guildhall.engine.kinds.credentials import Credential
@@ -13,6 +12,7 @@ from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.scoring import FEW
 from guildhall.engine.vocabulary import Role
+from guildhall.words import spoken
 
 
 def names(action: Action, pack: Pack) -> dict[str, str]:

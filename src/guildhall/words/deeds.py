@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from guildhall.cli import spoken, values
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
 from guildhall.engine.pack import Pack
+from guildhall.words import spoken, values
 
 
 class Deed(NamedTuple):
