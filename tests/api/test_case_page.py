@@ -75,6 +75,11 @@ def test_a_case_is_told_from_every_side_through_its_whole_life():
             )
     for path in READ:
         as_documented("cases/{case}" + path, sides["provider"].get(f"cases/{life.id}{path}"))
+    story = sides["apprentice"].get(f"cases/{life.id}/history").json()["entries"]
+    sentences = [one["told"]["sentence"] for one in story]
+    assert sentences[0].startswith("Provider (provider) registered Ada Demo, on programme since ")
+    assert "Other Assessor" not in json.dumps(story)
+    assert not [one for one in sentences if "p-" in one or "personal:" in one]
     page = sides["employer"].get(f"cases/{life.id}").json()
     assert page["name"] == "Ada Demo"
     assert page["outcome"]["grade"] == "pass"

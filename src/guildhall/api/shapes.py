@@ -40,6 +40,29 @@ class EntryOut(Strict):
     warned: list[dict[str, Any]] = []
 
 
+class SaidOut(Strict):
+    """What somebody wrote with an entry, and as what."""
+
+    label: str = Field(description="What it is: a reason, grounds, a title.")
+    text: str = Field(description="Their own words.")
+
+
+class ToldOut(Strict):
+    """An entry as people read it."""
+
+    sentence: str = Field(description="Who did what, or what followed.")
+    said: list[SaidOut] = Field(description="What somebody wrote with it.")
+    more: list[str] = Field(description="What it means.")
+    because: list[str] = Field(description="The reasons of what was derived, with their clauses.")
+    warned: list[str] = Field(description="What it was let through with.")
+
+
+class EntryTold(EntryOut):
+    """An entry of a history, as the reader may see it, and in words."""
+
+    told: ToldOut = Field(description="The same in words.")
+
+
 class Done(Strict):
     """What was done: the entries that it added, and what clauses had to say beside it."""
 
@@ -85,7 +108,7 @@ class DeadlineOut(Strict):
 class HistoryOut(Strict):
     """The history of a case, as far as the reader sees it, from its beginning."""
 
-    entries: list[EntryOut]
+    entries: list[EntryTold]
 
 
 class PermittedOut(Strict):

@@ -11,7 +11,6 @@ from guildhall.api import (
     listed,
     lists,
     people,
-    picture,
     pictured,
     problems,
     reading,
@@ -72,5 +71,5 @@ problems.handle(api)
 tokens.handle(api)
 files.handle(api)
 api.add_router("", actions.router)
-for part in (files, lists, people, picture, reading, second_factor, specs, tokens):
+for part in (files, lists, people, reading, second_factor, specs, tokens):
     api.add_router("", part.router)

@@ -164,6 +164,16 @@ def revealed(value: Any, texts: Mapping[str, str]) -> Any:  # noqa: ANN401 - any
     return value
 
 
+def as_text(entry: Entry, texts: Mapping[str, str]) -> Entry:
+    """Give an entry with its personal texts in the place of their references."""
+
+    def put(reference: str) -> str:
+        found: str = revealed(reference, texts)
+        return found
+
+    return _referring(entry, put)
+
+
 def erase(case: CaseRecord, keys: Iterable[str], at: datetime) -> int:
     """Erase personal texts of a case; give how many there were. The history stays as it is."""
     return PersonalText.objects.filter(case=case, id__in=list(keys), erased_at__isnull=True).update(

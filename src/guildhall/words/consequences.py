@@ -106,6 +106,8 @@ def _of_session(event: Event) -> Iterator[str]:
     match event:
         case e.SessionBooked(seconds=seconds) | e.SessionMoved(seconds=seconds) if seconds:
             yield f"It is planned for {spoken.length(seconds)}."
+        case e.SessionLengthened(seconds=seconds):
+            yield f"The session is lengthened to {spoken.length(seconds)}."
         case e.SessionCancelled(clause=str(clause)):
             yield f"The session is cancelled by {clause}; it is booked anew in the same attempt."
         case e.SittingEnded(sitting=number):

@@ -263,10 +263,10 @@ def deed_of(action: Action) -> Deed:
             return DEEDS[action.name]
 
 
-def done(action: Action, pack: Pack) -> str:
+def done(action: Action, pack: Pack, called: values.Called = values.person) -> str:
     """Tell what was done: `booked the practical assessment for 22 January 2026, 10am`."""
     deed = deed_of(action)
-    return f"{deed.past} {filled(deed.here, values.names(action, pack))}"
+    return f"{deed.past} {filled(deed.here, values.names(action, pack, called))}"
 
 
 def meant(action: Action, pack: Pack) -> str:

@@ -1,6 +1,6 @@
 """The values of an action in words: what a pack calls its methods, themes and parts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from guildhall.engine import actions as a
@@ -14,26 +14,8 @@ from guildhall.engine.rules.scoring import FEW
 from guildhall.engine.vocabulary import Role
 from guildhall.words import spoken
 
-
-def names(action: Action, pack: Pack) -> dict[str, str]:
-    """Give the values of an action in words, and the names that the pack has for them.
-
-    Besides the fields there are `session`, `work` (what the pack calls them) and `length`.
-    """
-    fields = {name: getattr(action, name, None) for name in type(action).model_fields}
-    found = {name: spoken.value(v) for name, v in fields.items() if v not in spoken.GONE}
-    found |= {
-        name: person(thing.person)
-        for name, thing in fields.items()
-        if isinstance(thing, PersonFacts)
-    }
-    seconds = (fields.get("minutes") or 0) * 60 + (fields.get("seconds") or 0)
-    if seconds:
-        found["length"] = spoken.length(seconds)
-    found |= _of_the_pack(fields.get("method"), fields, pack)
-    for family in (_preparation, _on_record, _assessment):
-        found |= family(action, pack)
-    return found
+Called = Callable[[str], str]
+"""What somebody or an organisation is called, by their id."""
 
 
 def person(identifier: str) -> str:
@@ -41,6 +23,33 @@ def person(identifier: str) -> str:
     if identifier in set(Role):
         return spoken.the(Role(identifier))
     return spoken.sentence(spoken.plain(identifier)).removesuffix(".")
+
+
+def names(action: Action, pack: Pack, called: Called = person) -> dict[str, str]:
+    """Give the values of an action in words, and the names that the pack has for them.
+
+    Besides the fields there are `session`, `work` (what the pack calls them) and `length`.
+    `called`: what people are called; without it they go by their ids, as in scenarios.
+    """
+    fields = {name: getattr(action, name, None) for name in type(action).model_fields}
+    found = {name: spoken.value(v) for name, v in fields.items() if v not in spoken.GONE}
+    found |= {
+        name: called(thing.person)
+        for name, thing in fields.items()
+        if isinstance(thing, PersonFacts)
+    }
+    seconds = (fields.get("minutes") or 0) * 60 + (fields.get("seconds") or 0)
+    if seconds:
+        found["length"] = spoken.length(seconds)
+    found |= _of_the_pack(fields.get("method"), fields, pack)
+    if called is not person:
+        found |= {name: called(found[name]) for name in ORGANISATIONS if name in found}
+    for family in (_preparation, _on_record, _assessment):
+        found |= family(action, pack, called)
+    return found
+
+
+ORGANISATIONS = ("employer", "provider")
 
 
 def session_name(pack: Pack, method: str) -> str:
@@ -67,7 +76,7 @@ def _of_the_pack(method: object, fields: dict[str, object], pack: Pack) -> dict[
     return found
 
 
-def _preparation(action: Action, pack: Pack) -> dict[str, str]:
+def _preparation(action: Action, pack: Pack, called: Called) -> dict[str, str]:
     """Give the values that actions before the assessment have."""
     match action:
         case a.Register(name_of_apprentice=name) | a.BringIn(name_of_apprentice=name):
@@ -93,9 +102,9 @@ def _preparation(action: Action, pack: Pack) -> dict[str, str]:
             words = asked[0].words if asked else spoken.plain(what)
             return {"declaration": words, "items": spoken.listed(told)}
         case a.AddEvidence(piece=piece):
-            return {"piece": _piece(piece)}
+            return {"piece": _piece(piece, called)}
         case a.SubmitWork(pieces=pieces):
-            return {"pieces": spoken.listed(_piece(piece) for piece in pieces)}
+            return {"pieces": spoken.listed(_piece(piece, called) for piece in pieces)}
         case a.MissPlanningMeeting(by=role):
             return {"by": spoken.role_name(role)}
         case a.HoldPlanningMeeting(present=roles):
@@ -104,7 +113,7 @@ def _preparation(action: Action, pack: Pack) -> dict[str, str]:
             return {}
 
 
-def _on_record(action: Action, pack: Pack) -> dict[str, str]:
+def _on_record(action: Action, pack: Pack, _: Called) -> dict[str, str]:
     """Give the values of what is recorded or confirmed at any time."""
     match action:
         case a.ConfirmRule(clause=clause) if clause in pack.by_id:
@@ -118,7 +127,7 @@ def _on_record(action: Action, pack: Pack) -> dict[str, str]:
             return {}
 
 
-def _assessment(action: Action, pack: Pack) -> dict[str, str]:
+def _assessment(action: Action, pack: Pack, called: Called) -> dict[str, str]:
     """Give the values that actions of the assessment and after it have."""
     match action:
         case a.PlanSession(themes=themes):
@@ -127,7 +136,7 @@ def _assessment(action: Action, pack: Pack) -> dict[str, str]:
         case a.RecordConditions(confirmed=items):
             return {"confirmed": spoken.listed(spoken.plain(item) for item in items)}
         case a.RecordPanel(present=present):
-            told = [_member(own) for own in present]
+            told = [_member(own, called) for own in present]
             return {"present": spoken.listed(told) or "nobody"}
         case a.EndSession(covered=items, another=another):
             covered = spoken.listed(spoken.plain(item) for item in items)
@@ -165,10 +174,10 @@ def marks(scores: Mapping[str, Decimal]) -> str:
     return f"{said} ({each})" if len(scores) <= FEW else said
 
 
-def _member(member: Present) -> str:
+def _member(member: Present, called: Called) -> str:
     if member.person.person == member.part.value:
         return f"the {member.part.words}"
-    return f"{person(member.person.person)} ({member.part.words})"
+    return f"{called(member.person.person)} ({member.part.words})"
 
 
 def _article(name: str) -> bool:
@@ -207,11 +216,11 @@ def _certificates(action: a.StateKnowledge) -> str:
     return "there are no certificates" if action.no_certificates else ""
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: Piece, called: Called) -> str:
     kind = spoken.plain(piece.kind)
     about = [_amount(what, amount) for what, amount in piece.measures.items()]
     if piece.source is not None:
-        about.append(f"from {person(piece.source)}")
+        about.append(f"from {called(piece.source)}")
     if piece.form != "file":
         about.insert(0, piece.form)
     if piece.title:

@@ -6,13 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Router
-
-from guildhall import clock
-from guildhall.api.answering import told as answered
-from guildhall.api.document import responses
-from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases import around, history, packs, queries, versions
 from guildhall.engine import deadlines, moves, stage, standing
 from guildhall.engine.actor import Actor, Surroundings
@@ -28,23 +21,21 @@ from guildhall.engine.told import told
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Stage, State, Track
 from guildhall.people import names
+from guildhall.people.acting import Principal
 
-router = Router(tags=["cases"], auth=BEARERS["cases:read"])
 
+def picture(who: Principal, case: UUID, now: datetime) -> dict[str, Any]:
+    """Give a case as somebody sees it at a moment: where it is, what came of it, what it waits for.
 
-@router.get(
-    "/cases/{uuid:case}", openapi_extra=responses("CaseOut", (401, 403, 404)), url_name="case"
-)
-def read_case(request: HttpRequest, case: UUID) -> HttpResponse:
-    """Read a case: where it is, what has come of it, what it waits for."""
-    who, now = asked_by(request), clock.now()
+    Plain values, with personal texts in their places. Raises queries.NotFoundError.
+    """
     record, _, view = queries.view(who, case)
     whole = packs.pinned(record.pack_id)
     seen, pack = standing(whole, view.case, now), in_force(whole, view.case, day_of(now))
     known = seen.known
     called = names.organisations((known.awarding_body, known.provider, known.employer))
     version = versions.version_of(case, who.actor, view.last)
-    picture = {
+    seen_now = {
         "case": case,
         "version": version,
         "name": known.name_of_apprentice,
@@ -69,7 +60,8 @@ def read_case(request: HttpRequest, case: UUID) -> HttpResponse:
         **_to_do(whole, view.case, who.actor, now, around.on_the_day(day_of(now))),
         "warnings": _reasons(seen.warnings),
     }
-    return answered(history.revealed(picture, history.texts_of(case)))
+    told_now: dict[str, Any] = history.revealed(seen_now, history.texts_of(case))
+    return told_now
 
 
 def _option(pack: Pack, option: str) -> str:
@@ -192,7 +184,7 @@ def _to_do(
         for move in moves(pack, case, now, known)
         if move.role is not viewer.role or related(case, viewer, move.method)
     ]
-    limits = [deadline_out(asdict(limit)) for limit in deadlines(pack, case, now, known)]
+    limits = [limit_told(asdict(limit)) for limit in deadlines(pack, case, now, known)]
     return {"moves": waited, "deadlines": limits}
 
 
@@ -202,6 +194,6 @@ LIMIT = (
 )  # fmt: skip
 
 
-def deadline_out(limit: dict[str, Any]) -> dict[str, Any]:
-    """Give a limit with the fields that the API says."""
+def limit_told(limit: dict[str, Any]) -> dict[str, Any]:
+    """Give a limit as it is told: what, by when, by which clause, counted from what."""
     return {name: limit[name] for name in LIMIT}
