@@ -13,19 +13,25 @@ export UV_SYSTEM_CERTS ?= true
 
 BIN := .venv/bin
 READY := .venv/.ready
+BUILT := src/guildhall/web/built/web
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-setup: $(READY) ## Build .venv from the locked requirements (quick when nothing has changed)
+setup: $(READY) $(BUILT) ## Build .venv and the styles of the pages (quick when nothing has changed)
 	@:
 
 # The stamp holds the folder that it was made in: a repository that was moved is set up anew.
 ifneq "$(shell cat $(READY) 2>/dev/null)" "$(CURDIR)"
 .PHONY: $(READY)
 endif
-$(READY): requirements/uv.txt requirements/dev.txt pyproject.toml tools/setup.sh
+$(READY): requirements/uv.txt requirements/dev.txt requirements/node.txt pyproject.toml tools/setup.sh
 	@sh tools/setup.sh $(READY)
+
+# The folder is made anew as a whole: its time is that of the last build.
+$(BUILT): package-lock.json tools/web.py $(wildcard src/guildhall/web/styles/* \
+  src/guildhall/web/scripts/* src/guildhall/web/images/*) | $(READY)
+	@$(BIN)/python tools/web.py
 
 # In the folder demo-data, on port 8000; PORT=8080 names another one. Ctrl-C ends it.
 demo: setup ## Run the service with cases to look at; go on with those that are there
@@ -76,18 +82,21 @@ fix: setup ## Mend what the linter and the formatter can mend by themselves
 	@$(BIN)/ruff check --fix; $(BIN)/ruff format
 
 # As few pins move as the .in files ask for; `make lock UPGRADE=1` takes the newest of everything.
-lock: setup ## Renew the locked requirements from requirements/*.in
+# package.json names its versions exactly: those move when somebody changes them there.
+lock: setup ## Renew the locked requirements from requirements/*.in and package.json
 	@for name in uv run postgres dev mutate node; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	    $(if $(UPGRADE),--upgrade) "requirements/$$name.in" --output-file "requirements/$$name.txt" \
 	  || exit 1; \
 	done
+	@$(BIN)/python tools/web.py --lock
 
 docs: setup ## Write the generated reference pages
 	@$(BIN)/python tools/reference.py
 
 clean: ## Remove everything that the commands above have made
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
-	  .coverage .coverage.* htmlcov dist build mutants demo-data
+	  .coverage .coverage.* htmlcov dist build mutants demo-data node_modules \
+	  src/guildhall/web/built src/guildhall/web/built.new
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -38,7 +38,10 @@ fi
 say "installing the locked requirements"
 "$python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
   -r requirements/uv.txt
-.venv/bin/uv pip sync --quiet --compile-bytecode --python "$python" --require-hashes requirements/dev.txt
+# Node builds the styles of the pages; where the machine has none, one comes into .venv.
+if "$python" tools/web.py --node; then node=; else node=requirements/node.txt; fi
+.venv/bin/uv pip sync --quiet --compile-bytecode --python "$python" --require-hashes \
+  requirements/dev.txt $node
 .venv/bin/uv pip install --quiet --python "$python" --no-deps --no-build-isolation --editable .
 
 printf '%s\n' "$here" >"$stamp"

@@ -18,9 +18,11 @@ MADE_FOLDERS = {
     ".venv",
     "__pycache__",
     "build",
+    "built",
     "dist",
     "htmlcov",
     "mutants",
+    "node_modules",
 }
 
 

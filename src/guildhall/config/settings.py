@@ -1,5 +1,8 @@
 """Django's settings, of what the environment says. Nothing here is specific to one installation."""
 
+from pathlib import Path
+
+import guildhall.web
 from guildhall.config.environment import read_environment
 from guildhall.config.logs import configure
 
@@ -28,6 +31,7 @@ INSTALLED_APPS = [
     "guildhall.cases",
     "guildhall.jobs",
     "guildhall.api",
+    "guildhall.web",
     "guildhall.demo",
 ]
 MIDDLEWARE = [
@@ -52,8 +56,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-"""An address is of one person by a constraint that Django does not see; many have none at all."""
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # an address is of one person by a constraint that Django does not see
+    "staticfiles.W004",  # a check of ours says what to do where the pages are not built
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
@@ -81,6 +87,9 @@ USE_TZ = True
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 """Files of the installed packages are served from where they lie: nothing has to be collected."""
+STATICFILES_DIRS = [Path(guildhall.web.__file__).parent / "built"]
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/web/[0-9a-f]{12}/"
+"""What the pages are built of lies in a folder named by its contents: it may be kept for good."""
 
 FILES = DATA / "files"
 UPLOAD_LIMIT = ENVIRONMENT.upload_limit_mb * 1_000_000
