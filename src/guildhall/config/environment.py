@@ -57,6 +57,11 @@ class Environment(BaseSettings):
         description="Whether a proxy of yours stands in front and tells in `X-Forwarded-For` who "
         "asks: tries to sign in are then counted by what it says.",
     )
+    contact: str = Field(
+        default="",
+        description="Whom people turn to about this service, such as an e-mail address and a "
+        "telephone number: the pages name it where somebody may need help.",
+    )
     upload_limit_mb: int = Field(
         default=100, ge=1, description="The largest file that can be handed in, in megabytes."
     )

@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "ninja",  # its page of the API's documentation brings its own scripts
     "guildhall.people",
     "guildhall.evidence",
@@ -39,15 +41,26 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guildhall.api.problems.ProblemsOnly",
+    "guildhall.web.headers.Headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # it asks for it
+    "guildhall.web.errors.ErrorPages",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "guildhall.web.frame.frame",
+            ],
+        },
     }
 ]
 
@@ -78,6 +91,14 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Guildhall"
 MFA_TOTP_TOLERANCE = 1
 """Half minutes by which the clock of a phone may be wrong."""
+LOGIN_URL = "/sign-in"
+SESSION_COOKIE_NAME = "guildhall"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+"""Seconds: a long working day."""
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "guildhall.web.errors.not_from_here"
+CONTACT = ENVIRONMENT.contact
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
