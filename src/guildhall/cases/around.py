@@ -1,11 +1,13 @@
 """What the door tells the engine of the world outside a case: the calendar, clashes, duplicates."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from guildhall.cases.models import NOT_YET_KNOWN, CaseRecord, Slot
+from guildhall.cases.models import NOT_YET_KNOWN, Batch, BatchRow, CaseRecord, Slot
 from guildhall.cases.projections import slots
 from guildhall.clock import calendar
 from guildhall.engine.actions import BookSession, BringIn, CorrectDetails, MoveSession, Register
@@ -18,9 +20,87 @@ from guildhall.engine.dates import LONDON, spoken
 from guildhall.engine.events import Entry
 from guildhall.engine.pack import Pack
 from guildhall.engine.replay import replay
+from guildhall.people.models import Organisation
 
+AT_ONCE = 900
+"""Numbers that are looked for in one statement."""
 Clashes = tuple[str, ...]
 """What an action clashes with, a sentence each."""
+
+
+class Outside:
+    """What there is outside a case: whom an awarding body works with, who has a case already."""
+
+    def works_with(self, body: str, kind: str, organisation: str) -> bool:
+        """Whether an awarding body works with a provider or an employer."""
+        known = Organisation.objects.filter(
+            pk=organisation, kind=kind, active=True, partners__body=body, partners__active=True
+        )
+        return known.exists()
+
+    def has_case(
+        self, body: str, standard: str, uln: str | None, apprentice: str | None, but: UUID | None
+    ) -> bool:
+        """Whether somebody has a case, other than one, or is about to have it."""
+        others = CaseRecord.objects.filter(body_id=body, standard=standard, withdrawn=False)
+        if but is not None:
+            others = others.exclude(pk=but)
+        numbered = uln is not None and uln not in ("", NOT_YET_KNOWN)
+        if numbered and (others.filter(uln=uln).exists() or reserved(body, standard, uln or "")):
+            return True
+        return apprentice is not None and others.filter(apprentice_id=apprentice).exists()
+
+
+EVERYTHING = Outside()
+
+
+class OutsideOfMany(Outside):
+    """The same for many apprentices who are new here: asked once, and not for each of them."""
+
+    def __init__(self, body: str, standard: str, ulns: Iterable[str]) -> None:
+        wanted = sorted(set(ulns) - {"", NOT_YET_KNOWN})
+        self._known: dict[tuple[str, str, str], bool] = {}
+        self._asked, self._taken = frozenset(wanted), set[str]()
+        for first in range(0, len(wanted), AT_ONCE):
+            some = wanted[first : first + AT_ONCE]
+            cases = CaseRecord.objects.filter(
+                body_id=body, standard=standard, withdrawn=False, uln__in=some
+            )
+            self._taken.update(cases.values_list("uln", flat=True))
+            self._taken.update(
+                _reserved(body, standard).filter(uln__in=some).values_list("uln", flat=True)
+            )
+
+    def works_with(self, body: str, kind: str, organisation: str) -> bool:
+        """Whether an awarding body works with a provider or an employer."""
+        key = (body, kind, organisation)
+        if key not in self._known:
+            self._known[key] = super().works_with(*key)
+        return self._known[key]
+
+    def has_case(
+        self,
+        body: str,
+        standard: str,
+        uln: str | None,
+        apprentice: str | None,
+        but: UUID | None,
+    ) -> bool:
+        """Whether somebody has a case; with one of these numbers, nobody else knows them."""
+        if uln in self._asked:
+            return uln in self._taken
+        return super().has_case(body, standard, uln, apprentice, but)
+
+
+def reserved(body: str, standard: str, uln: str) -> bool:
+    """Whether somebody is among those whose cases are being written by a batch."""
+    return _reserved(body, standard).filter(uln=uln).exists()
+
+
+def _reserved(body: str, standard: str) -> QuerySet[BatchRow]:
+    return BatchRow.objects.filter(
+        batch__body_id=body, batch__standard=standard, batch__state=Batch.State.WRITING
+    )
 
 
 def on_the_day(day: date) -> Surroundings:
@@ -35,7 +115,12 @@ def on_the_day(day: date) -> Surroundings:
 
 
 def surroundings(
-    pack: Pack, case: Case, action: Action, record: CaseRecord | None, day: date
+    pack: Pack,
+    case: Case,
+    action: Action,
+    record: CaseRecord | None,
+    day: date,
+    outside: Outside = EVERYTHING,
 ) -> Surroundings:
     """Give what an action needs to know from outside its case."""
     known = on_the_day(day)
@@ -44,7 +129,7 @@ def surroundings(
         clashes = _clashes(pack, case, action, record)
     return Surroundings(
         clashes=clashes,
-        duplicate=_duplicate(pack, action, record),
+        duplicate=_duplicate(pack, action, record, outside),
         bank_holidays=known.bank_holidays,
         calendar_from=known.calendar_from,
         calendar_to=known.calendar_to,
@@ -52,20 +137,16 @@ def surroundings(
     )
 
 
-def _duplicate(pack: Pack, action: Action, record: CaseRecord | None) -> bool:
+def _duplicate(pack: Pack, action: Action, record: CaseRecord | None, outside: Outside) -> bool:
     """Whether the apprentice has another case for this standard with this awarding body."""
     if not isinstance(action, Register | BringIn | CorrectDetails):
         return False
-    others = CaseRecord.objects.filter(
-        body_id=pack.awarding_body.id, standard=pack.spec.partition("/")[0], withdrawn=False
-    )
-    if record is not None:
-        others = others.exclude(pk=record.pk)
-    if action.uln and action.uln != NOT_YET_KNOWN and others.filter(uln=action.uln).exists():
-        return True
-    return (
-        isinstance(action, Register | BringIn)
-        and others.filter(apprentice_id=action.apprentice).exists()
+    return outside.has_case(
+        pack.awarding_body.id,
+        pack.spec.partition("/")[0],
+        action.uln,
+        action.apprentice if isinstance(action, Register | BringIn) else None,
+        record.pk if record is not None else None,
     )
 
 

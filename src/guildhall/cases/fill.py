@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from guildhall.cases import bounds, queries
+from guildhall.cases.around import EVERYTHING, Outside
 from guildhall.cases.models import CaseRecord
 from guildhall.cases.sentences import said
 from guildhall.engine.actions import ACTIONS
@@ -33,14 +34,21 @@ class MalformedError(ValueError):
         self.faults = faults
 
 
-def filled(name: str, payload: dict[str, Any], body: str, apprentice: str, day: date) -> Action:
+def filled(
+    name: str,
+    payload: dict[str, Any],
+    body: str,
+    apprentice: str,
+    day: date,
+    outside: Outside = EVERYTHING,
+) -> Action:
     """Give the action of a payload, in which people are named by their ids.
 
     Raises MalformedError.
     """
     fields = dict(payload)
     _refuse([*bounds.faults_in(fields), *bounds.too_long(fields)])
-    _organisations(fields, body)
+    _organisations(fields, body, outside)
     if name in PEOPLE:
         field, role = PEOPLE[name]
         fields[field] = _facts(fields.get(field), field, role, body, apprentice, day)
@@ -122,15 +130,12 @@ def _facts(
     return facts_of(one.user, body, apprentice, day)
 
 
-def _organisations(fields: dict[str, Any], body: str) -> None:
+def _organisations(fields: dict[str, Any], body: str, outside: Outside) -> None:
     """See that the awarding body works with the employer and the provider that are named."""
     for kind in (Organisation.Kind.EMPLOYER, Organisation.Kind.PROVIDER):
         wanted = fields.get(kind.value)
         if wanted is None:
             continue
-        known = Organisation.objects.filter(
-            pk=str(wanted), kind=kind, active=True, partners__body=body, partners__active=True
-        )
-        if not known.exists():
+        if not outside.works_with(body, kind.value, str(wanted)):
             sentence = f"There is no {kind.label} with the id {wanted!r}."
             raise MalformedError([(kind.value, sentence)])

@@ -83,11 +83,11 @@ def write(
     return Written(tuple(stored), rows, texts, head, sequence)
 
 
-def append(written: Written) -> None:
-    """Add rows to the history, within a transaction."""
+def append(*written: Written) -> None:
+    """Add the rows of one case or of many to the history, within a transaction."""
     take_turns(APPENDING)
-    PersonalText.objects.bulk_create(written.texts)
-    Row.objects.bulk_create(written.rows)
+    PersonalText.objects.bulk_create([text for one in written for text in one.texts])
+    Row.objects.bulk_create([row for one in written for row in one.rows])
 
 
 def take_turns(lock: int) -> None:

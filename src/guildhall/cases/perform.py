@@ -5,7 +5,7 @@ answer is kept for a retry: all in one transaction, or nothing of it. Pages, the
 commands call `perform` and nothing else; with `preview` it is the same, and nothing is written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,14 +14,14 @@ from uuid import UUID, uuid4
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from guildhall import clock
-from guildhall.cases import answers, around, history, packs, projections, queries, versions
+from guildhall.cases import answers, around, carry, history, packs, queries, versions
 from guildhall.cases.answers import Reply, Retry
-from guildhall.cases.fill import beginning, filled, spoken_for
+from guildhall.cases.around import EVERYTHING, Outside
+from guildhall.cases.fill import MalformedError, beginning, filled, spoken_for
 from guildhall.cases.history import Via
 from guildhall.cases.memory import MEMORY, NOTHING, Known
 from guildhall.cases.models import CaseRecord
 from guildhall.engine import Decision, decide, neutral, replay
-from guildhall.engine.actions import BringIn, Register
 from guildhall.engine.actions.base import Action
 from guildhall.engine.actor import Actor, Behalf
 from guildhall.engine.audience import as_read
@@ -30,11 +30,13 @@ from guildhall.engine.events import Entry
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Role
 from guildhall.people.acting import Principal, System
-from guildhall.people.models import Membership, User, new_person
+from guildhall.people.models import new_person
 
 BEGINNINGS = ("register", "bring_in")
 """Actions that begin a case."""
 
+NOBODY = UUID(int=0)
+"""In the place of a case that does not begin."""
 LOOKS = 3
 """How often an action is tried where others do something at the same moment."""
 DEADLOCKS = frozenset({"40P01", "40001"})
@@ -175,58 +177,55 @@ class Plan:
     record: CaseRecord | None
     known: Known
     pack: Pack
-    action: Action
     at: datetime
     case: UUID
 
     def carry_out(self, via: Via, outcome: Outcome) -> Outcome:
         """Append the entries, bring the lists up to date, and tell what was done."""
-        calendar = around.on_the_day(day_of(self.at))
-        written = history.write(
-            self.case,
-            outcome.decision.entries,
-            self.known.head,
-            self.known.sequence,
-            self.pack.digest,
-            via,
-        )
-        known = self.known.with_more(written.entries, written.head)
-        texts = {text.id: text.text for text in written.texts}
-        record = self.record or self._begun()
-        projections.update(record, known, texts)
-        record.save(force_insert=self.record is None)
-        rows = projections.rows_of(record, known, self.pack, calendar, self.known)
-        projections.write(record, self.known.rows, rows)
-        history.append(written)
-        transaction.on_commit(lambda: MEMORY.put(self.case, replace(known, rows=rows)))
-        view = known.seen_by(self.who.actor)
+        ready = self.ready(via, outcome.decision.entries)
+        carry.write(ready, self.pack)
+        view = ready.known.seen_by(self.who.actor)
         fresh = view.since(self.known.sequence)
         return Outcome(
             decision=outcome.decision,
             case=self.case,
             version=versions.version_of(self.case, self.who.actor, view.last),
             entries=fresh,
-            texts=texts,
+            texts=ready.texts,
         )
 
-    def _begun(self) -> CaseRecord:
-        """Give the record of a case that begins now, and know its apprentice from now on."""
-        if isinstance(self.action, Register | BringIn):
-            person, new = User.objects.get_or_create(
-                id=self.action.apprentice, defaults={"name": self.action.name_of_apprentice}
-            )
-            if new:
-                person.set_unusable_password()
-                person.save()
-            Membership.objects.get_or_create(user=person, role="apprentice")
-        packs.install(self.pack)
-        return CaseRecord(
+    def ready(self, via: Via, entries: Sequence[Entry]) -> carry.Ready:
+        """Work out what is to be written."""
+        record = self.record or CaseRecord(
             id=self.case, pack_id=self.pack.digest, body_id=self.pack.awarding_body.id
         )
+        return carry.ready(record, self.known, self.pack, entries, self.at, via)
+
+
+def judge_many(
+    who: Principal, wanted: Iterable[Wanted], outside: Outside, at: datetime
+) -> Iterator[tuple[Outcome, UUID] | MalformedError]:
+    """Judge actions that each begin a case, as `preview` does, at one moment; nothing is written.
+
+    Each is answered by itself, with the case that it would begin. Raises UnknownSpecError.
+    """
+    for one in wanted:
+        try:
+            outcome, plan = _judged(who, one, lock=False, outside=outside, at=at)
+        except MalformedError as error:
+            yield error
+        else:
+            yield outcome, plan.case if plan is not None else NOBODY
 
 
 def _judged(
-    who: Principal | System, wanted: Wanted, *, lock: bool, record: CaseRecord | None = None
+    who: Principal | System,
+    wanted: Wanted,
+    *,
+    lock: bool,
+    record: CaseRecord | None = None,
+    outside: Outside = EVERYTHING,
+    at: datetime | None = None,
 ) -> tuple[Outcome, Plan | None]:
     """Decide; give what came of it, and what is needed to write it where it may be done."""
     if wanted.case is not None and record is None and isinstance(who, Principal):
@@ -252,23 +251,24 @@ def _judged(
                 texts=history.texts_of(case),
             )
             return stale, None
-    at = _moment(record)
-    action = _action(who, wanted, pack, record, day_of(at))
+    at = at or _moment(record)
+    action = _action(who, wanted, pack, record, day_of(at), outside)
     actor = _actor(who, wanted, pack, record)
-    outside = around.surroundings(pack, known.case, action, record, day_of(at))
-    decision = decide(pack, known.case, action, actor, at, outside)
+    known_around = around.surroundings(pack, known.case, action, record, day_of(at), outside)
+    decision = decide(pack, known.case, action, actor, at, known_around)
     clashes = around.brought_about(known.case, decision.entries, record)
     if clashes:
-        outside = replace(outside, clashes=clashes)
-        decision = decide(pack, known.case, action, actor, at, outside)
+        known_around = replace(known_around, clashes=clashes)
+        decision = decide(pack, known.case, action, actor, at, known_around)
     if decision.refused and record is not None:
-        decision = neutral(decision, decide(pack, view.case, action, actor, at, outside), actor)
+        seen = decide(pack, view.case, action, actor, at, known_around)
+        decision = neutral(decision, seen, actor)
     version = versions.version_of(case, who.actor, view.last) if record is not None else None
     texts = history.texts_of(case) if decision.refused and record is not None else {}
     outcome = Outcome(decision, record.id if record else None, version, texts=texts)
     if decision.refused:
         return outcome, None
-    return outcome, Plan(who, record, known, pack, action, at, case)
+    return outcome, Plan(who, record, known, pack, at, case)
 
 
 def _moment(record: CaseRecord | None) -> datetime:
@@ -278,7 +278,12 @@ def _moment(record: CaseRecord | None) -> datetime:
 
 
 def _action(
-    who: Principal | System, wanted: Wanted, pack: Pack, record: CaseRecord | None, day: date
+    who: Principal | System,
+    wanted: Wanted,
+    pack: Pack,
+    record: CaseRecord | None,
+    day: date,
+    outside: Outside,
 ) -> Action:
     """Give the action that is wanted, with what the service fills in."""
     fields = dict(wanted.fields)
@@ -286,7 +291,7 @@ def _action(
         fields = beginning(fields, who)
         fields.setdefault("apprentice", new_person())
     apprentice = record.apprentice_id if record is not None else fields.get("apprentice", "")
-    return filled(wanted.action, fields, pack.awarding_body.id, apprentice, day)
+    return filled(wanted.action, fields, pack.awarding_body.id, apprentice, day, outside)
 
 
 def _actor(who: Principal | System, wanted: Wanted, pack: Pack, record: CaseRecord | None) -> Actor:

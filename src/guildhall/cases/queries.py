@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from guildhall.cases.memory import MEMORY, Known, View
-from guildhall.cases.models import CaseRecord, Due, Line, Move, Part
+from guildhall.cases.models import Batch, CaseRecord, Due, Line, Move, Part
 from guildhall.engine.actor import Actor
 from guildhall.engine.vocabulary import Role
 from guildhall.people.acting import Principal
@@ -23,8 +23,16 @@ class NotFoundError(LookupError):
     """A case that is not there for whoever asks."""
 
 
+HIDDEN = CaseRecord.objects.filter(batch__isnull=False).values("id")
+"""The cases of batches that are being written: hardly ever are there any."""
+
+
 def records(who: Principal) -> QuerySet[CaseRecord]:
     """Give the cases that somebody has to do with, in the role in which they act."""
+    return _of(who).filter(batch__isnull=True)
+
+
+def _of(who: Principal) -> QuerySet[CaseRecord]:
     one, role = who.membership, who.role
     match role:
         case Role.OFFICER | Role.QUALITY_ASSURER:
@@ -65,7 +73,8 @@ def find(who: Principal, case: UUID, *, lock: bool = False) -> CaseRecord:
 
 def find_for_system(case: UUID) -> CaseRecord:
     """Find a case for Guildhall's own actions, and keep it from others. Raises NotFoundError."""
-    record = CaseRecord.objects.select_for_update(of=("self",)).filter(pk=case).first()
+    found = CaseRecord.objects.filter(pk=case, batch__isnull=True)
+    record = found.select_for_update(of=("self",)).first()
     if record is None:
         raise NotFoundError
     return record
@@ -74,6 +83,7 @@ def find_for_system(case: UUID) -> CaseRecord:
 def fallen_due(at: datetime, most: int, but: Collection[UUID] = ()) -> list[UUID]:
     """Name cases, but for some, that have lapsed by a moment without a record of it so far."""
     found = Line.objects.filter(side="inside", lapses_at__lte=at).exclude(case_id__in=list(but))
+    found = found.exclude(case__in=HIDDEN)
     return list(found.order_by("lapses_at", "case_id").values_list("case_id", flat=True)[:most])
 
 
@@ -113,14 +123,19 @@ def scope(who: Principal) -> Q:
 
 def lines(who: Principal) -> QuerySet[Line]:
     """Give the cases of a list, one line each."""
-    return Line.objects.filter(scope(who))
+    return Line.objects.filter(scope(who)).exclude(case__in=HIDDEN)
 
 
 def moves(who: Principal) -> QuerySet[Move]:
     """Give what the cases of somebody wait for, from whomever."""
-    return Move.objects.filter(scope(who))
+    return Move.objects.filter(scope(who)).exclude(case__in=HIDDEN)
 
 
 def dues(who: Principal) -> QuerySet[Due]:
     """Give the dated limits that are running in the cases of somebody."""
-    return Due.objects.filter(scope(who))
+    return Due.objects.filter(scope(who)).exclude(case__in=HIDDEN)
+
+
+def batches(who: Principal, action: str) -> QuerySet[Batch]:
+    """Give the batches that somebody has tried, or begun, as what they work now."""
+    return Batch.objects.filter(membership_id=who.membership.pk, action=action)

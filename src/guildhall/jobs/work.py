@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from guildhall import clock
-from guildhall.cases import queries, seals
+from guildhall.cases import batches, queries, seals
 from guildhall.cases.history import Via
 from guildhall.cases.models import Answer, Entry, Seal
 from guildhall.cases.perform import Wanted, perform_for_system
@@ -38,7 +38,10 @@ Stopped = Callable[[], bool]
 
 def all_of_it(stopped: Stopped) -> None:
     """Do all that is to be done now; between two pieces of it, look whether to stop."""
-    for piece in (record_lapses, seal_history, forget_answers, forget_tokens):
+    pieces = (
+        write_batches, record_lapses, seal_history, forget_answers, forget_tokens, forget_batches,
+    )  # fmt: skip
+    for piece in pieces:
         if stopped():
             return
         try:
@@ -46,6 +49,19 @@ def all_of_it(stopped: Stopped) -> None:
         except DatabaseError as error:
             # It is tried again in the next round.
             LOG.warning("a piece of work failed", piece=piece.__name__, error=type(error).__name__)
+
+
+def write_batches(stopped: Stopped) -> int:
+    """Write the cases of batches that have begun; give how many batches have come to their end."""
+    done = 0
+    for key in batches.being_written():
+        more = True
+        while more and not stopped():
+            more = batches.write_next(key)
+        if not more:
+            LOG.info("batch written", batch=str(key))
+            done += 1
+    return done
 
 
 def record_lapses(stopped: Stopped) -> int:
@@ -98,6 +114,17 @@ def forget_answers(stopped: Stopped) -> int:
 def forget_tokens(stopped: Stopped) -> int:
     """Forget tokens that have long run out; give how many."""
     return _forget(stopped, lambda: Token.objects.filter(expires_at__lt=clock.now() - TOKENS_KEPT))
+
+
+def forget_batches(stopped: Stopped) -> int:
+    """Forget batches that were tried and not begun in time; give how many."""
+    gone = 0
+    while not stopped():
+        some = batches.forgotten(clock.now() - batches.KEPT, BATCH)
+        gone += some
+        if not some:
+            break
+    return gone
 
 
 def _forget(stopped: Stopped, old: Callable[[], QuerySet[Any]]) -> int:

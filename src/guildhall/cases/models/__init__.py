@@ -1,5 +1,6 @@
 """The tables of cases: the history and what is kept beside it, and the rows of lists."""
 
+from guildhall.cases.models.batches import Batch, BatchRow
 from guildhall.cases.models.records import (
     NOT_YET_KNOWN,
     Answer,
@@ -14,6 +15,8 @@ from guildhall.cases.models.rows import Due, Line, Move, Part, Slot
 __all__ = [
     "NOT_YET_KNOWN",
     "Answer",
+    "Batch",
+    "BatchRow",
     "CaseRecord",
     "Due",
     "Entry",

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from guildhall.cases.models.batches import Batch
 from guildhall.people.models import Organisation, User
 
 NOT_YET_KNOWN = "9999999999"
@@ -40,7 +41,10 @@ class PackRevision(models.Model):
 
 
 class CaseRecord(models.Model):
-    """A case: where its history stands, whose it is, and what everyone related may know of it."""
+    """A case: where its history stands, whose it is, and what everyone related may know of it.
+
+    As long as it has a `batch`, that is being written, and the case is seen by nobody.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     pack = models.ForeignKey(PackRevision, on_delete=models.PROTECT)
@@ -56,6 +60,9 @@ class CaseRecord(models.Model):
     name = models.CharField(max_length=200)
     uln = models.CharField(max_length=10, blank=True)
     withdrawn = models.BooleanField(default=False)
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False
+    )
     registered_at = models.DateTimeField()
     last_at = models.DateTimeField()
 
@@ -79,6 +86,13 @@ class CaseRecord(models.Model):
                 name="an_apprentice_is_registered_once",
                 fields=["body", "standard", "uln"],
                 condition=Q(withdrawn=False) & ~Q(uln="") & ~Q(uln=NOT_YET_KNOWN),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="cases_by_number", fields=["uln", "standard", "body"]),
+            # Empty but for the moments in which a batch is written: every list asks it.
+            models.Index(
+                name="cases_nobody_sees", fields=["batch", "id"], condition=Q(batch__isnull=False)
             ),
         ]
 

@@ -1,0 +1,68 @@
+"""Batches: many cases that begin together or not at all, seen by nobody before the last one."""
+
+from guildhall import clock
+from guildhall.cases import batches, lists, queries
+from guildhall.cases.models import Batch, BatchRow, CaseRecord, Entry
+from guildhall.cases.rebuild import rebuild
+from guildhall.cases.verify import verify
+from guildhall.people.models import User
+from tests import people_of
+from tests.cases import cohort
+
+
+def clean():
+    """Whether the history is whole, and lists show what it says."""
+    found = []
+    verify(lambda flaw: found.append(str(flaw)))
+    rebuild(lambda one: found.append(str(one)), check=True)
+    return found
+
+
+def seen(who):
+    """How many cases somebody is told of, in every way in which they are."""
+    now = clock.now()
+    return {
+        queries.records(who).count(),
+        len(lists.cases(who, lists.Wish(), now, "newest", None, 1000).rows),
+        sum(lists.counted(who, lists.Wish(), now).values()),
+        queries.moves(who).values("case").distinct().count(),
+    }
+
+
+def test_a_batch_comes_whole_or_not_at_all(database):
+    town = people_of.town()
+    batch, trial = cohort.tried(town.provider, cohort.rows(45))
+    assert (trial.counts["begin"], trial.problems) == (45, [])
+    assert CaseRecord.objects.count() == User.objects.filter(name__startswith="Ada").count() == 0
+    cohort.begun(town.provider, batch)
+    for left in (25, 5):
+        assert batches.write_next(batch.pk)
+        assert BatchRow.objects.count() == left
+        assert CaseRecord.objects.count() == 45 - left
+        for who in (town.provider, town.officer, town.employer):
+            assert seen(who) == {0}, who
+        assert not clean()
+    assert not batches.write_next(batch.pk)
+    for who in (town.provider, town.officer, town.employer):
+        assert seen(who) == {45}, who
+    assert seen(town.other_provider) == {0}
+    assert not clean()
+    done = Batch.objects.get()
+    assert (done.state, done.written, done.rows, BatchRow.objects.count()) == ("done", 45, "", 0)
+    assert "Ada" not in done.report
+    assert Entry.objects.count() == 45
+
+
+def test_the_same_rows_a_second_time_are_left_alone(on_sqlite):
+    town = people_of.town()
+    batch, _ = cohort.tried(town.provider, cohort.rows(3))
+    cohort.written(cohort.begun(town.provider, batch))
+    again, trial = cohort.tried(town.provider, cohort.rows(5, name_of_apprentice="Ben Demo"))
+    assert trial.counts["there"] == 3
+    assert [one.sentence for one in trial.problems if one.row == 2] == [
+        "This apprentice is registered already, and is left alone. “Name” on record is: Ada Demo 2."
+    ]
+    cohort.written(cohort.begun(town.provider, again))
+    assert CaseRecord.objects.count() == 5
+    _, trial = cohort.tried(town.provider, cohort.rows(5))
+    assert (trial.counts["there"], trial.may_begin) == (5, False)
