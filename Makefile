@@ -72,7 +72,7 @@ soak: setup ## Kill the service over and over while it works; ask for lists of v
 fuzz: setup ## Ask the API for everything that its document lets one ask, and against it
 	@FUZZ=$(or $(MINUTES),10) nice -n 10 $(BIN)/pytest -s tests/fuzz
 
-# On a copy, in the folder mutants; FAMILY=redo changes one file, MINUTES=30 gives it longer.
+# In memory: no file is touched. FAMILY=redo changes one file, MINUTES=30 gives a file longer.
 mutate: setup ## Change the rules one by one, and see whether the tests notice
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps \
 	  -r requirements/mutate.txt
@@ -97,6 +97,6 @@ docs: setup ## Write the generated reference pages
 
 clean: ## Remove everything that the commands above have made
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
-	  .coverage .coverage.* htmlcov dist build mutants demo-data node_modules \
+	  .coverage .coverage.* htmlcov dist build demo-data node_modules \
 	  src/guildhall/web/built src/guildhall/web/built.new
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

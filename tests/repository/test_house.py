@@ -21,7 +21,6 @@ MADE_FOLDERS = {
     "built",
     "dist",
     "htmlcov",
-    "mutants",
     "node_modules",
 }
 

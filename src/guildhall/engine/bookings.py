@@ -18,17 +18,19 @@ from guildhall.engine.windows import session_windows
 
 
 def session_day(ask: Ask) -> date | None:
-    """Give the day of the session that the action is about: planned, or the day of its start."""
-    starts_at: datetime | None = getattr(ask.action, "starts_at", None)
+    """Give the day of the session that the action is about: planned, of its start, or held."""
+    if isinstance(ask.action, RecordResult):
+        return ask.action.held_on
     if isinstance(ask.action, StartSession):
         return ask.today
+    starts_at: datetime | None = getattr(ask.action, "starts_at", None)
     return day_of(starts_at) if starts_at else None
 
 
 def inside_window(ask: Ask) -> Findings:
     """The session of the attempt under way falls inside the window of the clause."""
     past = isinstance(ask.action, RecordResult)
-    day = ask.action.held_on if isinstance(ask.action, RecordResult) else session_day(ask)
+    day = session_day(ask)
     if ask.method is None or day is None:
         return None
     windows = session_windows(ask.pack, ask.case, ask.method, ask.today)

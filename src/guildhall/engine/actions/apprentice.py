@@ -202,7 +202,8 @@ class Sign(Action):
 class RecordEnglishMaths(Action):
     """Record qualifications in English or maths with their evidence, and what eases the level.
 
-    `on_file`, where it is given, is all that is on file; left out, it stays as it is.
+    What is given for a subject takes the place of what was on record for it. `on_file`, where it
+    is given, is all that is on file; left out, it stays as it is.
     """
 
     qualifications: tuple[Qualification, ...] = ()

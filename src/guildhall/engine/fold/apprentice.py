@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from guildhall.engine import events as e
+from guildhall.engine.actions.base import Qualification
 from guildhall.engine.case import Case
 from guildhall.engine.dates import Span, day_of
 from guildhall.engine.events import Entry
@@ -68,15 +69,26 @@ def _person(
             return _unsaid(case, Role.PROVIDER)
 
 
+def _renewed(
+    held: tuple[Qualification, ...], recorded: tuple[Qualification, ...]
+) -> tuple[Qualification, ...]:
+    """Put all that is recorded of a subject in the place of what was on record of it."""
+    of: dict[tuple[str, bool], list[Qualification]] = {}
+    for known in (held, recorded):
+        new: dict[tuple[str, bool], list[Qualification]] = {}
+        for one in known:
+            new.setdefault((one.subject, one.sign_language), []).append(one)
+        of |= new
+    return tuple(one for several in of.values() for one in several)
+
+
 def _form(case: Case, entry: Entry, event: e.Event) -> Case:
     match event:
         case e.EnglishMathsRecorded():
-            kept = {(q.subject, q.sign_language): q for q in case.qualifications}
-            kept |= {(q.subject, q.sign_language): q for q in event.qualifications}
             told = event.primary_language_bsl
             return replace(
                 case,
-                qualifications=tuple(kept.values()),
+                qualifications=_renewed(case.qualifications, event.qualifications),
                 on_file=case.on_file if event.on_file is None else frozenset(event.on_file),
                 primary_language_bsl=case.primary_language_bsl if told is None else told,
             )

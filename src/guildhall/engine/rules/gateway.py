@@ -4,7 +4,6 @@ Items bite when the gateway is submitted and again when it is accepted. What is 
 of acceptance is a note on the day of submission.
 """
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
@@ -92,7 +91,7 @@ def _choice(ask: Ask) -> str | None:
 def english_maths_choice(rule: EnglishMathsChoice, ask: Ask) -> Findings:
     """The employer has decided, or the qualifications are there and there is nothing to decide."""
     clauses = ask.pack.rules(EnglishMaths)
-    lacking = any(_lacking(asked, replace(ask, clause=own)) for own, asked in clauses)
+    lacking = any(_lacking(asked, ask) for _, asked in clauses)
     age = ask.case.known.age_at_start
     if age is None and lacking:
         sentence = (

@@ -7,6 +7,7 @@ it counts has not been yet, it is a note there, and bites when the session start
 from datetime import date
 from typing import assert_never
 
+from guildhall.engine.actions.judging import RecordResult
 from guildhall.engine.actions.sessions import (
     AllocateAssessor,
     BookSession,
@@ -57,7 +58,7 @@ def judge(rule: TimingRule, ask: Ask) -> Findings:
     """Judge a rule of time."""
     match rule:
         case HeldWithin():
-            return held_within(rule, ask)
+            return inside_window(ask)
         case HeldTypically():
             return held_typically(rule, ask)
         case NotBefore():
@@ -78,13 +79,6 @@ def judge(rule: TimingRule, ask: Ask) -> Findings:
             assert_never(rule)
 
 
-def held_within(rule: HeldWithin, ask: Ask) -> Findings:
-    """The first attempt at a method is held inside the window that binds it."""
-    if ask.method is None or not rule.binds(ask.method) or ask.attempt(ask.method).number > 1:
-        return None
-    return inside_window(ask)
-
-
 def held_typically(rule: HeldTypically, ask: Ask) -> Findings:
     """A first attempt that is later than is typical is warned of."""
     day = session_day(ask)
@@ -97,14 +91,14 @@ def held_typically(rule: HeldTypically, ask: Ask) -> Findings:
         return None
     if day <= own.limit:
         return KEPT
+    past = isinstance(ask.action, RecordResult)
     sentence = (
-        f"The {ask.session_name(ask.method)} would be on {spoken(day)}; typically it is within "
-        f"{spoken_period(rule.within)} of {own.since} on {spoken(own.counts_from)}, by "
-        f"{spoken(own.limit)}."
+        f"The {ask.session_name(ask.method)} {'was' if past else 'would be'} on {spoken(day)}; "
+        f"typically it is within {spoken_period(rule.within)} of {own.since} on "
+        f"{spoken(own.counts_from)}, by {spoken(own.limit)}."
     )
-    return [
-        ask.against(sentence, got=str(day), limit=str(own.limit), unit="day", field="starts_at")
-    ]
+    field = "held_on" if past else "starts_at"
+    return [ask.against(sentence, got=str(day), limit=str(own.limit), unit="day", field=field)]
 
 
 def not_before(rule: NotBefore, ask: Ask) -> Findings:
@@ -215,7 +209,7 @@ def _later(rule: Before, ask: Ask) -> str:
 def _step_words(rule: Before, ask: Ask) -> tuple[str, str]:
     method = ask.pack.methods[rule.method]
     what, done = STEP_WORDS[rule.step]
-    return what.format(work=method.work or "work", session=method.session), done
+    return what.format(work=method.work, session=method.session), done
 
 
 def planned_length(rule: PlannedLength, ask: Ask) -> Findings:
@@ -306,7 +300,7 @@ def extension(rule: Extension, ask: Ask) -> Findings:
         f"{spoken_length(most)}."
     )
     if session.extended_seconds:
-        sentence += f" {counted(session.extended_seconds, 'second')} were granted before."
+        sentence += f" Granted before: {spoken_length(session.extended_seconds)}."
     return [ask.against(sentence, got=total, limit=most, unit="seconds", field="minutes")]
 
 
@@ -328,8 +322,7 @@ def review_time(rule: ReviewTime, ask: Ask) -> Findings:
     if allocated is None or accepted is None or day is None:
         days = counted(rule.days, "day")
         sentence = f"The assessor is to have {days} with the papers before the {name}."
-        starting = isinstance(ask.action, StartSession)
-        return [ask.against(sentence) if starting else ask.note(sentence)]
+        return [ask.note(sentence)]  # only the assessor who is allocated can start it
     at_hand = max(allocated, accepted)
     given = days_between(at_hand, day)
     if given >= rule.days:

@@ -1,0 +1,100 @@
+"""Sides of the rules of time that no pack of the shelf shows: a step taken otherwise."""
+
+import pytest
+
+from tests.engine.otherwise import otherwise, says
+
+WINDOWS = "examples/time/windows"
+LENGTHS = "examples/time/lengths"
+CROSSED = f"{WINDOWS}/am2.window.epa-first"
+TYPICAL = f"{WINDOWS}/epa.typical.sides"
+WITHIN_DAYS = {"kind": "held_typically", "within": {"days": 1}, "after": "gateway.accepted"}
+AFTER_OTHER = {"within": {"days": 10}, "after": "session.ended", "after_method": "am1"}
+GRANT = {"method": "am1", "minutes": "5", "reason": "The bell rang."}
+
+SIDES = [
+    # What is typical of some methods, of first attempts, and what it counts from.
+    (TYPICAL, 3, {"epa.typical": {"methods": ["am2"]}}, {}, []),
+    (TYPICAL, 3, {"epa.typical": {"methods": ["am1"]}}, {},
+     [("warning epa.typical: The observation would be on 16 April 2026; typically it is within "
+      "3 months of the acceptance of the gateway on 15 January 2026, by 15 April 2026. "
+      "(got=2026-04-16, limit=2026-04-15, unit=day, field=starts_at)")]),
+    (TYPICAL, 3, {"epa.typical": {"within": {"days": 10}, "after": "session.booked"}}, {},
+     [("warning epa.typical: The observation would be on 16 April 2026; typically it is within "
+      "10 days of the first booking on 1 February 2026, by 11 February 2026. "
+      "(got=2026-04-16, limit=2026-02-11, unit=day, field=starts_at)")]),
+    (TYPICAL, 3, {"epa.typical": {"within": {"working_days": 60}}},
+     {"starts_at": "2026-04-15 10:00"},
+     [("warning epa.typical: The observation would be on 15 April 2026; typically it is within "
+      "60 working days of the acceptance of the gateway on 15 January 2026, by 13 April 2026. "
+      "(got=2026-04-15, limit=2026-04-13, unit=day, field=starts_at)")]),
+    (CROSSED, 3, {"epa.typical": AFTER_OTHER}, {}, []),
+    (CROSSED, 6, {"epa.typical": AFTER_OTHER}, {},
+     [("warning epa.typical: The discussion would be on 16 July 2026; typically it is within "
+      "10 days of the observation on 15 June 2026, by 25 June 2026. "
+      "(got=2026-07-16, limit=2026-06-25, unit=day, field=starts_at)")]),
+    ("examples/resits/rework/window", 3,
+     {"again.new-logbook": {**WITHIN_DAYS, "bites": ["book_session"]}}, {}, []),
+    # One day of notice, and one day with the papers.
+    ("st0792-1.2/am2.notice", 1, {"am2.notice": {}}, {"starts_at": "2026-01-20 10:00"},
+     [("refusal am2.notice: Told on 19 January for 20 January: 1 day's notice, 14 needed. "
+      "(got=1, limit=14, unit=days, field=starts_at)")]),
+    ("st0792-1.2/am2.review.start", 4, {"am2.review": {"days": 1}},
+     {"starts_at": "2026-01-26 14:00"},
+     [("refusal am2.review: With the papers from 26 January 2026, the assessor has 0 days before "
+      "the professional discussion on 26 January 2026; 1 is needed. "
+      "(got=0, limit=1, unit=days, field=starts_at)")]),
+    # The length of a session and of its parts.
+    (f"{LENGTHS}/am1.duration.booking", 1, {"am1.duration": {}}, {"minutes": "1"},
+     [("refusal am1.duration: The observation is planned for 1 minute; it takes 115 minutes to "
+      "150 minutes. (got=60, limit=6900, unit=seconds, field=minutes)")]),
+    (f"{LENGTHS}/am1.duration.booking", 1, {"am1.duration": {"bound": "at_most"}},
+     {"minutes": "1"}, []),
+    (f"{LENGTHS}/am1.duration.121", 3,
+     {"am3.questions.share": {"kind": "typical_split", "method": "am3", "bites": ["start_part"]}},
+     {}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("scenario", "step", "rules", "given", "lines"), SIDES)
+def test_a_step_taken_otherwise_is_told_why(scenario, step, rules, given, lines):
+    decision = otherwise(scenario, step, rules, given)
+    assert says(decision, *rules) == lines
+
+
+def test_a_part_that_never_began_ran_for_no_time():
+    scenario = f"{LENGTHS}/am1.questions.share.planned"
+    decision = otherwise(scenario, 3, None, {"method": "am1"}, do="end_session")
+    assert says(decision, "am1.duration") == [
+        (
+            "warning breach am1.duration: The observation ran 110 minutes; 115 minutes are the "
+            "least. (got=6600, limit=6900, unit=seconds)"
+        ),
+        (
+            "warning breach am1.duration: The part “Questions” of the observation ran 0 minutes; "
+            "15 minutes are the least. (got=0, limit=900, unit=seconds)"
+        ),
+    ]
+
+
+def test_what_was_granted_before_is_told_with_what_would_be_too_much():
+    scenario, given = f"{LENGTHS}/am2.extension", GRANT | {"method": "am2"}
+    decision = otherwise(scenario, 7, None, given, do="extend_session")
+    assert says(decision, "am2.extension") == [
+        (
+            "refusal am2.extension: 12 minutes 30 seconds more would be granted in all; 10% is "
+            "7 minutes 30 seconds. Granted before: 7 minutes 30 seconds. "
+            "(got=750, limit=450, unit=seconds, field=minutes)"
+        )
+    ]
+
+
+def test_nothing_is_granted_on_top_of_a_session_that_is_not_booked():
+    more = {"kind": "extension", "method": "am1", "percent": 10, "bites": ["extend_session"]}
+    scenario = "examples/observations/epa.window.between"
+    decision = otherwise(
+        scenario, 2, {"am1.activities": more}, GRANT, do="extend_session", by="assessor"
+    )
+    assert says(decision, "house.state", "am1.activities") == [
+        ("refusal house.state: The observation is not booked; for this it has to be under way.")
+    ]
