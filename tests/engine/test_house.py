@@ -291,7 +291,7 @@ def test_what_has_happened_lies_after_the_last_of_the_session_and_before_now(hap
 def test_what_happens_when_it_is_recorded_cannot_be_dated_back():
     given = {"method": "am1", "happened_at": "2026-01-24 16:30"}
     assert told("marked", "quality_assurer", "agree_marks", **given) == [
-        ("house.time", "agree_marks happens when it is recorded; it cannot be dated back.",
+        ("house.time", "This happens when it is recorded; it cannot be dated back.",
          "happened_at")
     ]  # fmt: skip
 

@@ -34,6 +34,8 @@ REFUSALS: dict[int, tuple[str, str]] = {
     428: ("VersionNeeded", "Send the version of the case that was seen, as `If-Match`."),
 }
 """What can be answered instead, by status: the name of the component, and what it means."""
+VERSION = {"type": "string", "pattern": '^ *(W/)?"?[0-9a-f]{16}"? *$'}
+"""How a version stands in a header: one, in quotes or without; a proxy may have made it weak."""
 HEADERS: dict[str, dict[str, Any]] = {
     "IdempotencyKey": {
         "name": "Idempotency-Key",
@@ -49,7 +51,7 @@ HEADERS: dict[str, dict[str, Any]] = {
         "required": False,
         "description": "The `version` of the case that you have seen. This action does not judge "
         "by it.",
-        "schema": {"type": "string"},
+        "schema": VERSION,
     },
     "IfMatchNeeded": {
         "name": "If-Match",
@@ -57,7 +59,7 @@ HEADERS: dict[str, dict[str, Any]] = {
         "required": True,
         "description": "The `version` of the case that you have seen: this action judges, signs "
         "or releases what is before you, and is let through on nothing newer.",
-        "schema": {"type": "string"},
+        "schema": VERSION,
     },
     "Case": {
         "name": "case",

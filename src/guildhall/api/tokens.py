@@ -277,7 +277,7 @@ def invite_apprentice(request: HttpRequest, case: UUID) -> HttpResponse:
     who = asked_by(request)
     record = queries.find(who, case)
     if who.role not in (Role.PROVIDER, Role.OFFICER):
-        raise NotYoursError
+        raise NotYoursError("The provider or an officer invites the apprentice.")
 
     def do() -> Reply:
         code = sign_in.invite_apprentice(record.apprentice, record.body, clock.now())

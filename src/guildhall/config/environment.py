@@ -111,6 +111,8 @@ class Environment(BaseSettings):
             name: str(parts.pop(key, "") or "") for key, name in told.items()
         }
         settings["PORT"] = str(parts.pop("port", "") or "")
+        # As on SQLite: whoever waits longer for another writer is told so.
+        parts["options"] = f"{parts.get('options') or ''} -c lock_timeout=20s".strip()
         return settings | {
             "ENGINE": "django.db.backends.postgresql",
             # Whoever waits longer than `timeout` seconds for a connection is told so.

@@ -31,7 +31,7 @@ def time(case: Case, action: Action, at: datetime) -> Iterator[Finding]:
 
 def _happened(case: Case, action: Action, happened: datetime, at: datetime) -> Iterator[Finding]:
     if not action.late:
-        sentence = f"{action.name} happens when it is recorded; it cannot be dated back."
+        sentence = "This happens when it is recorded; it cannot be dated back."
         yield refuse("house.time", sentence, field="happened_at")
         return
     if happened > at:
