@@ -6,6 +6,7 @@ fields that are wrong, and never with a fault of the service.
 
 import json
 from codecs import BOM_UTF8
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any, NoReturn, TypeVar
 
@@ -31,11 +32,22 @@ def read(request: HttpRequest, model: type[M]) -> M:
     faults = list(faults_in(told))
     if faults:
         raise MalformedError(faults)
+    return fitted(told, model)
+
+
+def fitted(told: Mapping[str, Any], model: type[M], place: str = "") -> M:
+    """Read what was told as a model; `place` is where in the body it stands.
+
+    Raises MalformedError.
+    """
     try:
         # As JSON, to the letter: left to itself, the library takes a number for a day of 1970.
         return model.model_validate_json(json.dumps(told), strict=True)
     except ValidationError as error:
-        raise MalformedError(said(error.errors(include_url=False), model)) from None
+        faults = said(error.errors(include_url=False), model)
+        if place:
+            faults = [(f"{place}.{field}", sentence) for field, sentence in faults]
+        raise MalformedError(faults) from None
 
 
 def _text(request: HttpRequest) -> str:

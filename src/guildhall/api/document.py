@@ -129,9 +129,9 @@ FILE_BODY: dict[str, Any] = {
 """How a request carries a file."""
 
 
-def reads(told: type[BaseModel]) -> dict[str, Any]:
-    """Document a list: what it tells, and how it is refused."""
-    return tells(told, None, (400, 401, 403))
+def reads(told: type[BaseModel], *more: int) -> dict[str, Any]:
+    """Document a list: what it tells, and how it is refused; `more` are further statuses."""
+    return tells(told, None, (400, 401, 403, *more))
 
 
 def writes(told: type[BaseModel], asked: type[BaseModel] | None = None) -> dict[str, Any]:

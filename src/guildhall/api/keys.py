@@ -27,8 +27,13 @@ def key_of(request: HttpRequest) -> str:
 
 
 def retry_of(request: HttpRequest, key: str, *asked: object) -> answers.Retry:
-    """Give what makes a request the same as an earlier one."""
-    told = [request.method, request.path, asked_by(request).membership.pk, *asked]
+    """Give what makes a request the same as an earlier one of whoever has signed in."""
+    return retry_for(request, key, asked_by(request).membership.pk, *asked)
+
+
+def retry_for(request: HttpRequest, key: str, *asked: object) -> answers.Retry:
+    """Give what makes a request the same as an earlier one, with who asks among what it asks."""
+    told = [request.method, request.path, *asked]
     text = "\n".join(str(one) for one in told)
     return answers.Retry(key, hashlib.sha256(text.encode()).hexdigest())
 

@@ -8,6 +8,7 @@ from guildhall import __version__
 from guildhall.api import (
     actions,
     files,
+    links,
     listed,
     lists,
     people,
@@ -42,6 +43,7 @@ TOLD: tuple[type[BaseModel], ...] = (
     *second_factor.TOLD,
     *registered.TOLD,
     *files.TOLD,
+    *links.TOLD,
 )
 """The shapes of what is answered."""
 
@@ -53,7 +55,7 @@ class Version1(Api):
         """Give the body of each action, what it answers, and what goes wrong."""
         for name in actions.OFFERED:
             yield actions.body_of(name), "validation"
-        for asked in (*tokens.ASKED, *second_factor.ASKED, *registered.ASKED):
+        for asked in (*tokens.ASKED, *second_factor.ASKED, *registered.ASKED, *links.ASKED):
             yield asked, "validation"
         for told in TOLD:
             yield told, "serialization"
@@ -70,6 +72,7 @@ api.add_decorator(through_the_gate, mode="view")
 problems.handle(api)
 tokens.handle(api)
 files.handle(api)
+links.handle(api)
 api.add_router("", actions.router)
-for part in (files, lists, people, reading, second_factor, specs, tokens):
+for part in (files, links, lists, people, reading, second_factor, specs, tokens):
     api.add_router("", part.router)

@@ -117,6 +117,7 @@ FIELDS: dict[str, str] = {
     "level": "The level, 1 to 8.",
     "limit": "What it was compared with, in `unit`.",
     "malpractice": "The report, by its key: `report-1`.",
+    "link": "The link, as it is listed.",
     "measures": "What was measured, by the words of the pack: `words`, `pages`, `seconds`.",
     "membership": "The role as which one works, by its id.",
     "message_sent": "Whether a message was sent with it, where a clause asks for one.",

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from guildhall.cases import history, rebuild
 from guildhall.cases.history import ERASED
-from guildhall.cases.models import Answer, CaseRecord, PersonalText
+from guildhall.cases.models import Answer, CaseRecord, Link, PersonalText
 
 
 def erase(case: UUID, at: datetime, keys: Iterable[str] | None = None) -> int:
@@ -29,8 +29,13 @@ def erase(case: UUID, at: datetime, keys: Iterable[str] | None = None) -> int:
         if keys is not None:
             found = found.filter(pk__in=list(keys))
         texts = dict(found.values_list("pk", "text"))
+        told = set(texts.values())
+        if keys is None:
+            links = Link.objects.filter(case=record)
+            told |= {text for link in links.values_list("name", "email") for text in link if text}
+            links.update(name=ERASED, email="")
         # A longer text first: one may lie within another.
-        _forget(case, sorted(texts.values(), key=len, reverse=True))
+        _forget(case, sorted(told, key=len, reverse=True))
         history.erase(record, texts, at)
         rebuild.again(case)
     return len(texts)

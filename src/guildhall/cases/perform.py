@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from guildhall import clock
-from guildhall.cases import answers, around, carry, history, packs, queries, versions
+from guildhall.cases import answers, around, carry, history, links, packs, queries, versions
 from guildhall.cases.answers import Reply, Retry
 from guildhall.cases.around import EVERYTHING, Outside
 from guildhall.cases.fill import MalformedError, beginning, filled, spoken_for
@@ -53,6 +53,7 @@ class Wanted:
 
     People in `fields` are named by their ids. `spec` is for the two actions that begin a case.
     `seen` is the version that the person had before them; `behalf`, for whom an officer speaks.
+    `link` is the one by which somebody signs: what they sign is what they saw, whatever it is.
     """
 
     action: str
@@ -61,6 +62,7 @@ class Wanted:
     spec: str | None = None
     seen: str | None = None
     behalf: Behalf | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def perform(
     """Do what somebody wants, or say why not; a retry with the same key gets the first answer.
 
     Raises queries.NotFoundError, fill.MalformedError, VersionNeededError, answers.KeyReusedError,
-    and UnknownSpecError for a specification that is not offered.
+    links.ClosedError, and UnknownSpecError for a specification that is not offered.
     """
     for left in reversed(range(LOOKS)):
         try:
@@ -160,9 +162,12 @@ def _performed(
         earlier = answers.earlier(who.user.id, retry)
         if earlier is not None:
             return Said(earlier.status, earlier.body)
+    link = links.hold(wanted.link, clock.now()) if wanted.link is not None else None
     outcome, plan = _judged(who, wanted, lock=True, record=record)
     if plan is not None and outcome.done:
         outcome = plan.carry_out(via, outcome)
+        if link is not None:
+            links.use_up(link, clock.now())
     status, body = speak(outcome)
     if retry is not None:
         answers.keep(who.user.id, retry, Reply(status, body))
@@ -182,8 +187,11 @@ class Plan:
 
     def carry_out(self, via: Via, outcome: Outcome) -> Outcome:
         """Append the entries, bring the lists up to date, and tell what was done."""
+        parties = _parties_of(self.record)
         ready = self.ready(via, outcome.decision.entries)
         carry.write(ready, self.pack)
+        if self.record is not None and parties != _parties_of(self.record):
+            links.end_all(self.record, self.at)
         view = ready.known.seen_by(self.who.actor)
         fresh = view.since(self.known.sequence)
         return Outcome(
@@ -200,6 +208,13 @@ class Plan:
             id=self.case, pack_id=self.pack.digest, body_id=self.pack.awarding_body.id
         )
         return carry.ready(record, self.known, self.pack, entries, self.at, via)
+
+
+def _parties_of(record: CaseRecord | None) -> tuple[str, str, bool] | None:
+    """Give who has a part in a case as an organisation, and whether it is over for them."""
+    if record is None:
+        return None
+    return record.employer_id, record.provider_id, record.withdrawn
 
 
 def judge_many(
@@ -238,7 +253,8 @@ def _judged(
         if not view.entries:
             raise queries.NotFoundError
         current = versions.version_of(case, who.actor, view.last)
-        if wanted.action in versions.NEEDED and wanted.seen != current:
+        judges = wanted.action in versions.NEEDED or wanted.link is not None
+        if judges and wanted.seen != current:
             if wanted.seen is None:
                 raise VersionNeededError
             newer = versions.entries_since(case, who.actor, view, wanted.seen)

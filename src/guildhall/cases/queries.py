@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from guildhall.cases.memory import MEMORY, Known, View
-from guildhall.cases.models import Batch, CaseRecord, Due, Line, Move, Part
+from guildhall.cases.models import Batch, CaseRecord, Due, Line, Link, Move, Part
 from guildhall.engine.actor import Actor
 from guildhall.engine.vocabulary import Role
 from guildhall.people.acting import Principal
+from guildhall.people.refusals import NotYoursError
 
 BODY = frozenset({Role.OFFICER, Role.QUALITY_ASSURER})
 NAMED = frozenset({Role.ASSESSOR, Role.PANELLIST})
@@ -139,3 +140,19 @@ def dues(who: Principal) -> QuerySet[Due]:
 def batches(who: Principal, action: str) -> QuerySet[Batch]:
     """Give the batches that somebody has tried, or begun, as what they work now."""
     return Batch.objects.filter(membership_id=who.membership.pk, action=action)
+
+
+def links(who: Principal, case: UUID) -> QuerySet[Link]:
+    """Give the links to sign on a case: an officer's all, a provider's those it has asked for.
+
+    Raises NotFoundError for a case that is not theirs, and NotYoursError for any other role.
+    """
+    record = find(who, case)
+    found = Link.objects.filter(case=record)
+    match who.role:
+        case Role.OFFICER:
+            return found
+        case Role.PROVIDER:
+            return found.filter(asked_for=who.membership.organisation_id)
+        case _:
+            raise NotYoursError("The provider of the case, or an officer, asks for links.")

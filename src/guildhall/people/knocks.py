@@ -27,6 +27,11 @@ def at_account(email: str, at: datetime) -> None:
     _knock(_account(email), TRIES_OF_AN_ACCOUNT, at)
 
 
+def at_links(address: str, at: datetime) -> None:
+    """Count a link from an address that opened nothing. Raises TooOftenError."""
+    _knock(_key("link", address), TRIES_FROM_AN_ADDRESS, at)
+
+
 def forgive(email: str, at: datetime) -> None:
     """Let an account begin anew, since it was its own person; forget all that is long past."""
     Knock.objects.filter(Q(key=_account(email)) | Q(since__lte=at - WINDOW)).delete()

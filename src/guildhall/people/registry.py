@@ -231,6 +231,22 @@ def _accepted_before(body: Organisation, person: User) -> bool:
     ).exists()  # fmt: skip
 
 
+def name_signer(body: Organisation, employer: Organisation, name: str) -> Membership:
+    """Name somebody of an employer to sign there, and for nothing else.
+
+    They have no address and no password, and their role waits to be accepted, though there is no
+    code to accept it with: nothing opens with it but a link. Raises RefusedError.
+    """
+    person = User(name=name_of(name))
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    one = Membership.objects.create(
+        user=person, organisation=employer, role=Role.EMPLOYER, invited=True
+    )
+    one.named_by.add(body)
+    return one
+
+
 def invite_again(who: Principal, membership: int, at: datetime) -> tuple[Membership, str]:
     """Make a new code for somebody who has not accepted yet: the older one is void."""
     body = body_of(who)

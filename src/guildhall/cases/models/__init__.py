@@ -1,6 +1,7 @@
 """The tables of cases: the history and what is kept beside it, and the rows of lists."""
 
 from guildhall.cases.models.batches import Batch, BatchRow
+from guildhall.cases.models.links import Link
 from guildhall.cases.models.records import (
     NOT_YET_KNOWN,
     Answer,
@@ -21,6 +22,7 @@ __all__ = [
     "Due",
     "Entry",
     "Line",
+    "Link",
     "Move",
     "PackRevision",
     "Part",
