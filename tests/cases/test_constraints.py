@@ -7,13 +7,14 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from guildhall import clock
-from guildhall.cases import seals
+from guildhall.cases import links, seals
 from guildhall.cases.models import (
     Answer,
     CaseRecord,
     Due,
     Entry,
     Line,
+    Link,
     Move,
     PackRevision,
     Part,
@@ -73,13 +74,17 @@ VIOLATIONS = {
     "a_move_is_sorted_by_its_day": (Move, [{"by_day": NOW.date(), "day": LONG_AGO.date(),
                                             "clause": "x"}]),
     "a_due_does_not_end_before_it_begins": (Due, [{"until": LONG_AGO}]),
+    "a_link_runs_out_after_it_was_made": (Link, [{"expires_at": LONG_AGO}]),
+    "a_link_that_was_taken_back_is_not_used": (Link, [{"used_at": NOW, "revoked_at": NOW}]),
+    "a_link_is_kept_as_its_hash": (Link, [{"hash": "x"}, {"name": ""}, {"thing": ""}]),
     "a_limit_is_of_a_clause": (Due, [{"whose": "x"}, {"clause": ""}, {"what": ""}]),
 }  # fmt: skip
 
 
 def test_every_named_check_refuses_what_cannot_be(database):
     town = people_of.town()
-    living.live(town, to="ready")
+    life = living.live(town, to="ready")
+    links.ask(town.provider, life.id, links.Wish("Lin", "", "confirm_competence"), clock.now())
     clock.datetime = type(NOW)
     seals.seal(NOW)
     Answer.objects.create(owner="p-1", key="a", asked=H, status=200, body="", at=NOW)

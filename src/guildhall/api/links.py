@@ -21,8 +21,8 @@ from guildhall.api.document import asks, body_ref, reads, responses, writes
 from guildhall.api.paging import CURSOR, LIMIT, page
 from guildhall.api.problems import problem
 from guildhall.api.shapes import FindingOut, Foreseen, finding_out
-from guildhall.api.signing import BEARERS, asked_by
-from guildhall.api.tokens import Line, Nothing, address_of
+from guildhall.api.signing import BEARERS, address_of, asked_by
+from guildhall.api.tokens import Line, Nothing
 from guildhall.cases import links, queries
 from guildhall.cases.answers import Reply
 from guildhall.cases.history import Via, revealed, texts_of
