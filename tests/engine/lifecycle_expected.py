@@ -143,7 +143,7 @@ OPEN = {
             "end_session": {M},
         },
         AttemptState.INTERRUPTED: {"resume_session": {M}, "end_session": {M}},
-        AttemptState.ENDED: _TO_MARK,
+        AttemptState.ENDED: _TO_MARK | {"allocate_assessor": {O}},
         AttemptState.MARKED: {"agree_marks": {Q}, "return_marks": {Q}, "settle_check": {Q, S}},
         AttemptState.RETURNED: _TO_MARK,
         AttemptState.AGREED: {"release_result": {O}},

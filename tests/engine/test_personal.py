@@ -2,13 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from pydantic import BaseModel
 
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.actions.base import Verdict
-from guildhall.engine.events import EVENTS, Entry, from_json, to_json
+from guildhall.engine.events import EVENTS, from_json, to_json
 from guildhall.engine.events.apprentice import CaseRegistered, GatewayReturned, OutcomesStated
 from guildhall.engine.events.judging import MarksGiven
 from guildhall.engine.lifecycle import TABLE
@@ -133,10 +134,7 @@ class Safe:
 
 def kept_apart(history, safe):
     """A history with references in the place of personal texts."""
-    return [
-        Entry(replace_personal(e.event, safe.put), e.at, e.happened_at, e.actor, e.warned)
-        for e in history
-    ]
+    return [replace(e, event=replace_personal(e.event, safe.put)) for e in history]
 
 
 def said_in(life):
@@ -188,16 +186,7 @@ def test_a_history_kept_apart_is_made_whole_again_from_its_texts(life):
     safe = Safe()
     stored = [json.loads(json.dumps(to_json(entry))) for entry in kept_apart(history, safe)]
     read = [from_json(value) for value in stored]
-    whole = [
-        Entry(
-            replace_personal(e.event, safe.texts.__getitem__),
-            e.at,
-            e.happened_at,
-            e.actor,
-            e.warned,
-        )
-        for e in read
-    ]
+    whole = [replace(e, event=replace_personal(e.event, safe.texts.__getitem__)) for e in read]
     assert whole == history
 
 

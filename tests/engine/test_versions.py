@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 from pydantic import ValidationError
 
-from guildhall.engine.actions.apprentice import BringIn, ClaimedResult, Register
+from guildhall.engine.actions.apprentice import BringIn, Register
+from guildhall.engine.actions.claimed import ClaimedResult
 from guildhall.engine.kinds.versions import AppliesTo
 from guildhall.engine.versions import registered_day, right_version, versions_for
 from guildhall.shelf.packs import pack, versions_of

@@ -38,6 +38,7 @@ class EntryOut(Strict):
     actor: dict[str, Any]
     data: dict[str, Any]
     warned: list[dict[str, Any]] = []
+    claimed: bool = False
 
 
 class SaidOut(Strict):

@@ -65,6 +65,7 @@ class Case:
     replacement_asked_on: date | None = None
     replaced_on: date | None = None
     source: str | None = None
+    vouched_by: str | None = None
     warnings: tuple[Reason, ...] = ()
     runs: tuple[Run, ...] = ()
 

@@ -15,9 +15,9 @@ from guildhall.engine.ask import Ask
 from guildhall.engine.case import Case
 from guildhall.engine.consequences import events_of
 from guildhall.engine.dates import CalendarError, day_of
-from guildhall.engine.elsewhere import brought_in, claims
+from guildhall.engine.elsewhere import brought_in
 from guildhall.engine.events import Entry
-from guildhall.engine.findings import Finding, Reason
+from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.redo import FailedOnly, NoUpgrade, RedoOffer, RedoTable
 from guildhall.engine.lapse import due, standing, taken_back
 from guildhall.engine.lifecycle import rows
@@ -81,11 +81,10 @@ def decide(
     if any(finding.kind is Kind.REFUSAL for finding in findings):
         return Decision((), tuple(findings), tuple(kept))
     if isinstance(action, a.BringIn):
-        entries = brought_in(pack, action, actor, at)
-        told = list(claims(pack, entries))
-        reasons = (Reason(f.clause, f.heading, f.sentence, f.reading) for f in told)
-        entries[0] = replace(entries[0], warned=tuple(reasons))
+        entries, told = brought_in(pack, action, actor, at, surroundings)
         findings += told
+        if any(finding.kind is Kind.REFUSAL for finding in told):
+            return Decision((), tuple(findings), tuple(kept))
     else:
         entries = events_of(pack, case, action, actor, at, findings)
     entries = [back, *entries] if back is not None else entries

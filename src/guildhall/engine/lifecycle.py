@@ -196,7 +196,7 @@ TABLE: tuple[Row, ...] = (
          APPRENTICE, OFFICER),
     _row("review_work", Track.ATTEMPT, {*_STILL_TO_COME}, "work.reviewed", None, ASSESSOR),
     # Assessors and sessions
-    _row("allocate_assessor", Track.ATTEMPT, {*_STILL_TO_COME}, "assessor.allocated", None,
+    _row("allocate_assessor", Track.ATTEMPT, {*_STILL_TO_COME, A.ENDED}, "assessor.allocated", None,
          OFFICER, guards=_OPEN),
     _row("change_assessor", Track.ATTEMPT, {*_STILL_TO_COME, *_TO_MARK}, "assessor.changed", None,
          OFFICER, guards=_OPEN),

@@ -338,9 +338,10 @@ def _attempt(pack: Pack, method: str, tried: Attempt) -> Iterator[Move]:
             yield move(Role.APPRENTICE, "submit_work", words)
         if _waits_for_review(pack, method, tried):
             yield move(Role.ASSESSOR, "review_work", f"reviews the {work}")
-        if tried.assessor is None:
-            words = f"allocates an assessor to the {named.session}"
-            yield move(Role.OFFICER, "allocate_assessor", words)
+    # A session that was held elsewhere has nobody yet who marks it.
+    if tried.assessor is None and tried.state in (*STILL_TO_COME, AttemptState.ENDED):
+        words = f"allocates an assessor to the {named.session}"
+        yield move(Role.OFFICER, "allocate_assessor", words)
     if tried.state in SESSION_MOVES:
         role, action, words = SESSION_MOVES[tried.state]
         name = f"the {named.session}"

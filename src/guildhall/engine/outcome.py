@@ -6,12 +6,13 @@ from datetime import date
 from guildhall.engine import events as e
 from guildhall.engine.case import Case
 from guildhall.engine.events import Event
-from guildhall.engine.findings import Result
+from guildhall.engine.findings import Reason, Result
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import can_be_had, failed_attempt, table_of
 from guildhall.engine.rules.overall import board_of, grade_run, passed_overall
 from guildhall.engine.rules.redo import whole_capped
 from guildhall.engine.vocabulary import RedoState, RunState
+from guildhall.engine.wording import listed
 
 
 def released(pack: Pack, case: Case, method: str) -> list[Event]:
@@ -73,8 +74,26 @@ def outcome(pack: Pack, case: Case) -> list[Event]:
     passed = passed_overall(pack, whole.grade)
     under_way = any(tried.released_at is None for tried in case.current_attempts.values())
     state = RunState.PASSED if passed else RunState.OPEN if under_way else RunState.FAILED
-    reached = e.OutcomeReached(grade=whole.grade, passed=passed, state=state, because=whole.because)
+    because = (*whole.because, *claimed_reasons(pack, case))
+    reached = e.OutcomeReached(grade=whole.grade, passed=passed, state=state, because=because)
     return [reached, *_offers(case, passed=passed)]
+
+
+def claimed_reasons(pack: Pack, case: Case) -> tuple[Reason, ...]:
+    """Say which of the results that count were brought in from elsewhere, if any were."""
+    counted = {method: case.counting(method) for method in case.run.attempts}
+    names = [pack.methods[method].name for method, one in counted.items() if one and one.claimed]
+    if not names:
+        return ()
+    sentence = (
+        f"Not witnessed here: the result of {listed(names)} is claimed by {case.source}, and "
+        f"{case.vouched_by} vouches for it."
+    )
+    return (Reason("house.state", BROUGHT_IN, sentence),)
+
+
+BROUGHT_IN = "Brought in from elsewhere"
+"""The heading under which what is claimed of a case from elsewhere is told."""
 
 
 def _offers(case: Case, *, passed: bool) -> Iterator[Event]:

@@ -46,6 +46,7 @@ class Attempt:
 
     `anew`: it began with every other method's, and the results before it count no longer. `cap`
     and `new` are the terms on which it was agreed.
+    `claimed`: its result was brought in from elsewhere, and released there.
     `session` is the one that is booked, under way, or was the last. `sittings` are those before it
     that were held and count; `earlier_sessions` came to nothing.
     """
@@ -78,6 +79,7 @@ class Attempt:
     failed_by_rule: bool = False
     released_at: datetime | None = None
     passed: bool | None = None
+    claimed: bool = False
 
     @property
     def handed_in(self) -> tuple[Piece, ...]:

@@ -49,13 +49,9 @@ def registered_day(action: Register | BringIn, today: date) -> date:
     """Give the day that a registration counts from: for a case from elsewhere, its first day."""
     if isinstance(action, Register):
         return today
-    claimed = (action.gateway_accepted_on, action.brief_signed_off_on)
-    days = [
-        *(day for day in claimed if day is not None),
-        *action.submitted_on.values(),
-        *(day for result in action.results for day in (result.held_on, result.released_on)),
-    ]
-    return min([today, *days])
+    if action.registered_on is not None:
+        return action.registered_on
+    return min([today, *(day for _, day in action.claimed_days())])
 
 
 def in_force(pack: Pack, case: Case, today: date, action: Action | None = None) -> Pack:

@@ -1,5 +1,6 @@
 """The apprentice, the evidence and the gateway."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -15,8 +16,8 @@ from guildhall.engine.actions.base import (
     Qualification,
     Text,
 )
+from guildhall.engine.actions.claimed import ClaimedAdjustment, ClaimedPause, ClaimedResult
 from guildhall.engine.personal import Personal
-from guildhall.engine.strict import Strict
 
 Age = Annotated[int, Field(ge=10, le=120)]
 """Whole years on the day of the start. No date of birth is kept: no rule needs it."""
@@ -36,22 +37,12 @@ class Register(Action):
     age_at_start: Age | None = None
 
 
-class ClaimedResult(Strict):
-    """A result that is claimed of a method: its grade, when it was held and released.
-
-    `score` and `scores` are its total and its marks by line, where the overall grade counts them.
-    """
-
-    method: MethodId
-    grade: str
-    held_on: date
-    released_on: date
-    score: Decimal | None = None
-    scores: dict[str, Decimal] = {}
-
-
 class BringIn(Action):
-    """Bring in a live case from elsewhere, with claimed dates and who vouches for them."""
+    """Bring in a live case from elsewhere, with claimed dates and who vouches for them.
+
+    `reference` is the number that the case had there. `submitted_on` is when the work of a first
+    attempt was handed in. `overall_grade` is held against what the clauses make of the results.
+    """
 
     apprentice: Id
     name_of_apprentice: Personal
@@ -60,14 +51,48 @@ class BringIn(Action):
     started_on: date
     source: Text
     vouched_by: Text
+    registered_on: date | None = None
+    reference: Text | None = None
     uln: Personal | None = None
     option: Id | None = None
+    planned_end: date | None = None
     age_at_start: Age | None = None
+    pauses: tuple[ClaimedPause, ...] = ()
+    adjustments: tuple[ClaimedAdjustment, ...] = ()
     gateway_accepted_on: date | None = None
+    brief_submitted_on: date | None = None
     brief_signed_off_on: date | None = None
     title: Text | None = None
+    planning_held_on: date | None = None
+    planning_confirmed_on: date | None = None
     submitted_on: dict[MethodId, date] = {}
     results: tuple[ClaimedResult, ...] = ()
+    overall_grade: str | None = None
+    certificate_claimed_on: date | None = None
+    certificate_issued_on: date | None = None
+    certificate_number: Text | None = None
+
+    def claimed_days(self) -> Iterator[tuple[str, date]]:
+        """Give every day that is claimed of the EPA, with the field that says it."""
+        for name in EPA_DAYS:
+            yield from _day(name, getattr(self, name))
+        for method, day in self.submitted_on.items():
+            yield f"submitted_on.{method}", day
+        for number, result in enumerate(self.results):
+            for name in RESULT_DAYS:
+                yield from _day(f"results.{number}.{name}", getattr(result, name))
+
+
+EPA_DAYS = (
+    "gateway_accepted_on", "brief_submitted_on", "brief_signed_off_on", "planning_held_on",
+    "planning_confirmed_on", "certificate_claimed_on", "certificate_issued_on",
+)  # fmt: skip
+RESULT_DAYS = ("agreed_on", "submitted_on", "booked_on", "held_on", "released_on")
+
+
+def _day(field: str, day: date | None) -> Iterator[tuple[str, date]]:
+    if day is not None:
+        yield field, day
 
 
 class CorrectDetails(Action):

@@ -11,7 +11,7 @@ from guildhall.engine.dates import day_of
 from guildhall.engine.events import Event
 from guildhall.engine.findings import Reason
 from guildhall.engine.kinds.redo import RedoRow
-from guildhall.engine.outcome import released
+from guildhall.engine.outcome import claimed_reasons, released
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import asked_new, chosen, decider, row_words
 from guildhall.engine.rules.grading import grade_method
@@ -45,11 +45,11 @@ def own(pack: Pack, case: Case, action: Action, _actor: Actor, at: datetime) -> 
         case a.ReleaseResult():
             return released(pack, case, action.method)
         case a.AgreeRedo():
-            return _redo(pack, case, action, day_of(at))
+            return agreed(pack, case, action, day_of(at))
         case a.BeginRun():
             return [like(action, run=case.run.number + 1)]
         case a.ClaimCertificate():
-            return [_claimed(case)]
+            return [certificate_claimed(pack, case)]
         case a.RecordCertificate(issued_on=day):
             return [like(action, issued_on=day or day_of(at))]
         case a.RequestReplacement(received_on=day):
@@ -60,7 +60,7 @@ def own(pack: Pack, case: Case, action: Action, _actor: Actor, at: datetime) -> 
             return [like(action)]
 
 
-def _redo(pack: Pack, case: Case, action: a.AgreeRedo, day: date) -> list[Event]:
+def agreed(pack: Pack, case: Case, action: a.AgreeRedo, day: date) -> list[Event]:
     """Give the agreement, and the attempts that open with it: one, or where so, all of them."""
     found = chosen(pack, case, action.method, day)
     row = found.row if found is not None else ANY_ROW
@@ -77,10 +77,10 @@ def _redo(pack: Pack, case: Case, action: a.AgreeRedo, day: date) -> list[Event]
         for method, tried in case.current_attempts.items()
         if whole and method != action.method and tried.redo is RedoState.OFFERED
     ]
-    agreed = [like(action, kind=kind, scope=row.scope, because=reasons)]
-    agreed += [like(action, method=m, kind=kind, scope=row.scope) for m in others]
+    yes = [like(action, kind=kind, scope=row.scope, because=reasons)]
+    yes += [like(action, method=m, kind=kind, scope=row.scope) for m in others]
     methods = list(case.run.attempts) if whole else [action.method]
-    return [*agreed, *(_opened(pack, case, method, row) for method in methods)]
+    return [*yes, *(_opened(pack, case, method, row) for method in methods)]
 
 
 ANY_ROW = RedoRow(allow="either")
@@ -105,7 +105,8 @@ def _opened(pack: Pack, case: Case, method: str, row: RedoRow) -> Event:
     )
 
 
-def _claimed(case: Case) -> Event:
+def certificate_claimed(pack: Pack, case: Case) -> Event:
+    """Give the claim of the certificate: its grade, and the day on which that was achieved."""
     days = [
         tried.held_on
         for method in case.run.attempts
@@ -114,4 +115,5 @@ def _claimed(case: Case) -> Event:
     if case.run.decided is not None:
         days.append(case.run.decided.decided_on)
     grade = case.run.outcome.grade if case.run.outcome else ""
-    return e.CertificateClaimed(grade=grade, achieved_on=max(days))
+    because = claimed_reasons(pack, case)
+    return e.CertificateClaimed(grade=grade, achieved_on=max(days), because=because)

@@ -49,7 +49,8 @@ def stored(name: str, version: int = 1, about: str | None = None) -> Callable[[t
 class Entry:
     """One line of a history: an event, when it was recorded and happened, and by whom.
 
-    `warned` are the warnings that went with it: they stay on the case.
+    `warned` are the warnings that went with it: they stay on the case. `claimed`: it was brought
+    in from elsewhere with its day, and nobody here has seen it happen.
     """
 
     event: Event
@@ -57,6 +58,7 @@ class Entry:
     happened_at: datetime
     actor: Actor
     warned: tuple[Reason, ...] = ()
+    claimed: bool = False
 
 
 class UnknownEventError(ValueError):
@@ -84,6 +86,8 @@ def to_json(entry: Entry) -> dict[str, Any]:
     }
     if entry.warned:
         value["warned"] = [asdict(reason) for reason in entry.warned]
+    if entry.claimed:
+        value["claimed"] = True
     return value
 
 
@@ -131,4 +135,5 @@ def from_json(value: dict[str, Any]) -> Entry:
         happened_at=datetime.fromisoformat(value["happened_at"]),
         actor=actor,
         warned=tuple(Reason(**reason) for reason in value.get("warned", ())),
+        claimed=value.get("claimed", False) is True,
     )

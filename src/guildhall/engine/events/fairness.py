@@ -11,10 +11,14 @@ from guildhall.engine.personal import Personal
 
 @stored("case.brought_in")
 class CaseBroughtIn(Event):
-    """A live case came from elsewhere: what is claimed of it follows, dated as it is claimed."""
+    """A live case came from elsewhere: what is claimed of it follows, dated as it is claimed.
+
+    `reference` is the number that it had there.
+    """
 
     source: str
     vouched_by: str
+    reference: str | None = None
 
 
 @stored("special_consideration.requested", about="request")

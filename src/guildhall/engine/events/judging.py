@@ -196,10 +196,11 @@ class RunReopened(Event):
 
 @stored("certificate.claimed")
 class CertificateClaimed(Event):
-    """The certificate was claimed."""
+    """The certificate was claimed; `because` tells which results were brought in from elsewhere."""
 
     grade: str
     achieved_on: date
+    because: tuple[Reason, ...] = ()
 
 
 @stored("claim.rejected")

@@ -14,8 +14,8 @@ from guildhall.engine.vocabulary import AppealState, MatterState, RequestState, 
 def fold(case: Case, entry: Entry) -> Case:
     """Fold what an event of this family says."""
     match entry.event:
-        case e.CaseBroughtIn(source=source):
-            return replace(case, source=source)
+        case e.CaseBroughtIn(source=source, vouched_by=vouched_by):
+            return replace(case, source=source, vouched_by=vouched_by)
         case e.SpecialConsiderationRequested(request=key, method=method):
             asked = RequestState.ASKED
             return _raised(case, entry, key, Track.SPECIAL_CONSIDERATION, asked, method)
@@ -33,6 +33,7 @@ def fold(case: Case, entry: Entry) -> Case:
                 amended.method,
                 result=Derivation(amended.grade, amended.because, amended.score),
                 passed=amended.passed,
+                claimed=False,
             )
         case e.ResultSetAside(method=method):
             case = case.with_run(outcome=None, outcome_passed=None, decided=None)
@@ -44,6 +45,7 @@ def fold(case: Case, entry: Entry) -> Case:
                 result=Derivation(voided.grade, voided.because),
                 released_at=None,
                 passed=None,
+                claimed=False,
             )
         case e.ReplacementRequested(received_on=day):
             return replace(case, replacement_asked_on=day, replaced_on=None)

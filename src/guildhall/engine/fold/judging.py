@@ -32,6 +32,7 @@ def fold(case: Case, entry: Entry) -> Case:
                 result=Derivation(event.grade, event.because, event.score),
                 released_at=entry.happened_at,
                 passed=event.passed,
+                claimed=entry.claimed or case.attempt(event.method).claimed,
                 # An outsider never sees the marks, and with them the states between.
                 state=AttemptState.RELEASED,
             )
@@ -40,7 +41,8 @@ def fold(case: Case, entry: Entry) -> Case:
             return case.with_attempt(event.method, outside=outside)
         case e.ResultRecorded():
             result = Derivation(event.grade, event.because, event.score)
-            return case.with_attempt(event.method, result=result, scores=event.scores)
+            told = entry.claimed
+            return case.with_attempt(event.method, result=result, scores=event.scores, claimed=told)
         case e.WorkFailed():
             result = Derivation(event.grade, event.because)
             return case.with_attempt(event.method, result=result, session=None, failed_by_rule=True)

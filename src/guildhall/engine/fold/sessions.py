@@ -162,6 +162,7 @@ def set_aside(case: Case, method: str) -> Case:
         scores={},
         marked_by=None,
         result=None,
+        claimed=False,
     )
 
 
