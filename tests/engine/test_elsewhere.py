@@ -1,5 +1,7 @@
 """A live case from elsewhere: a claim stays a claim, and the case goes on like any other."""
 
+from dataclasses import replace
+
 import pytest
 
 from guildhall.engine.actor import Actor
@@ -7,6 +9,7 @@ from guildhall.engine.audience import visible
 from guildhall.engine.events import from_json, to_json
 from guildhall.engine.replay import replay
 from guildhall.engine.vocabulary import Role
+from guildhall.words import story
 from tests.engine.builders import done, refusals, tried
 from tests.engine.lives import Life
 
@@ -112,3 +115,13 @@ def test_an_appeal_against_a_claimed_result_is_heard_here_and_its_session_held_a
     )  # fmt: skip
     again = life.case.attempt("am2")
     assert (again.state.value, again.result, again.claimed) == ("waiting", None, False)
+
+
+def test_the_history_does_not_tell_a_claim_as_something_that_was_done_here():
+    life = brought_in(results=[AM1])
+    accepted = next(one for one in life.history if one.event.name == "gateway.accepted")
+    for entry, sentence in (
+        (accepted, "Officer (officer) brought in a claim: somebody accepted the gateway."),
+        (replace(accepted, claimed=False), "Officer (officer) accepted the gateway."),
+    ):
+        assert story.of(life.pack, entry, str.title).sentence == sentence

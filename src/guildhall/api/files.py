@@ -136,11 +136,11 @@ def hand_in_file(request: HttpRequest, case: UUID) -> HttpResponse:
     if request.content_type != "multipart/form-data":
         raise bodies.UnfitError(415, FIELD, FORM)
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT + AROUND:
-        return _too_large()
+        return too_large()
     receiver = Receiver(request)
     try:
-        if not _received(request, receiver):
-            return _too_large()
+        if not received_by(request, receiver):
+            return too_large()
         received = receiver.received
         if received is None or not receiver.complete:
             bodies.refuse(FIELD, FORM)
@@ -173,7 +173,7 @@ def hand_in_file(request: HttpRequest, case: UUID) -> HttpResponse:
             receiver.received.drop()
 
 
-def _received(request: HttpRequest, receiver: Receiver) -> bool:
+def received_by(request: HttpRequest, receiver: Receiver) -> bool:
     """Take the file of a request to the disk; tell whether it was not too large.
 
     Raises MalformedError.
@@ -189,7 +189,8 @@ def _received(request: HttpRequest, receiver: Receiver) -> bool:
     return not receiver.too_large
 
 
-def _too_large() -> HttpResponse:
+def too_large() -> HttpResponse:
+    """Say that a file is larger than may be."""
     most = settings.UPLOAD_LIMIT // 1_000_000
     return unfit(413, FIELD, f"A file has at most {most} megabytes.")
 

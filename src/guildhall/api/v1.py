@@ -11,6 +11,7 @@ from guildhall.api import (
     links,
     listed,
     lists,
+    live,
     people,
     pictured,
     problems,
@@ -44,6 +45,7 @@ TOLD: tuple[type[BaseModel], ...] = (
     *registered.TOLD,
     *files.TOLD,
     *links.TOLD,
+    *live.TOLD,
 )
 """The shapes of what is answered."""
 
@@ -55,7 +57,8 @@ class Version1(Api):
         """Give the body of each action, what it answers, and what goes wrong."""
         for name in actions.OFFERED:
             yield actions.body_of(name), "validation"
-        for asked in (*tokens.ASKED, *second_factor.ASKED, *registered.ASKED, *links.ASKED):
+        asked_of = (tokens, second_factor, registered, links, live)
+        for asked in (one for part in asked_of for one in part.ASKED):
             yield asked, "validation"
         for told in TOLD:
             yield told, "serialization"
@@ -74,5 +77,5 @@ tokens.handle(api)
 files.handle(api)
 links.handle(api)
 api.add_router("", actions.router)
-for part in (files, links, lists, people, reading, second_factor, specs, tokens):
+for part in (files, links, lists, live, people, reading, second_factor, specs, tokens):
     api.add_router("", part.router)

@@ -223,7 +223,9 @@ def _without_people(report: str) -> str:
 
 def _rows_written(asked: Asked) -> str:
     told: Mapping[str, Any] = {
-        "rows": [[one.number, dict(one.fields), dict(one.shown)] for one in asked.rows],
+        "rows": [
+            [one.number, dict(one.fields), dict(one.shown), dict(one.columns)] for one in asked.rows
+        ],
         "headings": dict(asked.headings),
         "notes": list(asked.notes),
         "problems": [
@@ -239,7 +241,7 @@ def asked_of(batch: Batch) -> Asked:
     return Asked(
         action=batch.action,
         spec=batch.spec,
-        rows=[Told(number, fields, shown) for number, fields, shown in told["rows"]],
+        rows=[Told(*one) for one in told["rows"]],
         headings=told["headings"],
         file=batch.file,
         file_hash=batch.file_hash,

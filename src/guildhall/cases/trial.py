@@ -37,11 +37,15 @@ STAND_IN = "(stand-in)"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A row of a sheet as fields of an action, and its cells as people see them, by field."""
+    """A row of a sheet as fields of an action, and its cells as people see them, by field.
+
+    `columns` lead from its fields to their columns, where these are not the same in every row.
+    """
 
     number: int
     fields: Mapping[str, Any]
     shown: Mapping[str, str]
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +282,7 @@ def _said(row: Told, asked: Asked, finding: Finding) -> Problem:
     name = finding.field
     return Problem(
         row=row.number,
-        column=asked.headings.get(name, name) if name else None,
+        column=_column(row, asked, name) if name else None,
         value=row.shown.get(name, "") if name else "",
         kind=WAYS[finding.kind],
         sentence=finding.sentence,
@@ -289,9 +293,11 @@ def _said(row: Told, asked: Asked, finding: Finding) -> Problem:
 
 def _of(row: Told, asked: Asked, name: str, kind: Way, sentence: str) -> Problem:
     """Say something of a column, by the field that it fills."""
-    return Problem(
-        row.number, asked.headings.get(name, name), row.shown.get(name, ""), kind, sentence
-    )
+    return Problem(row.number, _column(row, asked, name), row.shown.get(name, ""), kind, sentence)
+
+
+def _column(row: Told, asked: Asked, name: str) -> str:
+    return row.columns.get(name) or asked.headings.get(name, name)
 
 
 def _conclude(who: Principal, trial: Trial, there: int) -> None:

@@ -6,7 +6,7 @@ Everything that is wrong is gathered, with its row and its column, and nothing i
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from difflib import get_close_matches
 from typing import Any
 
@@ -156,6 +156,7 @@ MONTHS = [
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 BRITISH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: 00:00(?::00)?)?")
 SPOKEN = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]*([a-z]{3,9})\.?,?[- ]*(\d{4}|\d{2})")
+CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::00)?")
 SHORTENED = re.compile(r"\d([.,]\d+)?e\+?\d+", re.IGNORECASE)
 CENTURY = 2000
 NO_DAY = "This is no day, such as 03/09/2025, 3 Sep 2025 or 2025-09-03."
@@ -203,7 +204,17 @@ def day(cell: Cell) -> date:
             return _day(_year(found[3]), MONTHS.index(months[0]) + 1, int(found[1]))
     if re.fullmatch(r"[0-9]{4,6}(\.[0-9]+)?", written):
         raise UnfitError("This is a number, and no date: give the column the format of a date.")
+    if CLOCK.fullmatch(written):
+        raise UnfitError("This is a time of the day, and no date.")
     raise UnfitError(NO_DAY)
+
+
+def clock_time(cell: Cell) -> time:
+    """Give a time of the day."""
+    found = CLOCK.fullmatch(cell.text)
+    if found is None:
+        raise UnfitError("This is no time of the day, such as 14:30.")
+    return time(int(found[1]), int(found[2]))
 
 
 def _year(digits: str) -> int:

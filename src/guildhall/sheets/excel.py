@@ -149,8 +149,10 @@ def _cell(cell: Any) -> Cell:  # noqa: ANN401 - the library's cell, of one of se
             return Cell(shown, day=value.date())
         case date():
             return Cell(value.strftime("%d/%m/%Y"), day=value)
-        case time() | timedelta():
-            return Cell(str(value), fault="This is a time of the day, and no date.")
+        case time():
+            return Cell(value.strftime("%H:%M"))
+        case timedelta():
+            return Cell(str(value), fault="This is a length of time, and no time of the day.")
         case int() | float() if abs(value) < LARGEST and value == int(value):
             return Cell(str(int(value)))
         case int() | float():

@@ -63,7 +63,11 @@ def of(pack: Pack, entry: Entry, called: Called) -> Told:
     if action is None:
         first, *rest = more or [spoken.sentence(spoken.plain(entry.event.name.replace(".", " ")))]
         return Told(first, (), tuple(rest), because, warned)
-    words = f"{actor(entry.actor, called)} {deeds.done(action, pack, called)}"
+    who = actor(entry.actor, called)
+    if entry.claimed:
+        # Whoever brought the case in did not do it, and nobody here has seen it happen.
+        who = f"{who} brought in a claim: somebody"
+    words = f"{who} {deeds.done(action, pack, called)}"
     said = [(label, text) for label, text in deeds.said(action) if text != WITHHELD]
     return Told(spoken.sentence(words), tuple(said), tuple(more), because, warned)
 
