@@ -15,7 +15,7 @@ LIBRARY = re.compile(
     r"is not JSON serializable|Object of type|List should|Tuple should|codec",
 )
 """Wording of libraries."""
-SENTENCE = re.compile(r"^[^a-z\s].*[.:…”`\])]$", re.DOTALL)
+SENTENCE = re.compile(r"^[^a-z\s].*[.?:…”`\])]$", re.DOTALL)
 
 
 def faults_of(status: int, kind: str, body: bytes, sent: str = "") -> list[str]:
