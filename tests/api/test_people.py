@@ -339,7 +339,7 @@ def test_the_rules_hear_of_interests_and_not_of_another_awarding_body(town):
     ):
         who = {"organisation_id": organisation, "apprentice": apprentice, "recorded_by_id": by}
         Interest.objects.create(user=user, kind=kind, declared_on=day, **who)
-    facts = facts_of(user, BODY, town.provider.user.id, day)
+    facts = facts_of(user.id, BODY, town.provider.user.id, day)
     assert facts.employed_by == (BODY, "acme", "uptown")
     assert (facts.related, facts.trained) == (True, False)
 

@@ -56,10 +56,11 @@ class CountsAsked(Strict):
 class MovesAsked(Strict):
     """Which moves."""
 
-    which: Literal["mine", "waiting", "coming"] = Field(
+    which: Literal["mine", "waiting", "coming", "another"] = Field(
         default="mine",
         description="`mine`: what is for you to do now; `waiting`: what your cases wait for from "
-        "others; `coming`: what you have to do on a day to come.",
+        "others; `coming`: what you have to do on a day to come; `another`, for an officer: where "
+        "somebody else is needed, since whoever it was has left or is not independent any more.",
     )
     cursor: Cursor = None
     limit: Limit = 50

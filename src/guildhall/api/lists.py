@@ -15,7 +15,7 @@ from guildhall.api.document import responses
 from guildhall.api.listed import CasesAsked, CountsAsked, DeadlinesAsked, MovesAsked
 from guildhall.api.paging import NO_CURSOR
 from guildhall.api.signing import BEARERS, asked_by
-from guildhall.cases import lists
+from guildhall.cases import leaving, lists
 from guildhall.cases.bounds import faults_in
 from guildhall.cases.fill import MalformedError
 from guildhall.cases.lists import BadCursorError, Page, Wish
@@ -69,12 +69,42 @@ def list_moves(request: HttpRequest, asked: Query[MovesAsked]) -> HttpResponse:
     """List what is yours to do, what you wait for, or what is coming up: the most urgent first."""
     _read(asked)
     who, now = asked_by(request), clock.now()
+    if asked.which == "another":
+        return _another(who, asked)
     find = {"mine": lists.mine, "waiting": lists.waiting, "coming": lists.coming}[asked.which]
     try:
         page = find(who, now, asked.cursor, asked.limit)
     except BadCursorError:
         refuse("cursor", NO_CURSOR)
     return _page(page, "moves", _with_cases(who, page.rows, now))
+
+
+def _another(who: Principal, asked: MovesAsked) -> HttpResponse:
+    """Give where somebody else is needed."""
+    try:
+        found, more = leaving.needing_another(who, asked.cursor, asked.limit)
+    except BadCursorError:
+        refuse("cursor", NO_CURSOR)
+    lines = lists.lines_of(who, [one.part for one in found])
+    rows = [
+        {
+            "case": one.part.case_id,
+            "name": lines[one.part.case_id].name,
+            "spec": lines[one.part.case_id].spec,
+            "role": Role.OFFICER,
+            "action": one.action,
+            "target": one.target,
+            "method": one.target if one.part.role == Role.ASSESSOR else None,
+            "sentence": one.sentence,
+            "from_day": None,
+            "by_day": None,
+            "overdue": False,
+            "clause": None,
+        }
+        for one in found
+        if one.part.case_id in lines
+    ]
+    return told({"moves": rows, "next": more})
 
 
 @router.get("/deadlines", openapi_extra=responses("DuesOut", REFUSALS))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from ninja import Query, Router
 
 from guildhall import clock
 from guildhall.api import bodies
+from guildhall.api.answering import told as answered
 from guildhall.api.document import reads, writes
 from guildhall.api.keys import once
 from guildhall.api.paging import CURSOR, LIMIT, page
@@ -20,6 +22,7 @@ from guildhall.api.registered import (
     InterestEnd,
     InterestOut,
     InterestsOut,
+    LeftBehindOut,
     MembershipsOut,
     Named,
     NewCompetence,
@@ -40,7 +43,7 @@ from guildhall.api.registered import (
 )
 from guildhall.api.signing import BEARERS, asked_by
 from guildhall.api.tokens import Line, Nothing, Number
-from guildhall.cases import queries
+from guildhall.cases import leaving, queries
 from guildhall.cases.answers import Reply
 from guildhall.engine.vocabulary import Role
 from guildhall.people import registry, scope
@@ -191,14 +194,23 @@ def add_person(request: HttpRequest) -> HttpResponse:
     return once(request, body.model_dump_json(), do)
 
 
-@router.delete("/people/{person}", auth=WRITE, openapi_extra=writes(Nothing))
+@router.get("/people/{person}/left-behind", auth=READ, openapi_extra=reads(LeftBehindOut, 404))
+def read_left_behind(request: HttpRequest, person: Line) -> HttpResponse:
+    """Read what somebody would leave behind if their roles were taken back: numbers, no cases."""
+    told = leaving.left_behind(asked_by(request), person, clock.now())
+    return answered(asdict(told))
+
+
+@router.delete("/people/{person}", auth=WRITE, openapi_extra=writes(LeftBehindOut))
 def deactivate_person(request: HttpRequest, person: Line) -> HttpResponse:
-    """Take back every role that one's awarding body has given somebody: at once."""
+    """Take back every role that one's awarding body has given somebody: at once.
+
+    What they leave behind is told; the officers find it among their moves.
+    """
     who = asked_by(request)
 
     def do() -> Reply:
-        registry.deactivate(who, person, clock.now())
-        return _reply({})
+        return _reply(asdict(leaving.deactivate(who, person, clock.now())))
 
     return once(request, "", do)
 
@@ -245,14 +257,13 @@ def invite_again(request: HttpRequest, membership: Number) -> HttpResponse:
     return once(request, "", do)
 
 
-@router.delete("/memberships/{membership}", auth=WRITE, openapi_extra=writes(Nothing))
+@router.delete("/memberships/{membership}", auth=WRITE, openapi_extra=writes(LeftBehindOut))
 def take_role(request: HttpRequest, membership: Number) -> HttpResponse:
     """Take a role back: it ends at once, and every token for it opens nothing any more."""
     who = asked_by(request)
 
     def do() -> Reply:
-        registry.take_role(who, membership, clock.now())
-        return _reply({})
+        return _reply(asdict(leaving.take_role(who, membership, clock.now())))
 
     return once(request, "", do)
 

@@ -52,7 +52,9 @@ def read_permitted(request: HttpRequest, case: UUID) -> HttpResponse:
     record, _, view = queries.view(who, case)
     now = clock.now()
     pack = packs.pinned(record.pack_id)
-    found = permitted(pack, view.case, who.actor, now, around.on_the_day(day_of(now)))
+    found = permitted(
+        pack, view.case, who.actor, now, around.looking(pack, view.case, who.actor, day_of(now))
+    )
     texts = history.texts_of(case)
     actions = [
         {

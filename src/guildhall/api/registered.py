@@ -82,6 +82,17 @@ class Named(Strict):
     code: str | None = Field(description="None where there is nothing to accept, and on a retry.")
 
 
+class LeftBehindOut(Strict):
+    """What somebody leaves behind in the cases of the awarding body: numbers, and no case."""
+
+    methods: int = Field(description="Methods of open cases that wait for them as an assessor.")
+    sessions: int = Field(description="Sessions in the days to come that they would hold.")
+    appeals: int = Field(description="Appeals that they are to decide.")
+    nobody_else: list[str] = Field(
+        description="Providers and employers, by their ids, for which nobody else acts."
+    )
+
+
 class MembershipsOut(Strict):
     """A page of roles."""
 
@@ -195,7 +206,15 @@ ASKED = (
     NewInterest,
     InterestEnd,
 )
-TOLD = (OrganisationsOut, PeopleOut, MembershipsOut, CompetencesOut, InterestsOut, Named)
+TOLD = (
+    OrganisationsOut,
+    PeopleOut,
+    MembershipsOut,
+    CompetencesOut,
+    InterestsOut,
+    LeftBehindOut,
+    Named,
+)
 """The shapes of what is asked here, and of what is told."""
 
 

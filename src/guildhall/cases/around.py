@@ -1,6 +1,7 @@
 """What the door tells the engine of the world outside a case: the calendar, clashes, duplicates."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from uuid import UUID
 
@@ -12,14 +13,16 @@ from guildhall.cases.projections import slots
 from guildhall.clock import calendar
 from guildhall.engine.actions import BookSession, BringIn, CorrectDetails, MoveSession, Register
 from guildhall.engine.actions.base import Action
-from guildhall.engine.actor import Surroundings
+from guildhall.engine.actor import Actor, Surroundings
 from guildhall.engine.adjustments import planned_seconds
 from guildhall.engine.bookings import chosen_seconds
 from guildhall.engine.case import Case
 from guildhall.engine.dates import LONDON, spoken
 from guildhall.engine.events import Entry
+from guildhall.engine.independence import JUDGING, ties
 from guildhall.engine.pack import Pack
 from guildhall.engine.replay import replay
+from guildhall.people.acting import facts_of
 from guildhall.people.models import Organisation
 
 AT_ONCE = 900
@@ -118,23 +121,40 @@ def surroundings(
     pack: Pack,
     case: Case,
     action: Action,
+    actor: Actor,
     record: CaseRecord | None,
     day: date,
     outside: Outside = EVERYTHING,
 ) -> Surroundings:
     """Give what an action needs to know from outside its case."""
-    known = on_the_day(day)
     clashes: Clashes = ()
     if isinstance(action, BookSession | MoveSession) and record is not None:
         clashes = _clashes(pack, case, action, record)
-    return Surroundings(
+    judges = action.name in JUDGING.get(actor.voice, ())
+    return replace(
+        on_the_day(day),
         clashes=clashes,
+        ties=_ties(pack, case, actor, getattr(action, "method", None), day) if judges else (),
         duplicate=_duplicate(pack, action, record, outside),
-        bank_holidays=known.bank_holidays,
-        calendar_from=known.calendar_from,
-        calendar_to=known.calendar_to,
-        check_identity_number=known.check_identity_number,
     )
+
+
+def looking(pack: Pack, case: Case, actor: Actor, day: date) -> Surroundings:
+    """Give what is known around a day for somebody who looks at what they may do on a case."""
+    known = on_the_day(day)
+    if actor.role not in JUDGING:
+        return known
+    return replace(known, ties=_ties(pack, case, actor, None, day))
+
+
+def _ties(pack: Pack, case: Case, actor: Actor, method: str | None, day: date) -> tuple[str, ...]:
+    """Say what stands between whoever's word it is and the apprentice, as it is known now."""
+    if case.registration is None:
+        return ()
+    known, behalf = case.known, actor.on_behalf_of
+    person = behalf.person if behalf is not None else actor.person
+    facts = facts_of(person, known.awarding_body, known.apprentice, day, known.started_on)
+    return ties(pack, case, facts, method)
 
 
 def _duplicate(pack: Pack, action: Action, record: CaseRecord | None, outside: Outside) -> bool:

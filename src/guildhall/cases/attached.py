@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from guildhall.cases import queries
-from guildhall.cases.memory import View
+from guildhall.cases.memory import MEMORY, View
+from guildhall.cases.models import CaseRecord
 from guildhall.engine.actions.base import Piece
 from guildhall.engine.events import Entry
 from guildhall.engine.events.evidence import MeasureCorrected
@@ -43,6 +44,15 @@ def find(who: Principal, case: UUID, key: str) -> File:
     if file is None or not (handed_in(who, file) or key in pieces(view.entries)):
         raise queries.NotFoundError
     return file
+
+
+def unknown(who: Principal, record: CaseRecord, keys: Iterable[str]) -> set[str]:
+    """Give which of some files are none of a case that somebody sees; whose else is not told."""
+    wanted = set(keys)
+    view = MEMORY.get(record).seen_by(who.actor)
+    named = pieces(view.entries)
+    found = File.objects.filter(pk__in=wanted, case=record.pk, erased_at__isnull=True)
+    return wanted - {one.pk for one in found if one.pk in named or handed_in(who, one)}
 
 
 def pieces(entries: Iterable[Entry]) -> Mapping[str, Piece]:

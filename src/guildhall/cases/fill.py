@@ -1,13 +1,14 @@
 """What the service fills in of an action: the facts about the people that it names."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
-from guildhall.cases import bounds, queries
+from guildhall.cases import attached, bounds, queries
 from guildhall.cases.around import EVERYTHING, Outside
 from guildhall.cases.models import CaseRecord
 from guildhall.cases.sentences import said
@@ -15,7 +16,7 @@ from guildhall.engine.actions import ACTIONS
 from guildhall.engine.actions.base import Action, PersonFacts
 from guildhall.engine.actor import Behalf
 from guildhall.engine.vocabulary import Role
-from guildhall.people.acting import Principal, facts_of
+from guildhall.people.acting import Principal, System, facts_of
 from guildhall.people.models import Membership, Organisation
 
 PEOPLE = {
@@ -24,6 +25,30 @@ PEOPLE = {
     "acknowledge_appeal": ("panellist", "panellist"),
 }
 """Actions that name a person: the field, and the role that the person has to hold in the body."""
+
+
+PIECES = ("piece", "pieces", "certificates")
+"""Fields that have pieces of evidence or work, which name files by their ids."""
+FILE = re.compile(r"f-[0-9a-f]{24}")
+"""The id of a file; any other id of a piece is a name that somebody has given it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an action is done: awarding body, apprentice, case and day.
+
+    `record` is None where the case has still to begin; `since` is the apprenticeship's first day.
+    """
+
+    body: str
+    apprentice: str
+    record: CaseRecord | None
+    day: date
+
+    @property
+    def since(self) -> date | None:
+        """The first day of the apprenticeship, where there is a case."""
+        return self.record.started_on if self.record is not None else None
 
 
 class MalformedError(ValueError):
@@ -37,26 +62,27 @@ class MalformedError(ValueError):
 def filled(
     name: str,
     payload: dict[str, Any],
-    body: str,
-    apprentice: str,
-    day: date,
+    place: Place,
+    who: Principal | System,
     outside: Outside = EVERYTHING,
 ) -> Action:
-    """Give the action of a payload, in which people are named by their ids.
+    """Give the action of a payload, in which people and files are named by their ids.
 
     Raises MalformedError.
     """
     fields = dict(payload)
     _refuse([*bounds.faults_in(fields), *bounds.too_long(fields)])
-    _organisations(fields, body, outside)
+    _organisations(fields, place.body, outside)
     if name in PEOPLE:
         field, role = PEOPLE[name]
-        fields[field] = _facts(fields.get(field), field, role, body, apprentice, day)
+        fields[field] = _facts(fields.get(field), field, role, place)
     if name == "record_panel":
         fields["present"] = [
-            one | {"person": _facts(one.get("person"), "present", None, body, apprentice, day)}
-            for one in fields.get("present", ())
+            one | {"person": _facts(one.get("person"), f"present.{n}.person", None, place)}
+            for n, one in enumerate(fields.get("present", ()))
         ]
+    if isinstance(who, Principal) and place.record is not None:
+        _files(fields, who, place.record)
     try:
         action = ACTIONS[name].model_validate(fields)
     except ValidationError as error:
@@ -116,18 +142,40 @@ def spoken_for(
     return replace(behalf, organisation=own)
 
 
-def _facts(
-    person: object, field: str, role: str | None, body: str, apprentice: str, day: date
-) -> PersonFacts:
-    """Give the facts about somebody of the awarding body. Raises MalformedError for a stranger."""
-    held = Membership.objects.select_related("user").filter(user_id=str(person), active=True)
+def _facts(person: object, field: str, role: str | None, place: Place) -> PersonFacts:
+    """Give the facts about somebody named for a part; without a role, for sitting on a panel.
+
+    On a panel sit people of the awarding body, and of the case's own provider and employer. Raises
+    MalformedError for anybody else, wherever they may be known, and for whoever has not accepted.
+    """
+    own = [place.body]
+    if role is None and place.record is not None:
+        own += [place.record.provider_id, place.record.employer_id]
+    held = Membership.objects.filter(
+        user_id=str(person), user__is_active=True, active=True, organisation_id__in=own
+    )
     if role is not None:
-        held = held.filter(role=role, organisation_id=body)
-    one = held.first()
-    if one is None:
-        wanted = f"no {role} of the awarding body" if role else "nobody here"
+        held = held.filter(role=role)
+    if not held.exists():
+        wanted = f"no {role} of the awarding body" if role else "nobody on this case"
         raise MalformedError([(field, f"There is {wanted} with the id {person!r}.")])
-    return facts_of(one.user, body, apprentice, day)
+    if role is not None and not held.filter(invited=False).exists():
+        sentence = f"They have not accepted the role of {role} yet."
+        raise MalformedError([(field, sentence)])
+    return facts_of(str(person), place.body, place.apprentice, place.day, place.since)
+
+
+def _files(fields: Mapping[str, Any], who: Principal, record: CaseRecord) -> None:
+    """See that the files which pieces name are files of the case, and theirs to see."""
+    named: dict[str, str] = {}
+    for field in PIECES:
+        told = fields.get(field)
+        for number, piece in enumerate(told if isinstance(told, list | tuple) else [told]):
+            key = piece.get("id") if isinstance(piece, Mapping) else None
+            if isinstance(key, str) and FILE.fullmatch(key):
+                named[key] = f"{field}.id" if told is piece else f"{field}.{number}.id"
+    unknown = attached.unknown(who, record, named) if named else set()
+    _refuse([(named[key], f"There is no file {key!r} on this case.") for key in sorted(unknown)])
 
 
 def _organisations(fields: dict[str, Any], body: str, outside: Outside) -> None:

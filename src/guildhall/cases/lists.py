@@ -19,7 +19,7 @@ from django.core import signing
 from django.db.models import Count, Model, Q, QuerySet
 
 from guildhall.cases import queries
-from guildhall.cases.models import Due, Line, Move
+from guildhall.cases.models import Due, Line, Move, Part
 from guildhall.cases.rows import sort_name
 from guildhall.engine.dates import day_of
 from guildhall.engine.vocabulary import Role, Stage
@@ -180,7 +180,7 @@ def limits(
     return _page(who, _parted(found), DUE_BY, (whose, overdue), cursor, limit)
 
 
-def lines_of(who: Principal, rows: Iterable[Move | Due]) -> dict[UUID, Line]:
+def lines_of(who: Principal, rows: Iterable[Move | Due | Part]) -> dict[UUID, Line]:
     """Give the cases that rows are of, as the same side sees them."""
     wanted = {row.case_id for row in rows}
     return {line.case_id: line for line in queries.lines(who).filter(case_id__in=wanted)}

@@ -17,7 +17,7 @@ from guildhall import clock
 from guildhall.cases import answers, around, carry, history, links, packs, queries, versions
 from guildhall.cases.answers import Reply, Retry
 from guildhall.cases.around import EVERYTHING, Outside
-from guildhall.cases.fill import MalformedError, beginning, filled, spoken_for
+from guildhall.cases.fill import MalformedError, Place, beginning, filled, spoken_for
 from guildhall.cases.history import Via
 from guildhall.cases.memory import MEMORY, NOTHING, Known
 from guildhall.cases.models import CaseRecord
@@ -270,7 +270,8 @@ def _judged(
     at = at or _moment(record)
     action = _action(who, wanted, pack, record, day_of(at), outside)
     actor = _actor(who, wanted, pack, record)
-    known_around = around.surroundings(pack, known.case, action, record, day_of(at), outside)
+    day = day_of(at)
+    known_around = around.surroundings(pack, known.case, action, actor, record, day, outside)
     decision = decide(pack, known.case, action, actor, at, known_around)
     clashes = around.brought_about(known.case, decision.entries, record)
     if clashes:
@@ -306,8 +307,13 @@ def _action(
     if wanted.action in BEGINNINGS and isinstance(who, Principal):
         fields = beginning(fields, who)
         fields.setdefault("apprentice", new_person())
-    apprentice = record.apprentice_id if record is not None else fields.get("apprentice", "")
-    return filled(wanted.action, fields, pack.awarding_body.id, apprentice, day, outside)
+    place = Place(
+        pack.awarding_body.id,
+        record.apprentice_id if record is not None else fields.get("apprentice", ""),
+        record,
+        day,
+    )
+    return filled(wanted.action, fields, place, who, outside)
 
 
 def _actor(who: Principal | System, wanted: Wanted, pack: Pack, record: CaseRecord | None) -> Actor:

@@ -27,8 +27,10 @@ from guildhall.engine.house import related
 from guildhall.engine.lapse import due as lapse_due
 from guildhall.engine.moves import Move as Waited, moves
 from guildhall.engine.pack import Pack
-from guildhall.engine.vocabulary import AttemptState, Role, RunState
+from guildhall.engine.vocabulary import AppealState, AttemptState, Role, RunState
 
+DONE = frozenset({AttemptState.MARKED, AttemptState.AGREED, AttemptState.RELEASED})
+"""States in which nothing is left for the assessor, as long as nobody sends it back."""
 FAR = timedelta(days=5 * 366)
 """How far ahead a lapse is looked for."""
 QUARTER = timedelta(minutes=15)
@@ -96,7 +98,11 @@ def rows_of(
             told[id(case)] = _tell(record, case, pack, around)
         _of_side(rows, record, case, viewer, told[id(case)], own, shown)
     for role, people in _parts(known.case).items():
-        rows.parts += [Part(case_id=record.id, person_id=one, role=role) for one in sorted(people)]
+        waits = _waiting_for(known.case, role)
+        rows.parts += [
+            Part(case_id=record.id, person_id=one, role=role, waits=" ".join(waits.get(one, ())))
+            for one in sorted(people)
+        ]
     rows.slots = [
         Slot(case_id=record.id, person_id=person, quarter=quarter, method=method)
         for person, quarter, method in sorted(slots(known.case))
@@ -259,6 +265,22 @@ def _parts(case: Case) -> dict[Role, set[str]]:
     return {Role.ASSESSOR: assessors, Role.PANELLIST: panel}
 
 
+def _waiting_for(case: Case, role: Role) -> dict[str, list[str]]:
+    """Give what still needs each assessor (methods) or panellist (appeals) of an open case."""
+    found: dict[str, list[str]] = {}
+    if case.run.state is RunState.WITHDRAWN:
+        return found
+    if role is Role.PANELLIST:
+        for key, matter in case.matters.items():
+            if matter.panellist is not None and matter.state is AppealState.ACKNOWLEDGED:
+                found.setdefault(matter.panellist.person, []).append(key)
+    elif case.run.state is RunState.OPEN:
+        for method, tried in case.current_attempts.items():
+            if tried.assessor is not None and tried.state not in DONE:
+                found.setdefault(tried.assessor.person, []).append(method)
+    return found
+
+
 def slots(case: Case) -> Iterator[tuple[str, datetime, str]]:
     """Give the quarters of an hour in which an assessor of the case holds a session."""
     taken = set()
@@ -378,6 +400,7 @@ def update(record: CaseRecord, known: Known, texts: Mapping[str, str]) -> None:
     record.provider_id = registered.provider
     record.employer_id = registered.employer
     record.apprentice_id = registered.apprentice
+    record.started_on = registered.started_on
     record.withdrawn = case.run.state is RunState.WITHDRAWN
     record.registered_at = known.entries[0].at
     record.last_at = case.last_at or known.entries[0].at

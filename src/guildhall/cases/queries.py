@@ -7,13 +7,14 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guildhall.cases.memory import MEMORY, Known, View
-from guildhall.cases.models import Batch, CaseRecord, Due, Line, Link, Move, Part
+from guildhall.cases.models import Batch, CaseRecord, Due, Line, Link, Move, Part, Slot
 from guildhall.engine.actor import Actor
 from guildhall.engine.vocabulary import Role
 from guildhall.people.acting import Principal
+from guildhall.people.models import Interest, Membership
 from guildhall.people.refusals import NotYoursError
 
 BODY = frozenset({Role.OFFICER, Role.QUALITY_ASSURER})
@@ -37,7 +38,10 @@ def _of(who: Principal) -> QuerySet[CaseRecord]:
     one, role = who.membership, who.role
     match role:
         case Role.OFFICER | Role.QUALITY_ASSURER:
-            return CaseRecord.objects.filter(body_id=one.organisation_id)
+            # Their own case would show them what is not released to them.
+            return CaseRecord.objects.filter(body_id=one.organisation_id).exclude(
+                apprentice_id=one.user_id
+            )
         case Role.PROVIDER:
             return CaseRecord.objects.filter(provider_id=one.organisation_id)
         case Role.EMPLOYER:
@@ -48,7 +52,7 @@ def _of(who: Principal) -> QuerySet[CaseRecord]:
             parts = Part.objects.filter(person_id=one.user_id, role=role)
             return CaseRecord.objects.filter(
                 body_id=one.organisation_id, id__in=parts.values("case_id")
-            )
+            ).exclude(apprentice_id=one.user_id)
         case _:
             return CaseRecord.objects.none()
 
@@ -119,7 +123,13 @@ def owner_of(viewer: Actor) -> tuple[str, str]:
 def scope(who: Principal) -> Q:
     """Give what the rows of a list have to be like to be somebody's, seen from their side."""
     side, owner = owner_of(who.actor)
-    return Q(side=side, owner=owner) if side else Q(pk__in=[])
+    if not side:
+        return Q(pk__in=[])
+    found = Q(side=side, owner=owner)
+    if who.role in BODY:
+        own = CaseRecord.objects.filter(apprentice_id=who.user.id)
+        found &= ~Q(case_id__in=own.values("id"))
+    return found
 
 
 def lines(who: Principal) -> QuerySet[Line]:
@@ -140,6 +150,59 @@ def dues(who: Principal) -> QuerySet[Due]:
 def batches(who: Principal, action: str) -> QuerySet[Batch]:
     """Give the batches that somebody has tried, or begun, as what they work now."""
     return Batch.objects.filter(membership_id=who.membership.pk, action=action)
+
+
+def unstaffed(who: Principal) -> QuerySet[Part]:
+    """Give the parts of an officer's cases that somebody else has to take over.
+
+    Whoever has them has left (`gone`), or stands too close to the apprentice by now (`close`):
+    they have worked for the provider or the employer, or an interest of theirs is on record.
+    """
+    own = who.membership.organisation_id
+    if who.role is not Role.OFFICER:
+        return Part.objects.none()
+    theirs = Membership.objects.filter(user_id=OuterRef("person_id"))
+    sides = (OuterRef("case__provider_id"), OuterRef("case__employer_id"))
+    while_there = Q(active=True) | Q(ended_on__isnull=True)
+    while_there |= Q(ended_on__gte=OuterRef("case__started_on"))
+    holds = theirs.filter(
+        role=OuterRef("role"), organisation_id=own, active=True, user__is_active=True
+    )
+    worked = theirs.filter(while_there, organisation_id__in=sides, invited=False)
+    declared = Interest.objects.filter(
+        Q(recorded_by__isnull=True) | Q(recorded_by_id=own),
+        Q(apprentice_id=OuterRef("case__apprentice_id")) | Q(organisation_id__in=sides),
+        user_id=OuterRef("person_id"),
+        ended_on__isnull=True,
+    )
+    # Few people are looked at, however many cases there are.
+    staff = Membership.objects.filter(organisation_id=own, role__in=NAMED)
+    left = staff.filter(Q(active=False) | Q(user__is_active=False)).values("user_id")
+    elsewhere = Membership.objects.filter(
+        user_id__in=staff.values("user_id"), role__in=(Role.PROVIDER, Role.EMPLOYER)
+    )
+    known = Interest.objects.filter(user_id__in=staff.values("user_id"))
+    looked_at = (
+        Q(person_id__in=left)
+        | Q(person_id__in=elsewhere.values("user_id"))
+        | Q(person_id__in=known.values("user_id"))
+    )
+    return (
+        Part.objects.filter(looked_at, case__body_id=own)
+        .exclude(waits="")
+        .annotate(gone=~Exists(holds), close=Exists(worked) | Exists(declared))
+        .filter(Q(gone=True) | Q(close=True))
+    )
+
+
+def waiting_for(body: str, people: Collection[str]) -> QuerySet[Part]:
+    """Give the parts of an awarding body's cases that still need some people."""
+    return Part.objects.filter(case__body_id=body, person_id__in=people).exclude(waits="")
+
+
+def sessions_of(body: str, people: Collection[str], at: datetime) -> QuerySet[Slot]:
+    """Give the hours to come in which some people hold sessions of an awarding body."""
+    return Slot.objects.filter(case__body_id=body, person_id__in=people, quarter__gte=at)
 
 
 def links(who: Principal, case: UUID) -> QuerySet[Link]:

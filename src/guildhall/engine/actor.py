@@ -40,12 +40,14 @@ class Surroundings:
     """The few facts from outside the case that a decision may need; replay never asks for them.
 
     `clashes`: sentences about people or rooms that are taken at the time of a booking.
+    `ties`: what stands between whoever acts and the apprentice, a sentence each.
     `duplicate`: the apprentice already has a case for this standard with this awarding body.
     `bank_holidays`: the days, besides weekends, that are no working days, from `calendar_from`
     to `calendar_to`.
     """
 
     clashes: tuple[str, ...] = ()
+    ties: tuple[str, ...] = ()
     duplicate: bool = False
     bank_holidays: frozenset[date] = frozenset()
     calendar_from: date | None = None

@@ -117,7 +117,7 @@ def consult(
     findings += house.can_be(pack, now, action, at)
     if not probe:
         findings += house.filled_in(pack, now, action, at)
-    findings += house.independence(pack, now, action, actor)
+    findings += house.independence(pack, now, action, actor, surroundings)
     findings += house.held_back(pack, now, action)
     if isinstance(action, a.Waive):
         findings += _waiver(pack, action)

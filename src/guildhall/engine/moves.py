@@ -89,6 +89,8 @@ SESSION_MOVES: dict[AttemptState, tuple[Role, str, str]] = {
 }
 
 STILL_TO_COME = (AttemptState.WAITING, AttemptState.BOOKED)
+TO_CHANGE = (*STILL_TO_COME, AttemptState.ENDED, AttemptState.RETURNED)
+"""States in which another assessor can take over."""
 UNFINISHED = (*STILL_TO_COME, AttemptState.UNDER_WAY, AttemptState.INTERRUPTED)
 """States in which a sitting is still to come or under way."""
 
@@ -230,7 +232,7 @@ def _under_way(pack: Pack, case: Case, at: datetime, around: Surroundings) -> It
             yield _choice(pack, clause, rule)
     for method, tried in case.current_attempts.items():
         if method not in to_choose and (accepted or _begun(tried)):
-            yield from _attempt(pack, method, tried)
+            yield from _attempt(pack, case, method, tried)
     released = [tried.released_at is not None for tried in case.current_attempts.values()]
     if accepted and all(released) and pack.rule(DecidedByBoard) is not None:
         yield Move(Role.OFFICER, "record_outcome", "records what the board decides")
@@ -314,7 +316,7 @@ def _asked_on(rule: Credential, case: Case) -> Iterator[date]:
 # One method
 
 
-def _attempt(pack: Pack, method: str, tried: Attempt) -> Iterator[Move]:
+def _attempt(pack: Pack, case: Case, method: str, tried: Attempt) -> Iterator[Move]:
     named = pack.methods[method]
 
     def move(role: Role, action: str, words: str) -> Move:
@@ -342,8 +344,14 @@ def _attempt(pack: Pack, method: str, tried: Attempt) -> Iterator[Move]:
     if tried.assessor is None and tried.state in (*STILL_TO_COME, AttemptState.ENDED):
         words = f"allocates an assessor to the {named.session}"
         yield move(Role.OFFICER, "allocate_assessor", words)
+    interested = tried.assessor is not None and tried.assessor.person in case.interested
+    if interested and tried.state in TO_CHANGE:
+        words = f"allocates another assessor to the {named.session}: an interest is declared"
+        yield move(Role.OFFICER, "change_assessor", words)
     if tried.state in SESSION_MOVES:
         role, action, words = SESSION_MOVES[tried.state]
+        if interested and role is Role.ASSESSOR and tried.state in TO_CHANGE:
+            return
         name = f"the {named.session}"
         if tried.sittings and tried.state in UNFINISHED:
             name = f"sitting {len(tried.sittings) + 1} of {name}"

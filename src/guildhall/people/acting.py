@@ -53,14 +53,24 @@ def in_use(membership: int) -> Membership | None:
     )
 
 
-def facts_of(person: User, body: str, apprentice: str, day: date) -> PersonFacts:
+def facts_of(
+    person: str, body: str, apprentice: str, day: date, since: date | None = None
+) -> PersonFacts:
     """Give what the rules need to know of somebody who is named for a part in an assessment.
 
     `body` is the awarding body whose records of competence count, `day` the day that they have to
-    reach. A panellist is not employed by the body for being one. That somebody works for another
-    awarding body is not told: no two of them learn of each other.
+    reach. Whoever has worked for a provider or an employer on a day from `since` on (the first of
+    the apprenticeship) counts as theirs, though their role has ended; without it, whenever that
+    was. An invitation that nobody has accepted does not count. A panellist is not employed by the
+    body for being one. That somebody works for another awarding body is not told: no two of them
+    learn of each other.
     """
-    roles = Membership.objects.filter(user=person, active=True, organisation__isnull=False)
+    ended = Q(active=False) & ~Q(organisation__kind=Organisation.Kind.AWARDING_BODY)
+    if since is not None:
+        ended &= Q(ended_on__isnull=True) | Q(ended_on__gte=since)
+    roles = Membership.objects.filter(
+        Q(active=True) | ended, user_id=person, invited=False, organisation__isnull=False
+    )
     elsewhere = Q(organisation__kind=Organisation.Kind.AWARDING_BODY) & ~Q(organisation_id=body)
     works_for = set(
         roles.exclude(role=Role.PANELLIST)
@@ -70,7 +80,7 @@ def facts_of(person: User, body: str, apprentice: str, day: date) -> PersonFacts
     declared = Interest.objects.filter(
         Q(recorded_by__isnull=True) | Q(recorded_by_id=body),
         Q(ended_on__isnull=True) | Q(ended_on__gte=day),
-        user=person,
+        user_id=person,
     ).exclude(elsewhere)
     close = set()
     for interest in declared:
@@ -78,14 +88,14 @@ def facts_of(person: User, body: str, apprentice: str, day: date) -> PersonFacts
             works_for.add(interest.organisation_id)
         elif interest.apprentice_id == apprentice:
             close.add(interest.kind)
-    competences = Competence.objects.filter(user=person, organisation_id=body)
+    competences = Competence.objects.filter(user_id=person, organisation_id=body)
     current = [
         one.standard
         for one in competences
         if one.from_day <= day and (one.until_day is None or one.until_day >= day)
     ]
     return PersonFacts(
-        person=person.id,
+        person=person,
         employed_by=tuple(sorted(works_for)),
         trained=Interest.Kind.TRAINED in close,
         related=Interest.Kind.RELATED in close,

@@ -97,7 +97,10 @@ def add_person(
             raise RefusedError("password", "Somebody with this address is here, and keeps theirs.")
         waits = bool(email) and not sign_in.has_password(person)
         one, _ = Membership.objects.update_or_create(
-            user=person, organisation=place, role=role, defaults={"active": True, "invited": waits}
+            user=person,
+            organisation=place,
+            role=role,
+            defaults={"active": True, "invited": waits, "ended_on": None},
         )
         return one, sign_in.invite(one, place, person.name, at) if waits else None
 

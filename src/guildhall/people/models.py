@@ -122,6 +122,7 @@ class Membership(models.Model):
 
     `named_by` are the awarding bodies whose administrators have named the person for it: the role
     ends when the last of them takes it back. `invited`: the person has not accepted it yet.
+    `ended_on` is the day on which an ended role did so, since what it was may still matter.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
@@ -131,6 +132,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=30, choices=ROLES)
     active = models.BooleanField(default=True)
     invited = models.BooleanField(default=False)
+    ended_on = models.DateField(null=True)
     named_by = models.ManyToManyField(Organisation, related_name="+")
 
     class Meta:

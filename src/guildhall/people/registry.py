@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from guildhall.engine.dates import day_of
 from guildhall.engine.vocabulary import Role
 from guildhall.people import scope, sign_in
 from guildhall.people.acting import KINDS_OF_ORGANISATION, Principal
@@ -212,7 +213,7 @@ def _named(
             user=person, organisation=place, role=role, defaults={"invited": signs_in}
         )
         if not new and not one.active:
-            one.active, one.invited = True, signs_in
+            one.active, one.invited, one.ended_on = True, signs_in, None
         if trusted:
             one.invited = False
         one.save()
@@ -270,8 +271,8 @@ def take_role(who: Principal, membership: int, at: datetime) -> Membership:
         one.named_by.remove(body)
         one.invitations.filter(body=body).delete()
         if not one.named_by.exists():
-            one.active = False
-            one.save(update_fields=["active"])
+            one.active, one.ended_on = False, day_of(at)
+            one.save(update_fields=["active", "ended_on"])
             one.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)
     return one
 
@@ -289,13 +290,17 @@ def _own(who: Principal, membership: int) -> Membership:
 
 def deactivate(who: Principal, person: str, at: datetime) -> list[Membership]:
     """Take back every role that the awarding body has given somebody."""
+    with transaction.atomic():
+        return [take_role(who, one.pk, at) for one in roles_to_take(who, person)]
+
+
+def roles_to_take(who: Principal, person: str) -> list[Membership]:
+    """Give the roles of somebody that the awarding body has given. Raises NotHereError."""
     body = body_of(who)
     held = scope.memberships(who).filter(user_id=person, active=True)
     if not held.exists():
         raise NotHereError
-    own = held.filter(Q(organisation=body) | Q(named_by=body))
-    with transaction.atomic():
-        return [take_role(who, one.pk, at) for one in own]
+    return list(held.filter(Q(organisation=body) | Q(named_by=body)))
 
 
 # --- what is known of assessors ---------------------------------------------------------------

@@ -59,6 +59,7 @@ class CaseRecord(models.Model):
     apprentice = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     uln = models.CharField(max_length=10, blank=True)
+    started_on = models.DateField()
     withdrawn = models.BooleanField(default=False)
     batch = models.ForeignKey(
         Batch, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False

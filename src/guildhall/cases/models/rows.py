@@ -21,11 +21,15 @@ OVER = ("passed", "certified", "lapsed", "withdrawn")
 
 
 class Part(models.Model):
-    """Somebody's part in a case for which they were named: an assessor's or a panellist's."""
+    """Somebody's part in a case for which they were named: an assessor's or a panellist's.
+
+    `waits` names what still needs them, a blank between: methods, or the keys of appeals.
+    """
 
     case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="parts")
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=30)
+    waits = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -4,19 +4,22 @@ from collections.abc import Iterator
 
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action, PersonFacts
-from guildhall.engine.actor import Actor
+from guildhall.engine.actor import NOWHERE, Actor, Surroundings
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
-from guildhall.engine.independence import too_close
+from guildhall.engine.independence import JUDGING, too_close
 from guildhall.engine.kinds.reform import CentreMarks
 from guildhall.engine.pack import Pack
-from guildhall.engine.vocabulary import Kind, Track
+from guildhall.engine.vocabulary import Kind, Role, Track
 
 
-def independence(pack: Pack, case: Case, action: Action, actor: Actor) -> Iterator[Finding]:
+def independence(
+    pack: Pack, case: Case, action: Action, actor: Actor, around: Surroundings = NOWHERE
+) -> Iterator[Finding]:
     """Refuse people who stand too close to the apprentice, or to their own work."""
+    yield from _of_both_sides(case, action, actor, around)
     match action:
         case (
             a.AllocateAssessor(method=method, assessor=PersonFacts() as person)
@@ -45,6 +48,23 @@ def independence(pack: Pack, case: Case, action: Action, actor: Actor) -> Iterat
                 yield refuse("house.independence", sentence)
         case _:
             return
+
+
+def _of_both_sides(
+    case: Case, action: Action, actor: Actor, around: Surroundings
+) -> Iterator[Finding]:
+    """Whoever has a part on another side of the case neither judges nor decides on this one."""
+    known, behalf = case.registration, actor.on_behalf_of
+    if known is None:
+        return
+    people = {actor.role: actor.person}
+    if behalf is not None:
+        people[behalf.role] = behalf.person
+    if any(p == known.apprentice and role is not Role.APPRENTICE for role, p in people.items()):
+        sentence = "In their own case the apprentice has a part as the apprentice alone."
+        yield refuse("house.independence", sentence)
+    if action.name in JUDGING.get(actor.voice, ()):
+        yield from (refuse("house.independence", sentence) for sentence in around.ties)
 
 
 def _of_the_body(case: Case, person: PersonFacts) -> Iterator[Finding]:

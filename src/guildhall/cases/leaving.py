@@ -1,0 +1,148 @@
+"""Those who leave, and what they leave behind: told before a role is taken away, and after it.
+
+Nothing is done to a case because somebody leaves: what needs somebody else is told to the officers
+until another one is named.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core import signing
+from django.db import transaction
+
+from guildhall.cases import queries
+from guildhall.cases.lists import BadCursorError
+from guildhall.cases.models import Link, Part
+from guildhall.engine.vocabulary import Role
+from guildhall.people import names, registry
+from guildhall.people.acting import Principal
+from guildhall.people.models import Membership
+
+SIGNER = signing.Signer(salt="cases.leaving")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What some roles leave behind in the cases of an awarding body.
+
+    `methods` that wait for them as an assessor, `sessions` that they hold in the days to come,
+    `appeals` that they are to decide, and the organisations for which nobody else `acts`.
+    """
+
+    methods: int
+    sessions: int
+    appeals: int
+    nobody_else: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Another:
+    """A part in a case that needs somebody else: of what, and why."""
+
+    part: Part
+    target: str
+    sentence: str
+
+    @property
+    def action(self) -> str:
+        """The action by which somebody else is named; none so far for an appeal."""
+        return "change_assessor" if self.part.role == Role.ASSESSOR else "decide_appeal"
+
+
+def left_behind(who: Principal, person: str, at: datetime) -> LeftBehind:
+    """Give what somebody would leave behind. Raises NotYoursError, NotHereError."""
+    return _left_behind(who, registry.roles_to_take(who, person), at)
+
+
+def deactivate(who: Principal, person: str, at: datetime) -> LeftBehind:
+    """Take back every role that the awarding body has given somebody; give what is left behind."""
+    with transaction.atomic():
+        told = _left_behind(who, registry.roles_to_take(who, person), at)
+        _end_links(registry.deactivate(who, person, at), at)
+    return told
+
+
+def take_role(who: Principal, membership: int, at: datetime) -> LeftBehind:
+    """Take one role back; give what is left behind. Raises as `registry.take_role` does."""
+    with transaction.atomic():
+        one = registry.take_role(who, membership, at)
+        told = _left_behind(who, [one], at)
+        _end_links([one], at)
+    return told
+
+
+def _end_links(roles: Iterable[Membership], at: datetime) -> None:
+    """End the links of roles that have ended, for good: they do not come back with the role."""
+    ended = [one.pk for one in roles if not one.active]
+    Link.objects.filter(membership__in=ended, used_at__isnull=True, revoked_at__isnull=True).update(
+        revoked_at=at
+    )
+
+
+def _left_behind(who: Principal, roles: Collection[Membership], at: datetime) -> LeftBehind:
+    body = registry.body_of(who).pk
+    of_body = [one for one in roles if one.organisation_id == body]
+    waits = {Role.ASSESSOR: 0, Role.PANELLIST: 0}
+    people = {one.user_id for one in of_body if one.role in waits}
+    named = {one.role for one in of_body}
+    for part in queries.waiting_for(body, people).filter(role__in=named):
+        waits[Role(part.role)] += len(part.waits.split())
+    sessions = 0
+    if Role.ASSESSOR in named:
+        found = queries.sessions_of(body, people, at).values("case_id", "method").distinct()
+        sessions = found.count()
+    alone = []
+    for one in roles:
+        others = Membership.objects.filter(
+            organisation_id=one.organisation_id, role=one.role, active=True, invited=False,
+            user__is_active=True,
+        ).exclude(pk=one.pk)  # fmt: skip
+        if one.role in (Role.PROVIDER, Role.EMPLOYER) and not others.exists():
+            alone.append(str(one.organisation_id))
+    return LeftBehind(
+        waits[Role.ASSESSOR], sessions, waits[Role.PANELLIST], tuple(sorted(set(alone)))
+    )
+
+
+def needing_another(
+    who: Principal, cursor: str | None, limit: int
+) -> tuple[list[Another], str | None]:
+    """Give a page of an officer's cases that need somebody else, and the cursor of the next one.
+
+    Raises lists.BadCursorError.
+    """
+    found = queries.unstaffed(who).order_by("pk")
+    if cursor is not None:
+        try:
+            found = found.filter(pk__gt=int(SIGNER.unsign(cursor)))
+        except (signing.BadSignature, ValueError):
+            raise BadCursorError from None
+    parts = list(found[: limit + 1])
+    more = SIGNER.sign(str(parts[limit - 1].pk)) if len(parts) > limit else None
+    return _others(parts[:limit]), more
+
+
+def needing_another_on(who: Principal, case: UUID) -> list[Another]:
+    """Give what needs somebody else on one case, for an officer."""
+    if who.role is not Role.OFFICER:
+        return []
+    return _others(list(queries.unstaffed(who).filter(case_id=case).order_by("pk")))
+
+
+def _others(parts: Collection[Part]) -> list[Another]:
+    called = names.people(part.person_id for part in parts)
+    return [
+        Another(part, target, _sentence(part, called[part.person_id], target))
+        for part in parts
+        for target in part.waits.split()
+    ]
+
+
+def _sentence(part: Part, name: str, target: str) -> str:
+    gone: bool = getattr(part, "gone")  # noqa: B009 - annotated by the query
+    why = "has left" if gone else "stands too close to the apprentice by now"
+    if part.role == Role.ASSESSOR:
+        return f"The officer allocates another assessor to {target}: {name} {why}."
+    return f"The officer sees to {target}: {name}, who is to decide it, {why}."
