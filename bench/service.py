@@ -25,7 +25,7 @@ from django.conf import settings  # isort: skip
 from django.core.management import call_command  # isort: skip
 from django.db import connection  # isort: skip
 from django.test import Client  # isort: skip
-from bench import bare, lists, many as many_cases  # isort: skip
+from bench import bare, cohort, lists, many as many_cases  # isort: skip
 from guildhall import clock  # isort: skip
 from guildhall.api import actions as face  # isort: skip
 from guildhall.cases import history, perform as door, projections, queries, versions  # isort: skip
@@ -303,15 +303,19 @@ def main() -> int:
     parser.add_argument("--lives", type=int, default=LIVES, help="cases lived over HTTP")
     parser.add_argument("--few", type=int, default=1_000, help="cases in the smaller database")
     parser.add_argument("--many", type=int, default=20_000, help="as 200000: takes half an hour")
-    parser.add_argument("--only", choices=("actions", "lists"), help="one part alone")
+    parser.add_argument("--apprentices", type=int, default=10_000, help="of the cohort")
+    parser.add_argument("--only", choices=("actions", "cohort", "lists"), help="one part alone")
     asked = parser.parse_args()
     logging.disable(logging.INFO)
     try:
         for kind in (asked.on,) if asked.on else ("sqlite", "postgresql"):
             print(f"\n{kind}")
-            if asked.only != "lists":
+            if asked.only in (None, "actions"):
                 measure(kind, asked.lives)
-            if asked.only != "actions":
+            if asked.only in (None, "cohort"):
+                with scratch(kind) as (folder, address):
+                    cohort.measure(people_of.town(), folder, address, asked.apprentices)
+            if asked.only in (None, "lists"):
                 lists_at(kind, asked.few, asked.many)
     finally:
         databases.end()

@@ -1,7 +1,12 @@
 """Batches: many cases that begin together or not at all, seen by nobody before the last one."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
 from guildhall import clock
-from guildhall.cases import batches, lists, queries
+from guildhall.cases import batches, history, lists, queries
 from guildhall.cases.models import Batch, BatchRow, CaseRecord, Entry
 from guildhall.cases.rebuild import rebuild
 from guildhall.cases.verify import verify
@@ -66,3 +71,32 @@ def test_the_same_rows_a_second_time_are_left_alone(on_sqlite):
     assert CaseRecord.objects.count() == 5
     _, trial = cohort.tried(town.provider, cohort.rows(5))
     assert (trial.counts["there"], trial.may_begin) == (5, False)
+
+
+def test_what_fails_in_the_middle_is_gone_on_with_by_two_at_once(database, monkeypatch):
+    town = people_of.town()
+    batch, _ = cohort.tried(town.provider, cohort.rows(30))
+    cohort.begun(town.provider, batch)
+
+    def dies(*written):
+        raise OSError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(history, "append", dies)
+        with pytest.raises(OSError):  # noqa: PT011 - its own
+            batches.write_next(batch.pk)
+    assert (BatchRow.objects.count(), CaseRecord.objects.count(), Entry.objects.count()) == (
+        30, 0, 0,
+    )  # fmt: skip
+
+    def works():
+        try:
+            cohort.written(batch)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(works), pool.submit(works)]:
+            one.result(60)
+    assert (Batch.objects.get().state, CaseRecord.objects.count()) == ("done", 30)
+    assert not clean()

@@ -17,7 +17,7 @@ from pydantic import AwareDatetime, Field
 from guildhall import clock
 from guildhall.api import bodies, keys
 from guildhall.api.document import BODY, FILE_BODY, PARAMETER, responses
-from guildhall.api.problems import problem, unfit
+from guildhall.api.problems import problem
 from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases import attached, queries
 from guildhall.cases.answers import Reply
@@ -87,11 +87,19 @@ class Receiver(FileUploadHandler):
 
     chunk_size = 1 << 18
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, limit: int) -> None:
         super().__init__(request)
+        self.limit = limit
         self.received: store.Receiving | None = None
         self.name = ""
         self.complete = self.several = self.too_large = False
+
+    @property
+    def incoming(self) -> store.Receiving:
+        """What has come; there is something, once `received` has seen it."""
+        if self.received is None:
+            raise LookupError
+        return self.received
 
     def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed through
         """Begin with the file; there is one, and it is in the field `file`."""
@@ -100,7 +108,7 @@ class Receiver(FileUploadHandler):
             self.several = True
             raise StopUpload(connection_reset=True)
         self.name = file_name
-        self.received = store.Receiving(settings.UPLOAD_LIMIT)
+        self.received = store.Receiving(self.limit)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - Django's signature
         """Write what has come."""
@@ -133,22 +141,14 @@ def hand_in_file(request: HttpRequest, case: UUID) -> HttpResponse:
     who = asked_by(request)
     keys.key_of(request)
     queries.view(who, case)
-    if request.content_type != "multipart/form-data":
-        raise bodies.UnfitError(415, FIELD, FORM)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT + AROUND:
-        return too_large()
-    receiver = Receiver(request)
+    receiver = Receiver(request, settings.UPLOAD_LIMIT)
     try:
-        if not received_by(request, receiver):
-            return too_large()
-        received = receiver.received
-        if received is None or not receiver.complete:
-            bodies.refuse(FIELD, FORM)
-        if not received.size:
+        name, sha256 = received(request, receiver)
+        incoming = receiver.incoming
+        if not incoming.size:
             bodies.refuse(FIELD, "The file is empty.")
-        sha256, name = received.finish(), store.name_of(receiver.name)
         try:
-            kind = kinds.kind_of(received.path, name)
+            kind = kinds.kind_of(incoming.path, name)
         except kinds.UnknownKindError as error:
             raise RefusedError(FIELD, str(error)) from None
 
@@ -158,14 +158,14 @@ def hand_in_file(request: HttpRequest, case: UUID) -> HttpResponse:
                 case=case,
                 name=name,
                 kind=kind,
-                size=received.size,
+                size=incoming.size,
                 sha256=sha256,
                 person=who.user.id,
                 role=who.role.value,
                 organisation=who.membership.organisation_id or "",
                 at=clock.now(),
             )
-            return Reply(200, json.dumps(file_out(store.keep(received, sha256, file))))
+            return Reply(200, json.dumps(file_out(store.keep(incoming, sha256, file))))
 
         return keys.once(request, f"{sha256}\n{name}", do)
     finally:
@@ -173,11 +173,15 @@ def hand_in_file(request: HttpRequest, case: UUID) -> HttpResponse:
             receiver.received.drop()
 
 
-def received_by(request: HttpRequest, receiver: Receiver) -> bool:
-    """Take the file of a request to the disk; tell whether it was not too large.
+def received(request: HttpRequest, receiver: Receiver) -> tuple[str, str]:
+    """Take the file of a request to the disk; give its name, and its hash.
 
-    Raises MalformedError.
+    Raises MalformedError, and UnfitError for what is no form, or larger than may be.
     """
+    if request.content_type != "multipart/form-data":
+        raise bodies.UnfitError(415, FIELD, FORM)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > receiver.limit + AROUND:
+        raise _too_large(receiver)
     request.upload_handlers = [receiver]
     try:
         found: MultiValueDict[str, Any] = request.FILES
@@ -186,13 +190,16 @@ def received_by(request: HttpRequest, receiver: Receiver) -> bool:
         bodies.refuse(FIELD, "The form did not come to its end, or is not written as one.")
     if receiver.several:
         bodies.refuse(FIELD, "One file is sent at a time, in the field `file`.")
-    return not receiver.too_large
+    if receiver.too_large:
+        raise _too_large(receiver)
+    if receiver.received is None or not receiver.complete:
+        bodies.refuse(FIELD, FORM)
+    return store.name_of(receiver.name), receiver.incoming.finish()
 
 
-def too_large() -> HttpResponse:
-    """Say that a file is larger than may be."""
-    most = settings.UPLOAD_LIMIT // 1_000_000
-    return unfit(413, FIELD, f"A file has at most {most} megabytes.")
+def _too_large(receiver: Receiver) -> bodies.UnfitError:
+    most = receiver.limit // 1_000_000
+    return bodies.UnfitError(413, FIELD, f"A file has at most {most} megabytes.")
 
 
 @router.get(

@@ -7,7 +7,6 @@ from io import BytesIO, StringIO
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from openpyxl import Workbook
@@ -17,7 +16,7 @@ from pydantic import Field
 from guildhall.api import bodies, keys
 from guildhall.api.answering import told
 from guildhall.api.document import FILE_BODY, PARAMETER, responses, tells
-from guildhall.api.files import AROUND, FIELD, Receiver, received_by, too_large
+from guildhall.api.files import FIELD, Receiver, received
 from guildhall.api.problems import problem
 from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases import answers, batches, claimed, foretold, packs
@@ -26,11 +25,10 @@ from guildhall.cases.history import Via
 from guildhall.cases.models import Batch
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Role
-from guildhall.evidence import store
 from guildhall.people.acting import Principal
 from guildhall.people.refusals import NotYoursError, RefusedError
 from guildhall.sheets.cells import SheetError
-from guildhall.sheets.reading import read_sheet
+from guildhall.sheets.reading import MOST_BYTES, read_sheet
 
 router = Router(tags=["live cases"])
 ACTION = "bring_in"
@@ -187,19 +185,12 @@ def try_live_cases(request: HttpRequest, asked: Query[TrialAsked]) -> HttpRespon
     key, pack = keys.key_of(request), packs.newest(asked.spec)
     if pack.awarding_body.id != who.membership.organisation_id:
         raise NotYoursError(f"{pack.spec} is not of your awarding body.")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT + AROUND:
-        return too_large()
-    receiver = Receiver(request)
+    receiver = Receiver(request, MOST_BYTES)
     try:
-        if not received_by(request, receiver):
-            return too_large()
-        received = receiver.received
-        if received is None or not receiver.complete:
-            bodies.refuse(FIELD, "A file is sent as multipart/form-data, in the field `file`.")
-        digest = received.finish()
-        file = claimed.File(store.name_of(receiver.name), digest, asked.source, asked.vouched_by)
+        name, digest = received(request, receiver)
+        file = claimed.File(name, digest, asked.source, asked.vouched_by)
         try:
-            wanted = claimed.asked(pack, read_sheet(received.path), file)
+            wanted = claimed.asked(pack, read_sheet(receiver.incoming.path), file)
         except SheetError as error:
             raise RefusedError(FIELD, str(error)) from None
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from guildhall import __version__
 from guildhall.api import (
     actions,
+    cohorts,
     files,
     links,
     listed,
@@ -46,6 +47,7 @@ TOLD: tuple[type[BaseModel], ...] = (
     *files.TOLD,
     *links.TOLD,
     *live.TOLD,
+    *cohorts.TOLD,
 )
 """The shapes of what is answered."""
 
@@ -57,7 +59,7 @@ class Version1(Api):
         """Give the body of each action, what it answers, and what goes wrong."""
         for name in actions.OFFERED:
             yield actions.body_of(name), "validation"
-        asked_of = (tokens, second_factor, registered, links, live)
+        asked_of = (tokens, second_factor, registered, links, live, cohorts)
         for asked in (one for part in asked_of for one in part.ASKED):
             yield asked, "validation"
         for told in TOLD:
@@ -77,5 +79,5 @@ tokens.handle(api)
 files.handle(api)
 links.handle(api)
 api.add_router("", actions.router)
-for part in (files, links, lists, live, people, reading, second_factor, specs, tokens):
+for part in (cohorts, files, links, lists, live, people, reading, second_factor, specs, tokens):
     api.add_router("", part.router)

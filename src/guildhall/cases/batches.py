@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -32,6 +32,11 @@ LAID_AT_ONCE = 200
 KEPT = timedelta(days=1)
 """How long what was tried can be begun."""
 LOOKS = 3
+TRIED_AT_ONCE = 10
+"""Sheets of one person that are kept, tried and not begun: the oldest make room."""
+Decide = Callable[[], Batch]
+"""Decides that a batch begins, within a transaction."""
+T = TypeVar("T")
 
 
 class ChangedError(Exception):
@@ -58,6 +63,14 @@ def try_out(who: Principal, asked: Asked) -> tuple[Batch, Trial]:
     return batch, trial
 
 
+def keep(batch: Batch) -> None:
+    """Keep a batch that was tried out, and not too many before it."""
+    batch.save(force_insert=True)
+    same = {"membership_id": batch.membership_id, "state": Batch.State.TRIED}
+    old = Batch.objects.filter(**same).order_by("-tried_at", "-pk").values_list("pk", flat=True)
+    Batch.objects.filter(pk__in=list(old[TRIED_AT_ONCE:])).delete()
+
+
 def find(who: Principal, action: str, key: UUID) -> Batch:
     """Find a batch of somebody's. Raises NotHereError."""
     batch = queries.batches(who, action).filter(pk=key).first()
@@ -66,9 +79,7 @@ def find(who: Principal, action: str, key: UUID) -> Batch:
     return batch
 
 
-def begin(
-    who: Principal, batch: Batch, judged: str, via: Via, once: Callable[[Callable[[], Batch]], Any]
-) -> Any:  # noqa: ANN401 - what `once` gives
+def begin(who: Principal, batch: Batch, judged: str, via: Via, once: Callable[[Decide], T]) -> T:
     """Begin a batch that was tried, if the same comes of it as whoever begins it has seen.
 
     `once` does what decides in a transaction, with its answer, and gives that. Raises

@@ -4,11 +4,13 @@ What takes time is done in `ready`, before anything is locked; `write` and `writ
 rows in their tables, and nothing else.
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, connection, transaction
 
 from guildhall.cases import around, history, packs, projections
@@ -83,9 +85,12 @@ def _know(cases: Sequence[Ready]) -> None:
     """Know the apprentices of cases that begin from now on."""
     names = {one.record.apprentice_id: one.record.name for one in cases}
     there = set(User.objects.filter(pk__in=names).values_list("pk", flat=True))
-    people = [User(id=key, name=name) for key, name in names.items() if key not in there]
-    for person in people:
-        person.set_unusable_password()
+    people = [
+        # A password that nobody has, as Django marks it.
+        User(id=key, name=name, password=f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_hex(20)}")
+        for key, name in names.items()
+        if key not in there
+    ]
     User.objects.bulk_create(people)
     held = set(
         Membership.objects.filter(user__in=there, role="apprentice").values_list("user", flat=True)

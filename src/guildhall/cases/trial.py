@@ -7,7 +7,7 @@ record already, by number and standard, is left alone.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -21,11 +21,11 @@ from guildhall.cases.fill import MalformedError
 from guildhall.cases.models import NOT_YET_KNOWN, Batch, BatchRow, CaseRecord, Entry as EntryRow
 from guildhall.cases.partners import NobodyError, Partners
 from guildhall.cases.perform import Outcome, Wanted, judge_many
-from guildhall.engine.dates import spoken
+from guildhall.engine.dates import day_of, spoken
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Finding
 from guildhall.engine.pack import Pack
-from guildhall.engine.vocabulary import Kind, Role
+from guildhall.engine.vocabulary import Kind
 from guildhall.people.acting import Principal
 
 Way = Literal["wrong", "warning", "note", "there"]
@@ -123,6 +123,9 @@ def tried(who: Principal, asked: Asked, at: datetime) -> Trial:
     for row in asked.rows:
         uln = _uln(row)
         fields = _with_partners(row, asked, partners, trial)
+        if "started_on" not in fields:
+            # What is wrong besides is told, too; the row has said already what it lacks.
+            fields |= {"started_on": day_of(at), "name_of_apprentice": STAND_IN}
         if uln in there:
             _leave_alone(row, fields, there[uln], asked, trial)
         elif uln in under_way:
@@ -130,9 +133,10 @@ def tried(who: Principal, asked: Asked, at: datetime) -> Trial:
             trial.problems.append(_of(row, asked, "uln", "wrong", sentence))
         else:
             rows.append((row, Wanted(asked.action, fields, spec=asked.spec)))
+    on_reading = {(one.row, one.column) for one in asked.problems}
     judged = judge_many(who, (wanted for _, wanted in rows), outside, at)
     for (row, wanted), found in zip(rows, judged, strict=True):
-        _take_in(row, wanted, found, trial)
+        _take_in(row, wanted, found, trial, on_reading)
     _conclude(who, trial, len(there))
     return trial
 
@@ -260,17 +264,21 @@ def _plain(value: object) -> str:
 
 
 def _take_in(
-    row: Told, wanted: Wanted, found: tuple[Outcome, UUID] | MalformedError, trial: Trial
+    row: Told,
+    wanted: Wanted,
+    found: tuple[Outcome, UUID] | MalformedError,
+    trial: Trial,
+    on_reading: AbstractSet[tuple[int | None, str | None]],
 ) -> None:
     """Take in what was said of a row; what was said on reading it is not said again."""
     asked = trial.asked
     if isinstance(found, MalformedError):
-        said = {one.column for one in asked.problems if one.row == row.number}
-        told = (_of(row, asked, name, "wrong", sentence) for name, sentence in found.faults)
-        trial.problems += (one for one in told if one.column not in said)
+        told = [_of(row, asked, name, "wrong", sentence) for name, sentence in found.faults]
+        trial.problems += (one for one in told if (row.number, one.column) not in on_reading)
         return
     outcome, case = found
-    trial.problems += (_said(row, asked, one) for one in outcome.decision.findings)
+    told = [_said(row, asked, one) for one in outcome.decision.findings]
+    trial.problems += (one for one in told if (row.number, one.column) not in on_reading)
     if not outcome.decision.refused and STAND_IN not in wanted.fields.values():
         trial.begin.append((row, case, outcome.decision.entries))
 
@@ -303,7 +311,8 @@ def _column(row: Told, asked: Asked, name: str) -> str:
 def _conclude(who: Principal, trial: Trial, there: int) -> None:
     """Count, and make the hash of who asked, what was read, and what came of it."""
     asked = trial.asked
-    trial.problems.sort(key=lambda one: one.row or 0)
+    places = {heading: place for place, heading in enumerate(asked.headings.values())}
+    trial.problems.sort(key=lambda one: (one.row or 0, places.get(one.column or "", len(places))))
     wrong = {one.row for one in trial.problems if one.kind == "wrong"}
     trial.begin = [one for one in trial.begin if one[0].number not in wrong]
     kinds = Counter(one.kind for one in trial.problems)
@@ -322,8 +331,3 @@ def _conclude(who: Principal, trial: Trial, there: int) -> None:
         [asdict(one) for one in trial.problems],
     ]  # fmt: skip
     trial.judged = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-def is_for(who: Principal) -> bool:
-    """Whether somebody's role ever begins cases out of a sheet."""
-    return who.role in (Role.PROVIDER, Role.OFFICER)

@@ -51,6 +51,14 @@ def all_of_it(stopped: Stopped) -> None:
             LOG.warning("a piece of work failed", piece=piece.__name__, error=type(error).__name__)
 
 
+def meanwhile(stopped: Stopped) -> None:
+    """Do what does not wait for the next round: somebody is looking on."""
+    try:
+        write_batches(stopped)
+    except DatabaseError as error:
+        LOG.warning("a batch is not written yet", error=type(error).__name__)
+
+
 def write_batches(stopped: Stopped) -> int:
     """Write the cases of batches that have begun; give how many batches have come to their end."""
     done = 0

@@ -69,21 +69,24 @@ class Table:
     notes: list[str] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
     """The heading of each field as the sheet has it."""
+    misread: int = 0
+    """How many of the faults, the first ones, are in the headings."""
 
 
 def told_by(sheet: Sheet, columns: Sequence[Column]) -> Table:
     """Make fields of a sheet. A row with a fault has a line all the same, with what is right."""
     table = Table(notes=list(sheet.notes))
     places = _places(sheet.heading, columns, table)
+    table.misread = len(table.faults)
     if not sheet.rows:
         sentence = "There is nothing under the heading."
         table.faults.append(Fault(sheet.heading.number, None, "", sentence))
     for row in sheet.rows:
-        table.lines.append(_line(row, places, table.faults))
+        table.lines.append(_line(row, places, table))
     return table
 
 
-def _line(row: Row, places: Mapping[int, Column], faults: list[Fault]) -> Line:
+def _line(row: Row, places: Mapping[int, Column], table: Table) -> Line:
     fields: dict[str, Any] = {}
     shown: dict[str, str] = {}
     for place, column in places.items():
@@ -98,7 +101,8 @@ def _line(row: Row, places: Mapping[int, Column], faults: list[Fault]) -> Line:
         elif not sentence and column.needed:
             sentence = "This is needed."
         if sentence:
-            faults.append(Fault(row.number, column.heading, cell.text, sentence))
+            heading = table.headings.get(column.field, column.heading)
+            table.faults.append(Fault(row.number, heading, cell.text, sentence))
     return Line(row.number, fields, shown)
 
 

@@ -19,7 +19,7 @@ def run(arguments: Namespace) -> int:
     from django.conf import settings
     from django.db import close_old_connections
 
-    from guildhall.jobs.work import all_of_it
+    from guildhall.jobs.work import all_of_it, meanwhile
 
     see_that_it_is_ready()
     stop = Event()
@@ -32,5 +32,8 @@ def run(arguments: Namespace) -> int:
         all_of_it(stop.is_set)
         if arguments.once:
             break
-        stop.wait(pause)
+        for _ in range(pause):
+            if stop.wait(1):
+                break
+            meanwhile(stop.is_set)
     return 0
