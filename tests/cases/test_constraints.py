@@ -10,6 +10,7 @@ from guildhall import clock
 from guildhall.cases import links, seals
 from guildhall.cases.models import (
     Answer,
+    Batch,
     CaseRecord,
     Due,
     Entry,
@@ -23,6 +24,7 @@ from guildhall.cases.models import (
     Slot,
 )
 from tests import living, people_of
+from tests.cases import cohort
 
 LONG_AGO = clock.now() - timedelta(days=9_999)
 NOW = clock.now()
@@ -77,6 +79,11 @@ VIOLATIONS = {
     "a_link_runs_out_after_it_was_made": (Link, [{"expires_at": LONG_AGO}]),
     "a_link_that_was_taken_back_is_not_used": (Link, [{"used_at": NOW, "revoked_at": NOW}]),
     "a_link_is_kept_as_its_hash": (Link, [{"hash": "x"}, {"name": ""}, {"thing": ""}]),
+    "a_batch_is_written_once_it_is_begun": (
+        Batch, [{"state": "x"}, {"begun_at": NOW}, {"state": "writing"}, {"written": 1},
+                {"state": "done", "begun_at": NOW, "done_at": NOW, "written": 1}]),
+    "no_more_is_written_than_wanted": (
+        Batch, [{"state": "writing", "begun_at": NOW, "written": 2}]),
     "a_limit_is_of_a_clause": (Due, [{"whose": "x"}, {"clause": ""}, {"what": ""}]),
 }  # fmt: skip
 
@@ -87,6 +94,7 @@ def test_every_named_check_refuses_what_cannot_be(database):
     links.ask(town.provider, life.id, links.Wish("Lin", "", "confirm_competence"), clock.now())
     clock.datetime = type(NOW)
     seals.seal(NOW)
+    cohort.tried(town.provider, cohort.rows(1))
     Answer.objects.create(owner="p-1", key="a", asked=H, status=200, body="", at=NOW)
     for name, (table, changes) in VIOLATIONS.items():
         row = table.objects.values().first()
