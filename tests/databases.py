@@ -13,6 +13,9 @@ from pathlib import Path
 
 DATA = Path(tempfile.mkdtemp(prefix="guildhall-tests-"))
 os.environ["GUILDHALL_DATA"] = str(DATA)
+for name in ("REQUESTS_BY_A_TOKEN", "REQUESTS_FROM_AN_ADDRESS", "COSTLY_REQUESTS"):
+    # Tests ask more often than people do; those of the limits set them.
+    os.environ[f"GUILDHALL_{name}"] = "0"
 os.environ["DJANGO_SETTINGS_MODULE"] = "guildhall.config.settings"
 for name in ("GUILDHALL_DATABASE", "GUILDHALL_DEMO", "GUILDHALL_HTTPS"):
     os.environ.pop(name, None)
@@ -27,6 +30,7 @@ from django.db import connections  # noqa: E402
 from guildhall import clock  # noqa: E402
 from guildhall.cases.memory import MEMORY  # noqa: E402
 from guildhall.config.environment import Environment  # noqa: E402
+from guildhall.people.pace import PACE  # noqa: E402
 
 
 def use(environment: Environment) -> None:
@@ -36,6 +40,7 @@ def use(environment: Environment) -> None:
         {"default": environment.database_settings()}
     )
     MEMORY.forget()
+    PACE.forget()
 
 
 def leave() -> None:

@@ -29,7 +29,10 @@ class Served:
     ) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        own = {f"GUILDHALL_{name.upper()}": value for name, value in settings.items()}
+        unlimited = dict.fromkeys(
+            ("requests_by_a_token", "requests_from_an_address", "costly_requests"), "0"
+        )
+        own = {f"GUILDHALL_{k.upper()}": value for k, value in (unlimited | settings).items()}
         kept = {name: value for name, value in os.environ.items() if "GUILDHALL" not in name}
         path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
         environment = kept | own | {

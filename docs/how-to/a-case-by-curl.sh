@@ -33,7 +33,7 @@ send() {
 }
 run=$(date +%s)-$$ count=0 again=
 
-# sign_in ADDRESS PASSWORD: get a token; it is good for twelve hours.
+# sign_in ADDRESS PASSWORD: get a token; it is good for twelve hours without a request.
 sign_in() {
   curl --silent --show-error --max-time 60 --output "$work/answer" \
     --header 'Content-Type: application/json' \

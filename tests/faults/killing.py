@@ -66,6 +66,7 @@ class Service:
             "DJANGO_SETTINGS_MODULE": "guildhall.config.settings",
             "GUILDHALL_SECRET_KEY": settings.SECRET_KEY,
             "GUILDHALL_LOG_LEVEL": "ERROR",
+            "GUILDHALL_REQUESTS_BY_A_TOKEN": "0",
         }
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))

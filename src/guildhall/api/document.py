@@ -106,7 +106,7 @@ def responses(shape: str | None, statuses: Iterable[int]) -> dict[str, Any]:
     """Document answers: the good one by its shape (None: told elsewhere), and the refusals."""
     found: dict[int, Any] = {
         status: {"$ref": RESPONSE.format(REFUSALS[status][0])}
-        for status in sorted({*statuses, 400, 503})
+        for status in sorted({*statuses, 400, 429, 503})
     }
     if shape is not None:
         reference = {"$ref": SHAPE.format(model=shape)}

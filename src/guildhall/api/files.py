@@ -17,6 +17,7 @@ from pydantic import AwareDatetime, Field
 from guildhall import clock
 from guildhall.api import bodies, keys
 from guildhall.api.document import BODY, FILE_BODY, PARAMETER, responses
+from guildhall.api.pace import costly
 from guildhall.api.problems import problem
 from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases import attached, queries
@@ -133,6 +134,7 @@ class Receiver(FileUploadHandler):
         **responses("FileOut", (*BODY, 401, 403, 404, 409, 422)),
     },
 )
+@costly
 def hand_in_file(request: HttpRequest, case: UUID) -> HttpResponse:
     """Hand in a file for a case: as `multipart/form-data`, in the field `file`.
 
@@ -219,6 +221,7 @@ def read_files(request: HttpRequest, case: UUID) -> HttpResponse:
     auth=BEARERS["files:read"],
     openapi_extra=responses(None, (400, 401, 403, 404, 410, 500)),
 )
+@costly
 def fetch_file(request: HttpRequest, case: UUID, file: Id) -> HttpResponse | FileResponse:
     """Fetch a file as it was handed in: as a download, once all its bytes have been compared."""
     found = attached.find(asked_by(request), case, file)

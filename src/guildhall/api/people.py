@@ -215,6 +215,18 @@ def deactivate_person(request: HttpRequest, person: Line) -> HttpResponse:
     return once(request, "", do)
 
 
+@router.delete("/people/{person}/sessions", auth=WRITE, openapi_extra=writes(Nothing))
+def end_sessions(request: HttpRequest, person: Line) -> HttpResponse:
+    """End what somebody has signed in with, for the roles that one's awarding body gave them."""
+    who = asked_by(request)
+
+    def do() -> Reply:
+        registry.end_sessions(who, person, clock.now())
+        return _reply({})
+
+    return once(request, "", do)
+
+
 @router.get("/memberships", auth=READ, openapi_extra=reads(MembershipsOut))
 def read_memberships(
     request: HttpRequest,

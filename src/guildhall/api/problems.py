@@ -8,6 +8,7 @@ version that was seen has to be told.
 
 import json
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 import structlog
@@ -17,6 +18,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 from pydantic import Field
 
+from guildhall import clock
 from guildhall.api.bodies import UnfitError
 from guildhall.api.shapes import FindingOut
 from guildhall.cases.answers import KeyReusedError
@@ -25,7 +27,7 @@ from guildhall.cases.perform import VersionNeededError
 from guildhall.cases.queries import NotFoundError
 from guildhall.cases.sentences import AROUND, said
 from guildhall.engine.strict import Strict
-from guildhall.people.refusals import NotHereError, NotYoursError, RefusedError
+from guildhall.people.refusals import NotHereError, NotYoursError, RefusedError, TooOftenError
 from guildhall.shelf.packs import UnknownSpecError
 
 TYPE = "application/problem+json"
@@ -73,6 +75,13 @@ def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse: 
     made = HttpResponse(json.dumps(told), status=status, content_type=TYPE)
     if status == 401:  # noqa: PLR2004 - nobody has signed in
         made["WWW-Authenticate"] = "Bearer"
+    return made
+
+
+def too_often(error: TooOftenError) -> HttpResponse:
+    """Tell somebody to wait, and for how long."""
+    made = problem(429, "Too often", str(error))
+    made["Retry-After"] = str(max(1, ceil((error.again - clock.now()).total_seconds())))
     return made
 
 
@@ -143,6 +152,11 @@ def handle(api: NinjaAPI) -> None:
 
     api.add_exception_handler(RefusedError, cannot_be)
 
+    def paced(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
+        return too_often(error)
+
+    api.add_exception_handler(TooOftenError, paced)
+
     def raised(_: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - ninja's own wide type
         return problem(error.status_code, "Refused", str(error))
 
@@ -156,7 +170,7 @@ class ProblemsOnly:
     """Middleware: whatever goes wrong at an address of the API is a problem, told as one.
 
     What comes from before or beyond the API's own routes (no such address, no such method, a
-    fault of ours) has a page for people otherwise.
+    fault of ours) has a page for people otherwise. No answer is kept by anything on its way.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -165,7 +179,13 @@ class ProblemsOnly:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on; tell a failure as a problem."""
         response = self.get_response(request)
-        if not request.path.startswith(PREFIX) or response.status_code < 400:  # noqa: PLR2004
+        if request.path.startswith(PREFIX):
+            response = self._told(response)
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _told(self, response: HttpResponse) -> HttpResponse:
+        if response.status_code < 400:  # noqa: PLR2004 - it went well
             return response
         if response.headers.get("Content-Type", "").startswith(TYPE):
             return response

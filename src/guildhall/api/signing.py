@@ -1,5 +1,6 @@
 """Who asks: a bearer token, and whether it is good for what is asked."""
 
+import hashlib
 import re
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from ninja.security import HttpBearer
 from guildhall import clock
 from guildhall.people import tokens
 from guildhall.people.acting import Principal
+from guildhall.people.pace import PACE, UNKNOWN_TOKENS, network_of
 
 TOKEN = re.compile(r"guildhall_[!-~]{1,200}")
 
@@ -29,17 +31,29 @@ class Bearer(HttpBearer):
         super().__init__()
         self.scopes = frozenset(scopes)
 
-    def authenticate(self, _: HttpRequest, token: str) -> Principal | None:
+    def authenticate(self, request: HttpRequest, token: str) -> Principal | None:
         """Give who the token stands for, or None.
 
-        Raises AuthorizationError for want of scope, SecondFactorNeededError.
+        Raises AuthorizationError for want of scope, SecondFactorNeededError, TooOftenError.
         """
-        if not TOKEN.fullmatch(token):
-            return None
+        at = clock.now()
+        address = ("unknown", address_of(request))
+        own = ("token", hashlib.sha256(token.encode()).hexdigest())
+        known = PACE.knows(own, at)
+        if known:
+            PACE.count(own, settings.REQUESTS_BY_A_TOKEN, at)
+        elif settings.REQUESTS_FROM_AN_ADDRESS:
+            # Whoever guesses is not even looked up any more; who was known just now, still is.
+            PACE.see(address, UNKNOWN_TOKENS, at)
         try:
-            who = tokens.principal_of(token, clock.now())
+            who = tokens.principal_of(token, at) if TOKEN.fullmatch(token) else None
         except tokens.TokenRefusedError:
+            who = None
+        if who is None:
+            PACE.count(address, 0, at)
             return None
+        if not known:
+            PACE.count(own, settings.REQUESTS_BY_A_TOKEN, at)
         if tokens.ENROL in who.scopes - self.scopes:
             raise SecondFactorNeededError
         if self.scopes and not self.scopes & who.scopes:
@@ -48,11 +62,13 @@ class Bearer(HttpBearer):
 
 
 def address_of(request: HttpRequest) -> str:
-    """Give the address of the network from which a request comes."""
+    """Give the address from which a request comes; of IPv6, the network of a household."""
     if settings.BEHIND_PROXY:
         # The proxy in front adds the last one; what stands before it, anybody may have made up.
-        return str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+        told = str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
+    else:
+        told = str(request.META.get("REMOTE_ADDR", ""))
+    return network_of(told)
 
 
 def asked_by(request: HttpRequest) -> Principal:

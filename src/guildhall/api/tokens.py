@@ -6,8 +6,8 @@ even a hash. To send one of them twice does no harm.
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -37,16 +37,12 @@ from guildhall.people.refusals import (
     NotHereError,
     NotYoursError,
     RefusedError,
-    TooOftenError,
     WrongCodeError,
     WrongError,
 )
 
 router = Router(tags=["signing in"])
-LASTS = timedelta(hours=12)
-"""How long a token is good for where nothing is said."""
 SIGN_IN = "sign-in"
-LONGEST = timedelta(days=366)
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Secret = Annotated[str, Field(min_length=1, max_length=1000)]
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[0-9A-Za-z -]*$")]
@@ -88,7 +84,12 @@ class SignInBody(Strict):
     organisation: Line | None = None
     name: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = SIGN_IN
     scopes: list[str] | None = Field(default=None, description="All of them where left out.")
-    expires: AwareDatetime | None = Field(default=None, description="12 hours where left out.")
+    kind: Literal["sign-in", "program"] = Field(
+        default="sign-in", description="Whether somebody works with it, or a program."
+    )
+    expires: AwareDatetime | None = Field(
+        default=None, description="When it runs out, used or not; needed for a program."
+    )
 
 
 class TokenOut(Strict):
@@ -96,10 +97,18 @@ class TokenOut(Strict):
 
     id: str
     name: str
+    kind: Literal["sign-in", "program"] = Field(
+        description="How it came about: somebody has signed in, or it was made for a program."
+    )
     scopes: list[str]
     working_as: RoleOut
     created_at: datetime
-    expires_at: datetime | None
+    last_used_at: datetime = Field(description="When it was last used, to some minutes.")
+    expires_at: datetime | None = Field(description="When it runs out, used or not.")
+    idle_until: datetime | None = Field(
+        description="When it runs out if it is not used until then; none for a program."
+    )
+    this_one: bool = Field(description="Whether it is the one by which you ask.")
 
 
 class NewToken(TokenOut):
@@ -165,22 +174,25 @@ def role_out(one: Membership) -> dict[str, Any]:
     }
 
 
-def _token_out(one: Token) -> dict[str, Any]:
+def _token_out(one: Token, asked_by: str | None) -> dict[str, Any]:
+    idle_until = tokens.idle_until(one)
     return {
         "id": one.id,
         "name": one.name,
+        "kind": one.kind,
         "scopes": one.scopes,
         "working_as": role_out(one.membership),
         "created_at": one.created_at.isoformat(),
+        "last_used_at": one.last_used_at.isoformat(),
         "expires_at": one.expires_at.isoformat() if one.expires_at else None,
+        "idle_until": idle_until.isoformat() if idle_until else None,
+        "this_one": one.id == asked_by,
     }
 
 
 def answer(told: dict[str, Any]) -> HttpResponse:
-    """Answer with what nobody on the way keeps."""
-    response = HttpResponse(json.dumps(told), content_type="application/json")
-    response["Cache-Control"] = "no-store"
-    return response
+    """Answer with what is told."""
+    return HttpResponse(json.dumps(told), content_type="application/json")
 
 
 SECRETS = (400, 401, 409, 422, 429)
@@ -195,16 +207,15 @@ def add_token(request: HttpRequest) -> HttpResponse:
     """
     body = bodies.read(request, SignInBody)
     now = clock.now()
-    expires = now + LASTS if body.expires is None else body.expires
-    if not now < expires <= now + LONGEST:
-        raise RefusedError("expires", "A token runs out within a year, and not in the past.")
     wanted = sorted(set(tokens.SCOPES if body.scopes is None else body.scopes))
     if not set(wanted) <= set(tokens.SCOPES):
         raise RefusedError("scopes", f"The scopes are: {', '.join(tokens.SCOPES)}.")
     told_as = sign_in.As(body.membership, body.role, body.organisation)
     address = address_of(request)
     one = sign_in.sign_in(body.email, body.password, told_as, address, now, body.code)
-    return answer(new_token(one, now, name=body.name, scopes=wanted, expires=expires))
+    return answer(
+        new_token(one, now, name=body.name, scopes=wanted, kind=body.kind, expires=body.expires)
+    )
 
 
 def new_token(
@@ -213,19 +224,33 @@ def new_token(
     *,
     name: str = SIGN_IN,
     scopes: Iterable[str] = tuple(tokens.SCOPES),
+    kind: str = Token.Kind.SIGN_IN,
     expires: datetime | None = None,
 ) -> dict[str, Any]:
     """Make a token for somebody who has signed in, and say it."""
-    text = sign_in.begin(one, name, now, scopes=scopes, expires_at=expires or now + LASTS)
-    made = tokens.own(one.user).select_related("membership__organisation")
-    return _token_out(made.get(id=text.split("_", 2)[1])) | {"token": text}
+    text = sign_in.begin(one, name, now, scopes=scopes, kind=kind, expires_at=expires)
+    made = tokens.listed(one.user, now).get(id=text.split("_", 2)[1])
+    return _token_out(made, None) | {"token": text}
 
 
 @router.get("/tokens", auth=BEARERS["account"], openapi_extra=tells(TokensOut, None, (401, 403)))
 def read_tokens(request: HttpRequest) -> HttpResponse:
-    """Read one's own tokens, in all roles: those that are not revoked."""
-    found = tokens.own(asked_by(request).user).select_related("membership__organisation")
-    return answer({"items": [_token_out(one) for one in found.order_by("created_at", "id")]})
+    """Read one's own tokens, in all roles: how each came about, and when it was last used."""
+    who = asked_by(request)
+    found = tokens.listed(who.user, clock.now())
+    return answer({"items": [_token_out(one, who.token) for one in found]})
+
+
+@router.post(
+    "/tokens/revoke-others",
+    auth=BEARERS["account"],
+    openapi_extra=tells(Nothing, None, (401, 403)),
+)
+def revoke_others(request: HttpRequest) -> HttpResponse:
+    """Revoke all of one's own tokens but the one by which one asks, programs' too."""
+    who = asked_by(request)
+    tokens.revoke_all(who.user, clock.now(), kept=who.token)
+    return answer({})
 
 
 @router.delete(
@@ -327,12 +352,6 @@ def handle(api: NinjaAPI) -> None:
             403, "Second factor needed", detail, type="urn:guildhall:second-factor-needed"
         )
 
-    def too_often(_: HttpRequest, error: TooOftenError) -> HttpResponse:
-        response = problem(429, "Too often", str(error))
-        wait = (error.again - clock.now()).total_seconds()
-        response["Retry-After"] = str(max(1, round(wait)))
-        return response
-
     def several(_: HttpRequest, error: sign_in.SeveralRolesError) -> HttpResponse:
         roles = [role_out(one) for one in error.roles]
         return problem(409, "Several roles", str(error), roles=roles)
@@ -342,5 +361,4 @@ def handle(api: NinjaAPI) -> None:
     on(CodeNeededError, code_needed)
     on(WrongCodeError, wrong_code)
     on(SecondFactorNeededError, not_set_up)
-    on(TooOftenError, too_often)
     on(sign_in.SeveralRolesError, several)

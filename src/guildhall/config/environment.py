@@ -55,7 +55,7 @@ class Environment(BaseSettings):
     behind_proxy: bool = Field(
         default=False,
         description="Whether a proxy of yours stands in front and tells in `X-Forwarded-For` who "
-        "asks: tries to sign in are then counted by what it says.",
+        "asks: tries to sign in, and requests, are then counted by what it says.",
     )
     contact: str = Field(
         default="",
@@ -64,6 +64,32 @@ class Environment(BaseSettings):
     )
     upload_limit_mb: int = Field(
         default=100, ge=1, description="The largest file that can be handed in, in megabytes."
+    )
+    idle_hours: int = Field(
+        default=12,
+        ge=1,
+        description="After how many hours without a request somebody has to sign in again.",
+    )
+    signed_in_days: int = Field(
+        default=30, ge=1, description="After how many days somebody has to sign in again anyway."
+    )
+    requests_by_a_token: int = Field(
+        default=1200,
+        ge=0,
+        description="How many requests by one token are answered in a minute, by each process; "
+        "0: any number.",
+    )
+    requests_from_an_address: int = Field(
+        default=6000,
+        ge=0,
+        description="How many requests to the API from one address are answered in a minute, by "
+        "each process; 0: any number.",
+    )
+    costly_requests: int = Field(
+        default=240,
+        ge=0,
+        description="How many requests of those that cost much (files) are answered for one "
+        "token in a minute, by each process; 0: any number.",
     )
     check_identity_number: bool = Field(
         default=True, description="Whether the check digit of a ULN is checked."

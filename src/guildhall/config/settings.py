@@ -1,5 +1,6 @@
 """Django's settings, of what the environment says. Nothing here is specific to one installation."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import guildhall.web
@@ -38,15 +39,16 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "guildhall.config.logs.RequestLog",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guildhall.api.problems.ProblemsOnly",
     "guildhall.web.headers.Headers",
+    "guildhall.api.pace.Paced",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # it asks for it
     "guildhall.web.errors.ErrorPages",
 ]
@@ -82,6 +84,12 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
     )
 ]
+
+IDLE = timedelta(hours=ENVIRONMENT.idle_hours)
+REQUESTS_BY_A_TOKEN = ENVIRONMENT.requests_by_a_token
+REQUESTS_FROM_AN_ADDRESS = ENVIRONMENT.requests_from_an_address
+COSTLY_REQUESTS = ENVIRONMENT.costly_requests
+SIGNED_IN_FOR = timedelta(days=ENVIRONMENT.signed_in_days)
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

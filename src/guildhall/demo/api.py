@@ -14,7 +14,7 @@ from guildhall.demo.ahead import AHEAD, BackwardsError
 from guildhall.engine.strict import Strict
 
 router = Router(tags=["demo"])
-REFUSALS = dict.fromkeys((400, 401, 403), Problem)
+REFUSALS = dict.fromkeys((400, 401, 403, 429), Problem)
 
 
 class ClockBody(Strict):

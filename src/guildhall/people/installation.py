@@ -113,7 +113,7 @@ def set_password(email: str, password: str, at: datetime) -> User:
     person = _known(email)
     with transaction.atomic():
         sign_in.set_password(person, password)
-        tokens.own(person).update(revoked_at=at)
+        tokens.revoke_all(person, at)
     return person
 
 

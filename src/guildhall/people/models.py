@@ -238,14 +238,21 @@ class Token(models.Model):
     """A key to the API for one membership: its hash alone is kept.
 
     The secret has 256 bits of chance, so that a plain SHA-256 is as good as a slow hash.
+    `last_used_at` is true to some minutes.
     """
+
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign-in", "somebody has signed in"
+        PROGRAM = "program", "made for a program"
 
     id = models.CharField(primary_key=True, max_length=16)
     hash = models.CharField(max_length=64)
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
     scopes = models.JSONField()
     created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
 
+import structlog
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -24,10 +25,12 @@ from guildhall.people.models import (
     Membership,
     Organisation,
     Partnership,
+    Token,
     User,
 )
 from guildhall.people.refusals import NotHereError, NotYoursError, RefusedError
 
+log = structlog.get_logger("guildhall.people")
 KIND = Organisation.Kind
 UKPRN = re.compile(r"[1-9][0-9]{7}")
 STANDARD = re.compile(r"[A-Z0-9]{2,10}")
@@ -301,6 +304,24 @@ def roles_to_take(who: Principal, person: str) -> list[Membership]:
     if not held.exists():
         raise NotHereError
     return list(held.filter(Q(organisation=body) | Q(named_by=body)))
+
+
+def end_sessions(who: Principal, person: str, at: datetime) -> None:
+    """End what somebody has signed in with, for the roles that the awarding body has given them.
+
+    Programs' tokens end as well, but for a role that another awarding body has given them too:
+    what works there with that body goes on. Raises NotHereError.
+    """
+    body = body_of(who)
+    held = scope.memberships(who).filter(user_id=person)
+    own = held.filter(Q(organisation=body) | Q(named_by=body))
+    if not own.exists():
+        raise NotHereError
+    shared = Organisation.objects.exclude(pk=body.pk)
+    others = Q(membership__named_by__in=shared) & ~Q(membership__organisation=body)
+    found = Token.objects.filter(membership__in=own.values("pk"), revoked_at__isnull=True)
+    found.exclude(others, kind=Token.Kind.PROGRAM).update(revoked_at=at)
+    log.info("sessions were ended by an administrator", person=person, by=who.user.pk)
 
 
 # --- what is known of assessors ---------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -19,9 +20,10 @@ from django.db.models import Q, QuerySet
 from guildhall.engine.vocabulary import Role
 from guildhall.people import knocks, second_factor, tokens
 from guildhall.people.acting import Principal
-from guildhall.people.models import Invitation, Membership, Organisation, User
+from guildhall.people.models import Invitation, Membership, Organisation, Token, User
 from guildhall.people.refusals import CodeNeededError, RefusedError, WrongCodeError, WrongError
 
+LONGEST_OF_A_PROGRAM = timedelta(days=366)
 INVITED_FOR = timedelta(days=14)
 
 
@@ -88,16 +90,32 @@ def _see_second_factor(person: User, code: str | None, at: datetime) -> None:
 
 
 def begin(
-    one: Membership, name: str, at: datetime, *, scopes: Iterable[str], expires_at: datetime
+    one: Membership,
+    name: str,
+    at: datetime,
+    *,
+    scopes: Iterable[str],
+    kind: str = Token.Kind.SIGN_IN,
+    expires_at: datetime | None = None,
 ) -> str:
     """Make the token of somebody who has signed in; give its text, which is told once.
 
+    One for a program needs an end of its own; what somebody has signed in with has a longest time.
+
     Whose role needs a second factor, and who has none, gets one that sets it up and no more.
+    Raises RefusedError for an end that is too far, or past.
     """
     if second_factor.is_needed(one) and not second_factor.is_set_up(one.user):
-        soon = at + second_factor.BEGUN_FOR
-        return tokens.issue(one, name, at, scopes=[tokens.ENROL], expires_at=soon)
-    return tokens.issue(one, name, at, scopes=scopes, expires_at=expires_at)
+        soon, kind = at + second_factor.BEGUN_FOR, Token.Kind.SIGN_IN
+        return tokens.issue(one, name, at, scopes=[tokens.ENROL], expires_at=soon, kind=kind)
+    longest = LONGEST_OF_A_PROGRAM if kind == Token.Kind.PROGRAM else settings.SIGNED_IN_FOR
+    if expires_at is None and kind == Token.Kind.PROGRAM:
+        raise RefusedError("expires", "Say when the token of the program runs out.")
+    ends = at + longest if expires_at is None else expires_at
+    if not at < ends <= at + longest:
+        sentence = f"It runs out within {longest.days} days, and not in the past."
+        raise RefusedError("expires", sentence)
+    return tokens.issue(one, name, at, scopes=scopes, expires_at=ends, kind=kind)
 
 
 def enrol(who: Principal, code: str, at: datetime) -> list[str]:
@@ -239,7 +257,7 @@ def change_password(
     _prove(person, old, address, at)
     with transaction.atomic():
         set_password(person, new)
-        tokens.own(person).exclude(id=kept or "").update(revoked_at=at)
+        tokens.revoke_all(person, at, kept=kept)
     knocks.forgive(person.email, at)
 
 
@@ -281,7 +299,7 @@ def forget_second_factor(person: User, at: datetime) -> None:
     """Take somebody's second factor away; all their tokens end with it."""
     with transaction.atomic():
         second_factor.remove(person)
-        tokens.own(person).update(revoked_at=at)
+        tokens.revoke_all(person, at)
 
 
 def _prove(person: User, password: str, address: str, at: datetime) -> None:
