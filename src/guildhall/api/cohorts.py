@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 from guildhall.api import bodies, files, keys
 from guildhall.api.answering import told as answered
 from guildhall.api.document import BODY, FILE_BODY, PARAMETER, body_ref, responses
+from guildhall.api.pace import costly
 from guildhall.api.problems import problem
 from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases import answers, batches, cohorts, packs
@@ -133,6 +134,7 @@ def cohort_out(batch: Batch) -> dict[str, Any]:
     | {"requestBody": FILE_BODY}
     | responses("CohortOut", (*BODY, 401, 403, 404, 409, 422)),
 )
+@costly
 def try_cohort(request: HttpRequest, spec: Spec, provider: Provider = None) -> HttpResponse:
     """Try out a sheet of apprentices (CSV or Excel, in the field `file`): nothing is registered.
 
@@ -217,6 +219,7 @@ def fetch_cohort_problems(request: HttpRequest, cohort: UUID) -> HttpResponse:
     | {"requestBody": body_ref("CohortBegin")}
     | responses("CohortOut", (*BODY, 401, 403, 404, 409, 422)),
 )
+@costly
 def begin_cohort(request: HttpRequest, cohort: UUID) -> HttpResponse:
     """Register all apprentices of a sheet that was tried out, or none.
 

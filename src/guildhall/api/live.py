@@ -17,6 +17,7 @@ from guildhall.api import bodies, keys
 from guildhall.api.answering import told
 from guildhall.api.document import FILE_BODY, PARAMETER, responses, tells
 from guildhall.api.files import FIELD, Receiver, received
+from guildhall.api.pace import costly
 from guildhall.api.problems import problem
 from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases import answers, batches, claimed, foretold, packs
@@ -179,6 +180,7 @@ def fetch_template(
         **responses("LiveTrial", (400, 401, 403, 404, 409, 413, 422)),
     },
 )
+@costly
 def try_live_cases(request: HttpRequest, asked: Query[TrialAsked]) -> HttpResponse:
     """Try out a sheet of live cases: what the rules make of each; no case is written."""
     who = _officer(request)
@@ -240,6 +242,7 @@ def read_foretold(
     openapi_extra={"parameters": PARAMETERS}
     | tells(LiveTrial, LiveBegin, (400, 401, 403, 404, 409, 422)),
 )
+@costly
 def begin_live_cases(request: HttpRequest, trial: UUID) -> HttpResponse:
     """Bring the cases of a sheet in, all of them or none, as they were told."""
     who = _officer(request)
