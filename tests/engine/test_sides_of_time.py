@@ -33,6 +33,16 @@ SIDES = [
      [("warning epa.typical: The discussion would be on 16 July 2026; typically it is within "
       "10 days of the observation on 15 June 2026, by 25 June 2026. "
       "(got=2026-07-16, limit=2026-06-25, unit=day, field=starts_at)")]),
+    (CROSSED, 6, {"epa.typical": {"within": {"days": 10}, "after": "work.submitted"}}, {},
+     [("warning epa.typical: The discussion would be on 16 July 2026; typically it is within "
+      "10 days of the submission on 20 January 2026, by 30 January 2026. "
+      "(got=2026-07-16, limit=2026-01-30, unit=day, field=starts_at)")]),
+    # A break that is not over has moved it by two days until now.
+    ("st0792-1.2/epa.window.pause", 6,
+     {"epa.window": {**WITHIN_DAYS, "within": {"months": 1}, "bites": ["book_session"]}}, {},
+     [("refusal epa.window: The professional discussion would be on 27 February 2026; typically "
+      "it is within 1 month of the acceptance of the gateway on 31 December 2025, by 2 February "
+      "2026. (got=2026-02-27, limit=2026-02-02, unit=day, field=starts_at)")]),
     ("examples/resits/rework/window", 3,
      {"again.new-logbook": {**WITHIN_DAYS, "bites": ["book_session"]}}, {}, []),
     # One day of notice, and one day with the papers.

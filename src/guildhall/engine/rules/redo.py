@@ -67,7 +67,7 @@ def judge(rule: RedoRule, ask: Ask) -> Findings:
         case NoUpgrade():
             return no_upgrade(ask)
         case RedoWithin():
-            return redo_within(ask)
+            return inside_window(ask)
         case RedoTypical():
             return redo_typical(rule, ask)
         case RedoTimescale():
@@ -175,13 +175,6 @@ def redo_plan(ask: Ask) -> Findings:
     if ask.action.action_plan is not None:
         return KEPT
     return [ask.against("There is no supportive action plan.", field="action_plan")]
-
-
-def redo_within(ask: Ask) -> Findings:
-    """The re-sit or re-take is held inside its own window."""
-    if ask.method is None or ask.attempt(ask.method).number == 1:
-        return None
-    return inside_window(ask)
 
 
 def redo_typical(rule: RedoTypical, ask: Ask) -> Findings:
