@@ -5,9 +5,9 @@ import json
 import pytest
 from pydantic_core._pydantic_core import list_all_errors  # the library's own list, with examples
 
-from guildhall.api.actions import OFFERED, body_of
 from guildhall.api.v1 import api
 from guildhall.cases import sentences
+from guildhall.cases.asked import OFFERED, body_of
 from tests import people_of
 from tests.api.asking import REGISTRATION, Asking, problem_of
 from tests.fuzz.said import LIBRARY, SENTENCE

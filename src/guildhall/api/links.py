@@ -25,6 +25,7 @@ from guildhall.api.signing import BEARERS, address_of, asked_by
 from guildhall.api.tokens import Line, Nothing
 from guildhall.cases import links, queries
 from guildhall.cases.answers import Reply
+from guildhall.cases.asked import body_of
 from guildhall.cases.history import Via, revealed, texts_of
 from guildhall.cases.linked import NOT_ASKED, picture, wanted
 from guildhall.cases.links import LASTS, LONGEST, THINGS, ClosedError, Opened
@@ -363,7 +364,7 @@ def _fields(opened: Opened, body: LinkUse) -> dict[str, Any]:
     for name in fixed & set(body.fields):
         bodies.refuse(f"fields.{name}", "There is no field of this name here.")
     told = body.fields | opened.fixed
-    shape = bodies.fitted(told, actions.body_of(body.action), "fields")
+    shape = bodies.fitted(told, body_of(body.action), "fields")
     return shape.model_dump(exclude_unset=True)
 
 

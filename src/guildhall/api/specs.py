@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guildhall.api.actions import OFFERED
 from guildhall.api.answering import told
 from guildhall.api.document import responses
 from guildhall.api.signing import BEARERS
 from guildhall.cases import packs
+from guildhall.cases.asked import OFFERED
 from guildhall.cases.queries import NotFoundError
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.lifecycle import may_ever

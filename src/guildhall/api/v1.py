@@ -26,6 +26,7 @@ from guildhall.api import (
 from guildhall.api.document import Api, Mode
 from guildhall.api.front import DOCS
 from guildhall.api.gate import through_the_gate
+from guildhall.cases.asked import OFFERED, body_of
 
 TOLD: tuple[type[BaseModel], ...] = (
     shapes.Done,
@@ -57,8 +58,8 @@ class Version1(Api):
 
     def shapes(self) -> Iterator[tuple[type[BaseModel], Mode]]:
         """Give the body of each action, what it answers, and what goes wrong."""
-        for name in actions.OFFERED:
-            yield actions.body_of(name), "validation"
+        for name in OFFERED:
+            yield body_of(name), "validation"
         asked_of = (tokens, second_factor, registered, links, live, cohorts)
         for asked in (one for part in asked_of for one in part.ASKED):
             yield asked, "validation"
