@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Any
 
-from guildhall.cases import batches
+from guildhall import clock
+from guildhall.cases import batches, lists, queries
 from guildhall.cases.history import Via, sha256
 from guildhall.cases.models import Batch
+from guildhall.cases.rebuild import rebuild
 from guildhall.cases.trial import Asked, Told, Trial
+from guildhall.cases.verify import verify
 from guildhall.engine.house.around import uln_fault
 from guildhall.people.acting import Principal
 
@@ -66,3 +69,22 @@ def written(batch: Batch) -> None:
     """Write a batch to its end."""
     while batches.write_next(batch.pk):
         pass
+
+
+def clean() -> list[str]:
+    """Whether the history is whole, and lists show what it says."""
+    found: list[str] = []
+    verify(lambda flaw: found.append(str(flaw)))
+    rebuild(lambda one: found.append(str(one)), check=True)
+    return found
+
+
+def seen(who: Principal) -> set[int]:
+    """How many cases somebody is told of, in every way in which they are."""
+    now = clock.now()
+    return {
+        queries.records(who).count(),
+        len(lists.cases(who, lists.Wish(), now, "newest", None, 1000).rows),
+        sum(lists.counted(who, lists.Wish(), now).values()),
+        queries.moves(who).values("case").distinct().count(),
+    }

@@ -5,33 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from guildhall import clock
-from guildhall.cases import batches, history, lists, queries
+from guildhall.cases import batches, history
 from guildhall.cases.models import Batch, BatchRow, CaseRecord, Entry
-from guildhall.cases.rebuild import rebuild
-from guildhall.cases.verify import verify
 from guildhall.people.models import User
 from tests import people_of
 from tests.cases import cohort
-
-
-def clean():
-    """Whether the history is whole, and lists show what it says."""
-    found = []
-    verify(lambda flaw: found.append(str(flaw)))
-    rebuild(lambda one: found.append(str(one)), check=True)
-    return found
-
-
-def seen(who):
-    """How many cases somebody is told of, in every way in which they are."""
-    now = clock.now()
-    return {
-        queries.records(who).count(),
-        len(lists.cases(who, lists.Wish(), now, "newest", None, 1000).rows),
-        sum(lists.counted(who, lists.Wish(), now).values()),
-        queries.moves(who).values("case").distinct().count(),
-    }
 
 
 def test_a_batch_comes_whole_or_not_at_all(database):
@@ -45,13 +23,13 @@ def test_a_batch_comes_whole_or_not_at_all(database):
         assert BatchRow.objects.count() == left
         assert CaseRecord.objects.count() == 45 - left
         for who in (town.provider, town.officer, town.employer):
-            assert seen(who) == {0}, who
-        assert not clean()
+            assert cohort.seen(who) == {0}, who
+        assert not cohort.clean()
     assert not batches.write_next(batch.pk)
     for who in (town.provider, town.officer, town.employer):
-        assert seen(who) == {45}, who
-    assert seen(town.other_provider) == {0}
-    assert not clean()
+        assert cohort.seen(who) == {45}, who
+    assert cohort.seen(town.other_provider) == {0}
+    assert not cohort.clean()
     done = Batch.objects.get()
     assert (done.state, done.written, done.rows, BatchRow.objects.count()) == ("done", 45, "", 0)
     assert "Ada" not in done.report
@@ -99,4 +77,4 @@ def test_what_fails_in_the_middle_is_gone_on_with_by_two_at_once(database, monke
         for one in [pool.submit(works), pool.submit(works)]:
             one.result(60)
     assert (Batch.objects.get().state, CaseRecord.objects.count()) == ("done", 30)
-    assert not clean()
+    assert not cohort.clean()

@@ -16,7 +16,7 @@ from guildhall.engine import stage
 from guildhall.sheets.reading import read_sheet
 from tests import people_of
 from tests.cases import cohort
-from tests.cases.test_batches import clean
+from tests.cases.cohort import clean
 from tests.people_of import do
 
 

@@ -190,24 +190,28 @@ def try_live_cases(request: HttpRequest, asked: Query[TrialAsked]) -> HttpRespon
     receiver = Receiver(request, MOST_BYTES)
     try:
         name, digest = received(request, receiver)
-        file = claimed.File(name, digest, asked.source, asked.vouched_by)
-        try:
-            wanted = claimed.asked(pack, read_sheet(receiver.incoming.path), file)
-        except SheetError as error:
-            raise RefusedError(FIELD, str(error)) from None
-
-        def do() -> Reply:
+        retry = keys.retry_of(request, key, digest, receiver.name, asked.model_dump_json())
+        said = answers.earlier(who.user.id, retry)
+        if said is None:
+            file = claimed.File(name, digest, asked.source, asked.vouched_by)
+            try:
+                wanted = claimed.asked(pack, read_sheet(receiver.incoming.path), file)
+            except SheetError as error:
+                raise RefusedError(FIELD, str(error)) from None
+            # All of it is judged before anything is locked.
             batch, trial = batches.try_out(who, wanted)
             batch.report = foretold.with_cases(batch.report, trial, batch.tried_at)
-            batch.save(force_insert=True)
-            return Reply(200, json.dumps({"id": str(batch.pk)}))
-
-        retry = keys.retry_of(request, key, digest, receiver.name, asked.model_dump_json())
-        said = answers.once(who.user.id, retry, do)
+            said = answers.once(who.user.id, retry, lambda: _kept(batch))
     finally:
         if receiver.received is not None:
             receiver.received.drop()
     return _told(batches.find(who, ACTION, UUID(json.loads(said.body)["id"])))
+
+
+def _kept(batch: Batch) -> Reply:
+    """Keep a sheet that was tried out; what is kept of the answer is its id."""
+    batches.keep(batch)
+    return Reply(200, json.dumps({"id": str(batch.pk)}))
 
 
 @router.get(
