@@ -10,7 +10,7 @@ from datetime import date, time
 from difflib import get_close_matches
 from typing import Any
 
-from guildhall.sheets.cells import Cell, Row, Sheet
+from guildhall.sheets.cells import Cell, Row, Sheet, SheetError
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,16 @@ class Table:
     """How many of the faults, the first ones, are in the headings."""
 
 
+LOOKED_FOR = 10
+"""Rows in which headings are looked for that do not come first."""
+
+
 def told_by(sheet: Sheet, columns: Sequence[Column]) -> Table:
-    """Make fields of a sheet. A row with a fault has a line all the same, with what is right."""
+    """Make fields of a sheet. A row with a fault has a line all the same, with what is right.
+
+    Raises SheetError where the headings stand further down.
+    """
+    _see_that_headings_come_first(sheet, columns)
     table = Table(notes=list(sheet.notes))
     places = _places(sheet.heading, columns, table)
     table.misread = len(table.faults)
@@ -104,6 +112,18 @@ def _line(row: Row, places: Mapping[int, Column], table: Table) -> Line:
             heading = table.headings.get(column.field, column.heading)
             table.faults.append(Fault(row.number, heading, cell.text, sentence))
     return Line(row.number, fields, shown)
+
+
+def _see_that_headings_come_first(sheet: Sheet, columns: Sequence[Column]) -> None:
+    """See that there is no title, or first row of headings, above. Raises SheetError."""
+    known = {plain(word) for one in columns for word in (one.heading, one.field, *one.also)}
+
+    def named(row: Row) -> int:
+        return sum(plain(cell.text) in known for cell in row.cells if cell.text)
+
+    best = max((sheet.heading, *sheet.rows[:LOOKED_FOR]), key=named)
+    if named(best) > max(named(sheet.heading), 1):
+        raise SheetError(f"The headings stand in row {best.number}: take away what is above them.")
 
 
 def _places(heading: Row, columns: Sequence[Column], table: Table) -> dict[int, Column]:

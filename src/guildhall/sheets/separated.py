@@ -6,7 +6,7 @@ from io import StringIO
 
 from guildhall.sheets.cells import Row, SheetError, cell_of_text
 
-DIVIDERS = (",", ";", "\t")
+DIVIDERS = (",", ";", "\t", "|")
 
 
 def read_text(data: bytes) -> tuple[Iterator[Row], list[str]]:
@@ -43,7 +43,7 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
 
 def _divider(text: str) -> str:
     """Give what parts the cells: what makes most of them in the first line that has any."""
-    first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
+    first = next((line for line in text.splitlines() if line.strip(" ,;\t|")), "")
     counts = {one: len(next(csv.reader([first], delimiter=one), [])) for one in DIVIDERS}
     return max(DIVIDERS, key=counts.__getitem__)
 
