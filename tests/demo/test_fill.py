@@ -19,6 +19,7 @@ from guildhall.demo.cases import play
 from guildhall.demo.player import Acted, read_journal
 from guildhall.demo.plots import PLOTS
 from guildhall.engine.vocabulary import Role
+from guildhall.web.cards import PEOPLE
 from tests import processes
 
 FILLING = """
@@ -77,7 +78,7 @@ def test_a_fill_that_is_killed_is_gone_on_with(tmp_path):
     assert kills
     assert len(histories(whole)) == 3
     assert histories(broken) == histories(whole)
-    people = json.loads((broken / world.FILE).read_text())
+    people = json.loads((broken / PEOPLE).read_text())
     assert {one["role"] for one in people} == {role.value for role in Role} - {"system"}
     assert len({one["token"] for one in people}) == len(people)
 
@@ -90,7 +91,7 @@ def demo(on_sqlite, tmp_path, settings_of_a_demo):
     for name, plot, cast in list(fill.casts())[:2]:
         player = Acted(packs.newest(plot.spec), name=name, cast=cast, journal=journal)
         play(plot, player, clock.now())
-    return json.loads((tmp_path / world.FILE).read_text())
+    return json.loads((tmp_path / PEOPLE).read_text())
 
 
 @pytest.fixture

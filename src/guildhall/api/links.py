@@ -21,7 +21,7 @@ from guildhall.api.document import asks, body_ref, reads, responses, writes
 from guildhall.api.paging import CURSOR, LIMIT, page
 from guildhall.api.problems import problem
 from guildhall.api.shapes import FindingOut, Foreseen, finding_out
-from guildhall.api.signing import BEARERS, address_of, asked_by
+from guildhall.api.signing import BEARERS, asked_by
 from guildhall.api.tokens import Line, Nothing
 from guildhall.cases import links, queries
 from guildhall.cases.answers import Reply
@@ -34,6 +34,7 @@ from guildhall.cases.perform import Outcome, perform, preview
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Role
 from guildhall.people import knocks
+from guildhall.people.pace import address_of
 
 router = Router(tags=["links"])
 CLOSED = (

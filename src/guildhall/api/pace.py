@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from guildhall import clock
 from guildhall.api.problems import PREFIX, too_often
-from guildhall.api.signing import address_of, asked_by
-from guildhall.people.pace import PACE
+from guildhall.api.signing import asked_by
+from guildhall.people.pace import PACE, address_of
 from guildhall.people.refusals import TooOftenError
 
 P = ParamSpec("P")

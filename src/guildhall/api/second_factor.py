@@ -13,10 +13,10 @@ from pydantic import Field
 from guildhall import clock
 from guildhall.api import bodies
 from guildhall.api.document import tells
-from guildhall.api.signing import BEARERS, ENROLLING, address_of, asked_by
+from guildhall.api.signing import BEARERS, ENROLLING, asked_by
 from guildhall.api.tokens import Code, NewToken, Nothing, Secret, answer, new_token
 from guildhall.engine.strict import Strict
-from guildhall.people import second_factor, sign_in, tokens
+from guildhall.people import pace, second_factor, sign_in, tokens
 
 router = Router(tags=["signing in"])
 ACCOUNT = BEARERS["account"]
@@ -108,7 +108,9 @@ def begin_second_factor(request: HttpRequest) -> HttpResponse:
     """
     body = bodies.read(request, BeginBody)
     who = asked_by(request)
-    begun = sign_in.begin_second_factor(who.user, body.password, address_of(request), clock.now())
+    begun = sign_in.begin_second_factor(
+        who.user, body.password, pace.address_of(request), clock.now()
+    )
     return answer({"secret": begun.secret, "uri": begun.uri})
 
 
@@ -133,7 +135,7 @@ def renew_recovery_codes(request: HttpRequest) -> HttpResponse:
     """Get new recovery codes, for one's password and a code; the older ones are void."""
     body = bodies.read(request, ProofBody)
     codes = sign_in.renew_recovery_codes(
-        asked_by(request).user, body.password, body.code, address_of(request), clock.now()
+        asked_by(request).user, body.password, body.code, pace.address_of(request), clock.now()
     )
     return answer({"recovery_codes": codes})
 
@@ -145,6 +147,6 @@ def remove_second_factor(request: HttpRequest) -> HttpResponse:
     """Take one's second factor away, with one's password and a code; every token ends with it."""
     body = bodies.read(request, ProofBody)
     sign_in.remove_second_factor(
-        asked_by(request).user, body.password, body.code, address_of(request), clock.now()
+        asked_by(request).user, body.password, body.code, pace.address_of(request), clock.now()
     )
     return answer({})

@@ -12,7 +12,7 @@ from ninja.security import HttpBearer
 from guildhall import clock
 from guildhall.people import tokens
 from guildhall.people.acting import Principal
-from guildhall.people.pace import PACE, UNKNOWN_TOKENS, network_of
+from guildhall.people.pace import PACE, UNKNOWN_TOKENS, address_of
 
 TOKEN = re.compile(r"guildhall_[!-~]{1,200}")
 
@@ -59,16 +59,6 @@ class Bearer(HttpBearer):
         if self.scopes and not self.scopes & who.scopes:
             raise AuthorizationError
         return who
-
-
-def address_of(request: HttpRequest) -> str:
-    """Give the address from which a request comes; of IPv6, the network of a household."""
-    if settings.BEHIND_PROXY:
-        # The proxy in front adds the last one; what stands before it, anybody may have made up.
-        told = str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
-    else:
-        told = str(request.META.get("REMOTE_ADDR", ""))
-    return network_of(told)
 
 
 def asked_by(request: HttpRequest) -> Principal:

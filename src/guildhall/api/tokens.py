@@ -23,14 +23,13 @@ from guildhall.api.signing import (
     BEARERS,
     SIGNED_IN,
     SecondFactorNeededError,
-    address_of,
     asked_by,
 )
 from guildhall.cases import queries
 from guildhall.cases.answers import Reply
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Role
-from guildhall.people import second_factor, sign_in, tokens
+from guildhall.people import pace, second_factor, sign_in, tokens
 from guildhall.people.models import Membership, Token
 from guildhall.people.refusals import (
     CodeNeededError,
@@ -211,7 +210,7 @@ def add_token(request: HttpRequest) -> HttpResponse:
     if not set(wanted) <= set(tokens.SCOPES):
         raise RefusedError("scopes", f"The scopes are: {', '.join(tokens.SCOPES)}.")
     told_as = sign_in.As(body.membership, body.role, body.organisation)
-    address = address_of(request)
+    address = pace.address_of(request)
     one = sign_in.sign_in(body.email, body.password, told_as, address, now, body.code)
     return answer(
         new_token(one, now, name=body.name, scopes=wanted, kind=body.kind, expires=body.expires)
@@ -275,7 +274,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     body = bodies.read(request, PasswordBody)
     who = asked_by(request)
     sign_in.change_password(
-        who.user, body.old, body.new, who.token, address_of(request), clock.now()
+        who.user, body.old, body.new, who.token, pace.address_of(request), clock.now()
     )
     return answer({})
 
@@ -284,7 +283,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 def accept_invitation(request: HttpRequest) -> HttpResponse:
     """Accept a role, with the code of the invitation, and with one's own password."""
     body = bodies.read(request, AcceptBody)
-    address = address_of(request)
+    address = pace.address_of(request)
     one = sign_in.accept(body.code, body.password, address, clock.now(), body.email or "")
     needed = second_factor.is_needed(one) and not second_factor.is_set_up(one.user)
     return answer(role_out(one) | {"second_factor_needed": needed})

@@ -23,8 +23,8 @@ from guildhall.api import (
     specs,
     tokens,
 )
+from guildhall.api.docs import DOCS
 from guildhall.api.document import Api, Mode
-from guildhall.api.front import DOCS
 from guildhall.api.gate import through_the_gate
 from guildhall.cases.asked import OFFERED, body_of
 

@@ -24,8 +24,8 @@ from guildhall.people.models import (
     Token,
     User,
 )
+from guildhall.web.cards import PEOPLE
 
-FILE = "demo-people.json"
 TOKEN = "Made for the demo"  # noqa: S105 - the name of a token, and no secret
 SINCE = date(2015, 1, 1)
 
@@ -137,7 +137,7 @@ def sign_in(folder: Path, one: Somebody, person: str) -> None:
 
 def read(folder: Path) -> list[dict[str, Any]]:
     """Read who may sign in, and how; nobody, where there is no file yet."""
-    file = folder / FILE
+    file = folder / PEOPLE
     if not file.exists():
         return []
     found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
@@ -146,10 +146,10 @@ def read(folder: Path) -> list[dict[str, Any]]:
 
 def write(folder: Path, listed: list[dict[str, Any]]) -> None:
     """Write who may sign in, whole or not at all."""
-    part = folder / f"{FILE}.part"
+    part = folder / f"{PEOPLE}.part"
     part.touch(mode=0o600)
     part.write_text(json.dumps(listed, indent=1), encoding="utf-8")
-    part.replace(folder / FILE)
+    part.replace(folder / PEOPLE)
 
 
 def _settle(one: Somebody) -> None:

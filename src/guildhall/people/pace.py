@@ -10,6 +10,9 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from threading import Lock
 
+from django.conf import settings
+from django.http import HttpRequest
+
 from guildhall.people.refusals import TooOftenError
 
 WINDOW = timedelta(minutes=1)
@@ -64,6 +67,16 @@ class Pace:
 
 PACE = Pace()
 """The counts of this process."""
+
+
+def address_of(request: HttpRequest) -> str:
+    """Give the address from which a request comes; of IPv6, the network of a household."""
+    if settings.BEHIND_PROXY:
+        # The proxy in front adds the last one; what stands before it, anybody may have made up.
+        told = str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
+    else:
+        told = str(request.META.get("REMOTE_ADDR", ""))
+    return network_of(told)
 
 
 def network_of(address: str) -> str:

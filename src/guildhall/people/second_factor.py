@@ -113,6 +113,24 @@ def begin(person: User, at: datetime) -> Begun:
     return Begun(secret, get_adapter().build_totp_url(person, secret))
 
 
+def begun(person: User, at: datetime) -> Begun | None:
+    """Give again what somebody has begun with of late, to be shown again; None for nothing."""
+    found = Enrolment.objects.filter(user=person, since__gt=at - BEGUN_FOR).first()
+    if found is None:
+        return None
+    try:
+        secret = get_adapter().decrypt(found.secret)
+    except InvalidToken:  # begun under another secret key
+        return None
+    return Begun(secret, get_adapter().build_totp_url(person, secret))
+
+
+def picture(uri: str) -> str:
+    """Draw the QR code of what an app needs, as SVG."""
+    drawn: str = get_adapter().build_totp_svg(uri)
+    return drawn
+
+
 def confirm(person: User, code: str, at: datetime) -> list[str]:
     """Make the secret that was begun with count; give the recovery codes, which are told once.
 

@@ -17,7 +17,7 @@ class Place:
     address: str
 
 
-SIGNED_IN: tuple[Place, ...] = (Place("Home", "/"),)
+SIGNED_IN: tuple[Place, ...] = (Place("Home", "/"), Place("Cases", "/cases"))
 """Where whoever is signed in can go from every page."""
 
 BARE: dict[str, Any] = {"principal": None, "places": (), "demo": False}

@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from guildhall.people.acting import Principal, in_use
 from guildhall.people.models import Membership
 
-MEMBERSHIP, SEAL = "membership", "seal"
+MEMBERSHIP, SEAL, ENROLLING = "membership", "seal", "enrolling"
 KEPT = "_principal"
 """Where a request keeps who has been found, so that the database is asked once."""
 P = ParamSpec("P")
@@ -37,6 +37,17 @@ def begin(request: HttpRequest, membership: Membership) -> None:
     vars(request).pop(KEPT, None)
 
 
+def begin_enrolling(request: HttpRequest, membership: Membership) -> None:
+    """Let somebody set up their second factor, and nothing else: their password was right."""
+    begin(request, membership)
+    request.session[ENROLLING] = True
+
+
+def enrolling(request: HttpRequest) -> Membership | None:
+    """Give who sets up a second factor before they are signed in, or None."""
+    return _membership(request) if request.session.get(ENROLLING) else None
+
+
 def end(request: HttpRequest) -> None:
     """Let nobody be signed in any more."""
     request.session.flush()
@@ -52,11 +63,16 @@ def principal_of(request: HttpRequest) -> Principal | None:
 
 
 def _found(request: HttpRequest) -> Principal | None:
+    one = None if request.session.get(ENROLLING) else _membership(request)
+    return Principal(one, frozenset()) if one is not None else None
+
+
+def _membership(request: HttpRequest) -> Membership | None:
     key, seal = request.session.get(MEMBERSHIP), request.session.get(SEAL)
     one = in_use(key) if isinstance(key, int) else None
     if one is None or not hmac.compare_digest(str(seal), one.user.get_session_auth_hash()):
         return None
-    return Principal(one, frozenset())
+    return one
 
 
 def signed_in(

@@ -2,9 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from guildhall.web import notices
+from guildhall.web import cards, case, doing, entrance, home, listing, notices
 
 urlpatterns: list[URLPattern] = [
+    path("", home.first, name="home"),
+    path("sign-in", entrance.sign_in, name="sign-in"),
+    path("sign-out", entrance.sign_out, name="sign-out"),
+    path("working-as", entrance.working_as, name="working-as"),
+    path("second-factor", entrance.set_up_second_factor, name="second-factor"),
+    path("invitation", entrance.invitation, name="invitation"),
+    path("demo/people", cards.people, name="cards"),
+    path("demo/become", cards.become, name="become"),
+    path("moves/<slug:which>", home.moves, name="moves"),
+    path("cases", listing.cases, name="cases"),
+    path("cases/<uuid:case>", case.case, name="case"),
+    path("cases/<uuid:case>/do/<str:action>", doing.do, name="do"),
+    path("cases/<uuid:case>/do/<str:action>/<str:target>", doing.do, name="do-about"),
+    path("begin/<str:action>/<str:spec>", doing.begin, name="begin"),
     path("accessibility", notices.accessibility, name="accessibility"),
     path("privacy", notices.privacy, name="privacy"),
 ]

@@ -64,9 +64,9 @@ def prepare(folder: Path) -> None:
 
 def show(folder: Path, port: int) -> None:
     """Say where it is, and how to sign in."""
-    from guildhall.demo.world import FILE
+    from guildhall.web.cards import PEOPLE
 
-    people = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    people = json.loads((folder / PEOPLE).read_text(encoding="utf-8"))
     where = address(HOST, port)
     print(f"The demo of Guildhall: {where}  (its own page on the API: {where}api/v1/docs)")
     print("It fills while you look; after a minute or so some seventy cases are there.\n")
@@ -78,7 +78,7 @@ def show(folder: Path, port: int) -> None:
             place = f", {one['organisation']}" if one["organisation"] else ""
             print(f"  {one['role'].replace('_', ' ')} ({one['name']}{place})")
             print(f"      {one['token']}")
-    print(f"\nEverybody with their tokens, apprentices as they come: {folder / FILE}")
+    print(f"\nEverybody with their tokens, apprentices as they come: {folder / PEOPLE}")
     print("Ctrl-C ends it; the next start goes on where this one stopped.", flush=True)
 
 

@@ -1,0 +1,198 @@
+"""The page of a case: where it is, what is next, what may be done and what not yet, its history."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from guildhall import clock
+from guildhall.cases import around, history, packs, queries
+from guildhall.cases.narrated import narrated
+from guildhall.cases.picture import picture
+from guildhall.engine import permitted
+from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of
+from guildhall.engine.events import Entry
+from guildhall.engine.lifecycle import rows as rows_of
+from guildhall.engine.pack import Pack
+from guildhall.engine.permitted import BLOCKED, Permission
+from guildhall.engine.told import missing_at_gateway
+from guildhall.engine.vocabulary import GatewayState, Kind, RunState, Stage, Track
+from guildhall.people.acting import Principal
+from guildhall.web import rows
+from guildhall.web.session import Asked, signed_in
+from guildhall.words import deeds, spoken
+from guildhall.words.moves import imperative
+from guildhall.words.story import Told
+
+WAY = (
+    ("Preparation", frozenset({Stage.PREPARATION})),
+    ("Gateway", frozenset({Stage.GATEWAY})),
+    ("Assessment", frozenset({Stage.ASSESSMENT, Stage.REDO})),
+    ("Results", frozenset({Stage.RESULTS, Stage.PASSED, Stage.FAILED})),
+    ("Certificate", frozenset({Stage.CERTIFIED})),
+)
+"""The way of a case, as a short track."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step on the way of a case: behind it, where it stands, or still to come."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that somebody's role may ever do here, and what stands in its way."""
+
+    words: str
+    address: str
+    open: bool
+    because: Sequence[tuple[str, str]]
+    """Clause and sentence of all that refuses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What may be done in one part of a case."""
+
+    name: str
+    deeds: list[Deed]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the history: when it was, and what."""
+
+    at: datetime
+    happened: date | None
+    told: Told
+
+
+@require_safe
+@signed_in
+def case(request: Asked, case: UUID) -> HttpResponse:
+    """Show a case as whoever asks sees it."""
+    who, now = request.principal, clock.now()
+    seen = picture(who, case, now)
+    record, _, view = queries.view(who, case)
+    pack, texts = packs.pinned(record.pack_id), history.texts_of(case)
+    chapters = _chapters(who, case, pack, view.case, now, texts)
+    today = day_of(now)
+    told = {
+        "case": seen,
+        "way": _way(seen["stage"]),
+        "next": _next(case, seen["moves"], today),
+        "waiting": [
+            {"what": spoken.sentence(one["sentence"]), "due": rows.due(one["by_day"], today)}
+            for one in seen["moves"]
+            if not one["mine"]
+        ],
+        "deadlines": [
+            one | {"due": rows.due(one["by_day"], today)}
+            for one in seen["deadlines"]
+            if one["state"] in ("running", "overdue")
+        ],
+        "missing": _missing(pack, view.case, now, texts),
+        "open": _some(chapters, opened=True),
+        "closed": _some(chapters, opened=False),
+        "history": _lines(view.entries, narrated(record, view, texts)),
+    }
+    return render(request, "web/case.html", told)
+
+
+def _way(stage: str) -> list[Step]:
+    """Give the way of a case: what is behind it, where it stands, what is to come."""
+    at = next((n for n, (_, stages) in enumerate(WAY) if stage in stages), None)
+    return [
+        Step(name, "here" if n == at else "done" if at is not None and n < at else "to come")
+        for n, (name, _) in enumerate(WAY)
+    ]
+
+
+def _next(case: UUID, moves: Iterable[dict[str, Any]], today: date) -> list[dict[str, Any]]:
+    """Give somebody's own next moves: what to do, where, by when."""
+    return [
+        {
+            "what": imperative(_words(one["sentence"])),
+            "address": rows.step(case, one["action"], one["target"]),
+            "due": rows.due(one["by_day"], today),
+            "clause": one["clause"],
+        }
+        for one in moves
+        if one["mine"]
+    ]
+
+
+def _words(sentence: str) -> str:
+    """Give a move without who makes it: `The officer books it.` is `books it`."""
+    words = sentence.removeprefix("The ").removesuffix(".")
+    return words.partition(" ")[2] if not words.startswith("quality ") else words.split(" ", 2)[2]
+
+
+def _missing(pack: Pack, case: Case, now: datetime, texts: dict[str, str]) -> list[tuple[str, str]]:
+    """Give all that the gateway still waits for, while it is being prepared."""
+    run = case.run
+    if run.state is not RunState.OPEN or run.gateway not in (
+        GatewayState.PREPARING, GatewayState.RETURNED,
+    ):  # fmt: skip
+        return []
+    found = missing_at_gateway(pack, case, now)
+    return [(one.clause, str(history.revealed(one.sentence, texts))) for one in found]
+
+
+def _chapters(
+    who: Principal, key: UUID, pack: Pack, case: Case, now: datetime, texts: dict[str, str]
+) -> list[Chapter]:
+    """Give every action that somebody's role may ever do here, by the part of the case."""
+    found = permitted(pack, case, who.actor, now, around.on_the_day(day_of(now)))
+    chapters: dict[Track, Chapter] = {}
+    for one in found:
+        track = rows_of(one.action)[0].track
+        words = track.words
+        chapter = chapters.setdefault(track, Chapter(f"{words[0].upper()}{words[1:]}", []))
+        chapter.deeds.append(_deed(key, pack, one, texts))
+    return list(chapters.values())
+
+
+def _deed(key: UUID, pack: Pack, one: Permission, texts: dict[str, str]) -> Deed:
+    words = spoken.sentence(deeds.infinitive(one.action))[:-1]
+    about = pack.methods[one.target].session if one.target in pack.methods else one.target
+    refusals = [
+        (finding.clause, str(history.revealed(finding.sentence, texts)))
+        for finding in one.findings
+        if finding.kind is Kind.REFUSAL
+    ]
+    return Deed(
+        f"{words}: {about}" if about else words,
+        rows.step(key, one.action, one.target),
+        one.status != BLOCKED,
+        refusals,
+    )
+
+
+def _some(chapters: Iterable[Chapter], *, opened: bool) -> list[Chapter]:
+    """Give chapters with the deeds alone that are open, or those that are not."""
+    kept = (Chapter(one.name, [deed for deed in one.deeds if deed.open is opened])
+            for one in chapters)  # fmt: skip
+    return [one for one in kept if one.deeds]
+
+
+def _lines(entries: Sequence[Entry], told: Sequence[Told]) -> list[Line]:
+    """Give the history, the newest first."""
+    lines = [
+        Line(
+            entry.at,
+            day_of(entry.happened_at) if day_of(entry.happened_at) != day_of(entry.at) else None,
+            words,
+        )
+        for entry, words in zip(entries, told, strict=True)
+    ]
+    return lines[::-1]

@@ -1,0 +1,347 @@
+"""The pages on which an action is done: asked for, looked at before it counts, and done.
+
+No rule stands here. What can be done says the engine (`permitted`), what would come of it the door
+(`preview`), and whether it is let through the door again (`perform`).
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from pydantic import BaseModel
+
+from guildhall import clock
+from guildhall.cases import around, history, packs, queries, versions
+from guildhall.cases.answers import KeyReusedError, Retry
+from guildhall.cases.asked import OFFERED, wanted
+from guildhall.cases.fill import MalformedError
+from guildhall.cases.history import Via
+from guildhall.cases.models import CaseRecord
+from guildhall.cases.narrated import tell
+from guildhall.cases.perform import BEGINNINGS, Outcome, VersionNeededError, perform, preview
+from guildhall.cases.queries import NotFoundError
+from guildhall.engine import permitted
+from guildhall.engine.actions import ACTIONS
+from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of
+from guildhall.engine.findings import Finding
+from guildhall.engine.lifecycle import may_ever
+from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.permitted import BLOCKED, Permission
+from guildhall.engine.versions import in_force
+from guildhall.engine.vocabulary import Kind, Role
+from guildhall.people import scope
+from guildhall.people.acting import Principal
+from guildhall.web import keeping, rows
+from guildhall.web.forms.form import Form
+from guildhall.web.forms.known import known_of, with_files, with_people
+from guildhall.web.session import Asked, signed_in
+from guildhall.words import deeds, spoken
+
+AT_ONCE = frozenset(
+    {"add_evidence", "ask_question", "interrupt_session", "map_evidence", "resume_session",
+     "start_part", "start_session", "take_break"}
+)  # fmt: skip
+"""Actions in the middle of other work: where nothing speaks against them, they are done at once."""
+ONLY_HERE = frozenset({"csrfmiddlewaretoken", "step", "seen", "key", "warned", "add", "remove"})
+"""What a page sends beside the answers of its form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An action that somebody is about to do: on which case, about what, under which rules."""
+
+    who: Principal
+    action: str
+    pack: Pack
+    case: UUID | None = None
+    target: str | None = None
+    record: CaseRecord | None = None
+    state: Case | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    permission: Permission | None = None
+
+    @property
+    def title(self) -> str:
+        """What is done, and about what."""
+        words = spoken.sentence(deeds.infinitive(self.action))[:-1]
+        if self.target is None:
+            return words
+        known = self.pack.methods.get(self.target)
+        return f"{words}: {known.session if known else self.target}"
+
+    @property
+    def back(self) -> str:
+        """Where one came from."""
+        return rows.of_case(self.case) if self.case is not None else reverse("home")
+
+    @property
+    def clauses(self) -> list[Clause]:
+        """The clauses that speak when it is done."""
+        return [
+            clause
+            for clause in self.pack.biting.get(self.action, ())
+            if getattr(clause.rule, "method", None) in (None, self.target)
+            or self.target not in self.pack.methods
+        ]
+
+    @property
+    def apprentice(self) -> dict[str, str]:
+        """What the apprentice is called, by their id."""
+        return {self.record.apprentice_id: self.name} if self.record is not None else {}
+
+    @property
+    def name(self) -> str:
+        """Whose case it is."""
+        if self.state is None:
+            return self.pack.title
+        return str(history.revealed(self.state.known.name_of_apprentice, self.texts))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def do(request: Asked, case: UUID, action: str, target: str | None = None) -> HttpResponse:
+    """Do an action on a case."""
+    desk = desk_of(request.principal, case, action, target)
+    if desk.permission is not None and desk.permission.status == BLOCKED:
+        return _closed(request, desk)
+    return _go(request, desk, form_of(desk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def begin(request: Asked, action: str, spec: str) -> HttpResponse:
+    """Begin a case: register an apprentice, or bring a live case in."""
+    desk = beginning_of(request.principal, action, spec)
+    return _go(request, desk, form_of(desk))
+
+
+def beginning_of(who: Principal, action: str, spec: str) -> Desk:
+    """Find what somebody is about to begin. Raises NotFoundError for what is not theirs to."""
+    pack = next((one for one in packs.offered().values() if spec_id(one) == spec), None)
+    if pack is None or action not in BEGINNINGS or not may_ever(action, who.role):
+        raise NotFoundError
+    if who.role is Role.OFFICER and pack.awarding_body.id != who.membership.organisation_id:
+        raise NotFoundError
+    return Desk(who, action, pack)
+
+
+def spec_id(pack: Pack) -> str:
+    """Give the name of a specification in an address: `st0825-ap02`."""
+    return pack.spec.lower().replace("/", "-")
+
+
+def desk_of(who: Principal, case: UUID, action: str, target: str | None) -> Desk:
+    """Find what somebody is about to do. Raises NotFoundError for what their role never does."""
+    if action not in OFFERED or action in BEGINNINGS or not may_ever(action, who.actor.voice):
+        raise NotFoundError
+    record, _, view = queries.view(who, case)
+    now = clock.now()
+    whole = packs.pinned(record.pack_id)
+    found = permitted(whole, view.case, who.actor, now, around.on_the_day(day_of(now)))
+    permission = next((one for one in found if (one.action, one.target) == (action, target)), None)
+    if permission is None:
+        raise NotFoundError
+    return Desk(
+        who=who,
+        action=action,
+        pack=in_force(whole, view.case, day_of(now)),
+        case=case,
+        target=target,
+        record=record,
+        state=view.case,
+        texts=history.texts_of(case),
+        version=versions.version_of(case, who.actor, view.last),
+        permission=permission,
+    )
+
+
+def form_of(desk: Desk) -> Form:
+    """Make the form of an action: what the page knows itself is not asked for."""
+    kind = ACTIONS[desk.action]
+    if desk.case is None:
+        leave_out = {"apprentice", "on_behalf_of"}
+        leave_out |= {"provider"} if desk.who.role is Role.PROVIDER else set()
+        known = with_people(known_of(desk.pack), desk.who)
+        return Form(desk.action, known, given={"spec": desk.pack.spec}, leave_out=leave_out)
+    given = {kind.target: desk.target} if kind.target is not None else {}
+    method = desk.target if kind.target == "method" else None
+    known = with_people(known_of(desk.pack, desk.state, method), desk.who, _parties(desk))
+    return Form(desk.action, with_files(known, keeping.files_of(desk.who, desk.case)), given=given)
+
+
+def _parties(desk: Desk) -> dict[str, str] | None:
+    """Give the people for whom an officer may speak, with their names; None for anybody else."""
+    if desk.who.role is not Role.OFFICER or desk.record is None:
+        return None
+    places = (desk.record.employer_id, desk.record.provider_id)
+    found = scope.memberships(desk.who).filter(organisation__in=places, active=True)
+    named = {one.user_id: one.user.name for one in found.select_related("user").order_by("id")}
+    return {desk.record.apprentice_id: desk.name} | named
+
+
+def _closed(request: Asked, desk: Desk) -> HttpResponse:
+    """Say why something cannot be done at the moment."""
+    refusals = _of(desk, desk.permission.findings if desk.permission else (), Kind.REFUSAL)
+    status = 409 if request.method == "POST" else 200
+    told = {"desk": desk, "refusals": refusals}
+    return render(request, "web/closed.html", told, status=status)
+
+
+def _go(request: Asked, desk: Desk, form: Form) -> HttpResponse:
+    """Ask, look, or do: whatever the request is for."""
+    if request.method != "POST":
+        return _ask(request, desk, form)
+    if not form.fill(request, _keeper(desk)) or request.POST.get("step") == "change":
+        return _ask(request, desk, form, status=422 if form.faults.sentences else 200)
+    body = form.read()
+    if body is None:
+        return _ask(request, desk, form, status=422)
+    seen = request.POST.get("seen") or desk.version
+    wish = wanted(desk.action, body, desk.case, seen or None)
+    try:
+        outcome = preview(desk.who, wish)
+        if not outcome.done:
+            return _refused(request, desk, form, outcome)
+        warnings = _of(desk, outcome.decision.findings, Kind.WARNING)
+        step = request.POST.get("step", "")
+        unread = bool(warnings) and request.POST.get("warned") != "yes"
+        if (step != "confirmed" and (warnings or desk.action not in AT_ONCE)) or unread:
+            return _look(request, desk, form, outcome, missed=unread and step == "confirmed")
+        said = perform(desk.who, wish, Via("web"), _speak, _retry(request, desk, body))
+    except MalformedError as error:
+        form.add_faults(error.faults)
+        return _ask(request, desk, form, status=422)
+    except (KeyReusedError, VersionNeededError):
+        return _ask(request, desk, form, status=409, notice=MOVED_ON)
+    if said.outcome is not None and not said.outcome.done:
+        return _refused(request, desk, form, said.outcome)
+    case = desk.case or UUID(said.body)
+    messages.success(request, _done(desk, said.outcome))
+    return redirect(rows.of_case(case))
+
+
+MOVED_ON = (
+    "Something has happened since this page was opened. Look at what you typed, and send it again."
+)
+
+
+def _speak(outcome: Outcome) -> tuple[int, str]:
+    """Keep for a retry of the browser that it was done, and on which case."""
+    return (200, str(outcome.case)) if outcome.done else (409, "")
+
+
+def _retry(request: Asked, desk: Desk, body: BaseModel) -> Retry:
+    """Give what makes a second press of the button the same as the first."""
+    told = f"web {desk.action} {desk.case} {body.model_dump_json()}"
+    key = request.POST.get("key", "")[:60] or secrets.token_hex(16)
+    return Retry(f"web-{key}", hashlib.sha256(told.encode()).hexdigest())
+
+
+def _done(desk: Desk, outcome: Outcome | None) -> str:
+    """Say what was done, as the history says it; a second press of the button is told less."""
+    if outcome is None or not outcome.entries:
+        return f"{desk.title}: done."
+    entries = [history.as_text(entry, outcome.texts) for entry in outcome.entries[:1]]
+    return tell(desk.pack, entries, desk.apprentice)[0].sentence
+
+
+def _refused(request: Asked, desk: Desk, form: Form, outcome: Outcome) -> HttpResponse:
+    """Say why it was not let through, at the fields that could mend it."""
+    if outcome.stale:
+        return _ask(request, desk, form, status=409, notice=MOVED_ON, version=outcome.version)
+    names = {part.key for part in form.parts}
+    refusals = [one for one in outcome.decision.findings if one.kind is Kind.REFUSAL]
+    for one in refusals:
+        if one.field in names:
+            form.add_faults([(one.field, _text(desk, one.sentence))])
+    others = [one for one in refusals if one.field not in names]
+    return _ask(request, desk, form, status=422, refusals=_of(desk, others, Kind.REFUSAL))
+
+
+def _ask(
+    request: Asked,
+    desk: Desk,
+    form: Form,
+    *,
+    status: int = 200,
+    refusals: Iterable[dict[str, Any]] = (),
+    notice: str = "",
+    version: str | None = None,
+) -> HttpResponse:
+    """Show the form."""
+    view, refusals = form.show(), list(refusals)
+    others = [{"href": "", "text": f"{one['sentence']} ({one['clause']})"} for one in refusals]
+    told = {
+        "desk": desk,
+        "form": view,
+        "errors": [*view.errors, *others],
+        "notice": notice,
+        "seen": version or desk.version,
+        "key": request.POST.get("key") or secrets.token_hex(16),
+    }
+    return render(request, "web/do.html", told, status=status)
+
+
+def _look(
+    request: Asked, desk: Desk, form: Form, outcome: Outcome, *, missed: bool
+) -> HttpResponse:
+    """Show what would come of it, before it counts."""
+    told = {
+        "desk": desk,
+        "story": tell(desk.pack, outcome.entries, desk.apprentice),
+        "warnings": _of(desk, outcome.decision.findings, Kind.WARNING),
+        "notes": _of(desk, outcome.decision.findings, Kind.NOTE),
+        "kept": [
+            (name, text)
+            for name, texts in form.typed.texts.items()
+            if name not in ONLY_HERE
+            for text in texts
+        ],
+        "seen": request.POST.get("seen") or desk.version,
+        "key": request.POST.get("key") or secrets.token_hex(16),
+        "errors": [{"href": "#warned", "text": "Say that you have read the warnings."}]
+        if missed
+        else [],
+    }
+    return render(request, "web/look.html", told, status=422 if missed else 200)
+
+
+def _of(desk: Desk, found: Iterable[Finding], kind: Kind) -> list[dict[str, Any]]:
+    """Give the findings of a kind as they are shown."""
+    return [
+        {
+            "clause": one.clause,
+            "heading": one.heading,
+            "sentence": _text(desk, one.sentence),
+            "reading": one.reading,
+        }
+        for one in found
+        if one.kind is kind
+    ]
+
+
+def _text(desk: Desk, sentence: str) -> str:
+    return str(history.revealed(sentence, desk.texts))
+
+
+def _keeper(desk: Desk) -> Any:  # noqa: ANN401 - what a form keeps files with
+    """Give what keeps a file of a form; nothing where there is no case to hand it in for."""
+    if desk.case is None:
+        return None
+    case = desk.case
+
+    def keep(file: "UploadedFile[Any]") -> str:
+        return keeping.keep(desk.who, case, file)
+
+    return keep

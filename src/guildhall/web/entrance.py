@@ -1,0 +1,168 @@
+"""Signing in and out, and changing between one's roles."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guildhall import clock
+from guildhall.people import second_factor, sign_in as signing
+from guildhall.people.models import Membership
+from guildhall.people.pace import address_of
+from guildhall.people.refusals import (
+    CodeNeededError,
+    RefusedError,
+    TooOftenError,
+    WrongCodeError,
+    WrongError,
+)
+from guildhall.web import session
+from guildhall.web.session import Asked, principal_of, signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """What is wrong with a field, and where the summary of errors leads."""
+
+    text: str
+    href: str
+
+
+@sensitive_post_parameters("password", "code")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Let somebody in with a password, and with a code where they have a second factor."""
+    told: dict[str, Any] = {"next": _safe(request, request.GET.get("next", "")), "email": ""}
+    if request.method != "POST":
+        return render(request, "web/sign_in.html", told)
+    email, code = request.POST.get("email", ""), request.POST.get("code", "").strip()
+    told |= {"next": _safe(request, request.POST.get("next", "")), "email": email}
+    try:
+        one = signing.sign_in(
+            email, request.POST.get("password", ""), signing.As(), address_of(request),
+            clock.now(), code or None,
+        )  # fmt: skip
+    except signing.SeveralRolesError as error:
+        return _several(request, error.roles[0], told["next"])
+    except CodeNeededError:
+        told["code"] = True
+    except WrongCodeError:
+        told |= {"code": True, "errors": [Error("The code is wrong, or was used before.", "#code")]}
+    except WrongError:
+        told["errors"] = [Error("The e-mail address or the password is wrong.", "#email")]
+    except TooOftenError:
+        told["errors"] = [Error("Too many tries. Wait a quarter of an hour.", "#email")]
+    except RefusedError:
+        told["errors"] = [Error("You have no role here any more.", "#email")]
+    else:
+        return _go_in(request, one, told["next"])
+    return render(request, "web/sign_in.html", told, status=200 if "errors" not in told else 422)
+
+
+def _go_in(request: HttpRequest, one: Membership, after: str) -> HttpResponse:
+    """Let somebody in as what they work; first to set up a second factor, where that is needed."""
+    if second_factor.is_needed(one) and not second_factor.is_set_up(one.user):
+        session.begin_enrolling(request, one)
+        return redirect("second-factor")
+    session.begin(request, one)
+    return redirect(after or "home")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_up_second_factor(request: HttpRequest) -> HttpResponse:
+    """Let somebody set up the app that makes their codes; then they are signed in."""
+    one = session.enrolling(request)
+    if one is None:
+        return redirect("home")
+    person, now = one.user, clock.now()
+    errors = []
+    if request.method == "POST":
+        try:
+            codes = second_factor.confirm(person, request.POST.get("code", "").strip(), now)
+        except WrongCodeError:
+            errors = [Error("The code is wrong: type the one that your app shows now.", "#code")]
+        except RefusedError as error:
+            errors = [Error(error.sentence, "#code")]
+        else:
+            session.begin(request, one)
+            return render(request, "web/recovery_codes.html", {"codes": codes})
+    begun = second_factor.begun(person, now) or second_factor.begin(person, now)
+    drawn = b64encode(second_factor.picture(begun.uri).encode()).decode()
+    told = {"begun": begun, "drawn": drawn, "errors": errors}
+    return render(request, "web/second_factor.html", told, status=422 if errors else 200)
+
+
+@sensitive_post_parameters("password", "code")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest) -> HttpResponse:
+    """Let somebody make a role their own, with the code that they were given."""
+    told: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in ("code", "email")}
+    errors = []
+    if request.method == "POST":
+        try:
+            one = signing.accept(
+                told["code"], request.POST.get("password", ""), address_of(request), clock.now(),
+                told["email"],
+            )  # fmt: skip
+        except WrongError:
+            sentence = "The code is wrong, used or too old; or the password is not your own."
+            errors = [Error(sentence, "#code")]
+        except TooOftenError:
+            errors = [Error("Too many tries. Wait a quarter of an hour.", "#code")]
+        except RefusedError as error:
+            errors = [Error(error.sentence, f"#{error.field}")]
+        else:
+            return _go_in(request, one, "")
+    told["errors"] = errors
+    return render(request, "web/invitation.html", told, status=422 if errors else 200)
+
+
+def _several(request: HttpRequest, one: Membership, after: str) -> HttpResponse:
+    """Let somebody in who has several roles, as the first, and let them choose."""
+    answer = _go_in(request, one, after)
+    if principal_of(request) is None:
+        return answer
+    request.session["next"] = after
+    return redirect("working-as")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Let nobody be signed in any more."""
+    session.end(request)
+    return redirect("home" if settings.DEMO else "sign-in")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def working_as(request: Asked) -> HttpResponse:
+    """Change to another of one's roles."""
+    roles = list(signing.roles_of(request.principal.user))
+    errors = []
+    if request.method == "POST":
+        chosen = request.POST.get("role", "")
+        one = next((role for role in roles if str(role.pk) == chosen), None)
+        if one is not None:
+            after = _safe(request, request.session.get("next", ""))
+            return _go_in(request, one, after)
+        errors = [Error("Choose as what you want to work.", "#role")]
+    told = {"roles": roles, "errors": errors}
+    return render(request, "web/working_as.html", told, status=422 if errors else 200)
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    """Give an address to go on to, if it is one of ours."""
+    ours = url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
+    return address if ours and address.startswith("/") else ""

@@ -1,0 +1,126 @@
+"""How the rows of lists are said on pages: whose case, what, by when, and where it leads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from guildhall.cases import lists
+from guildhall.cases.models import Line, Move
+from guildhall.cases.rows import END_OF_DAYS
+from guildhall.engine.dates import day_of
+from guildhall.engine.vocabulary import Role
+from guildhall.people import names
+from guildhall.people.acting import Principal
+from guildhall.words import spoken
+from guildhall.words.moves import imperative
+
+SOON = 7
+"""Days before a limit from which it stands out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """By when something has to be done: in words, and how pressing it is."""
+
+    words: str
+    pressing: str
+    """`overdue`, `soon` or `later`: what the colour of its tag is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A row of what a case waits for."""
+
+    what: str
+    address: str
+    name: str
+    spec: str
+    due: Due | None
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in a list."""
+
+    case: UUID
+    name: str
+    uln: str
+    spec: str
+    stage: str
+    provider: str
+    employer: str
+    due: Due | None
+    grade: str
+
+
+def due(day: date | None, today: date) -> Due | None:
+    """Say by when, seen from a day; None where no clause says so."""
+    if day is None or day == END_OF_DAYS:
+        return None
+    far = spoken.distance(day, today)
+    if day < today:
+        return Due(f"Overdue: {spoken.spoken(day)}, {far}", "overdue")
+    return Due(f"By {spoken.spoken(day)}, {far}", "soon" if (day - today).days <= SOON else "later")
+
+
+def from_day(day: date, today: date) -> Due:
+    """Say from when something can be done."""
+    return Due(f"From {spoken.spoken(day)}, {spoken.distance(day, today)}", "later")
+
+
+def to_do(who: Principal, found: Iterable[Move], now: datetime) -> list[ToDo]:
+    """Say the rows of moves: one's own as what to do, others' as who does what."""
+    found, today = list(found), day_of(now)
+    lines = lists.lines_of(who, found)
+    return [_move(who, row, lines[row.case_id], today) for row in found if row.case_id in lines]
+
+
+def _move(who: Principal, row: Move, line: Line, today: date) -> ToDo:
+    mine = row.role == who.role
+    coming = row.from_day is not None and row.from_day > today
+    return ToDo(
+        what=imperative(row.words) if mine else f"The {Role(row.role).words} {row.words}",
+        address=step(row.case_id, row.action, row.target) if mine else of_case(row.case_id),
+        name=line.name,
+        spec=line.spec,
+        due=from_day(row.from_day, today) if coming and row.from_day else due(row.by_day, today),
+        clause=row.clause,
+    )
+
+
+def cases(found: Iterable[Line], now: datetime) -> list[Row]:
+    """Say the rows of a list of cases."""
+    found = list(found)
+    called = names.organisations(key for line in found for key in (line.provider, line.employer))
+    return [_case(line, called, now) for line in found]
+
+
+def _case(line: Line, called: dict[str, str], now: datetime) -> Row:
+    stage = lists.stage_of(line, now)
+    return Row(
+        case=line.case_id,
+        name=line.name,
+        uln=line.uln,
+        spec=line.spec,
+        stage=stage.words,
+        provider=called[line.provider],
+        employer=called[line.employer],
+        due=due(line.due_by, day_of(now)) if stage == line.stage else None,
+        grade=line.grade,
+    )
+
+
+def of_case(case: UUID) -> str:
+    """Give the address of a case's page."""
+    return reverse("case", args=[case])
+
+
+def step(case: UUID, action: str, target: str | None) -> str:
+    """Give the address of the page on which an action is done."""
+    if target:
+        return reverse("do-about", args=[case, action, target])
+    return reverse("do", args=[case, action])

@@ -1,0 +1,182 @@
+"""Home, lists, the page of a case, and the pages on which something is done."""
+
+import json
+import re
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from guildhall.cases.memory import MEMORY
+from guildhall.engine.actions import ACTIONS
+from guildhall.web.cards import PEOPLE
+from tests import living, people_of
+from tests.api.asking import Asking
+from tests.web.visiting import text_of, visitor
+
+WORD = "correct horse battery staple"
+
+
+@pytest.fixture
+def town(on_sqlite):
+    return people_of.town()
+
+
+def test_home_says_what_to_do_and_leads_to_where_it_is_done(town):
+    life = living.live(town, to="accepted")
+    officer = visitor(town.officer)
+    page = officer.get("/")
+    assert page.status_code == 200
+    said = text_of(page)
+    assert "Allocate an assessor to the practical assessment for Ada Demo" in said
+    address = f"/cases/{life.id}/do/allocate_assessor/am1"
+    assert address in page.content.decode()
+    assert officer.get(address).status_code == 200
+    assert "Nothing needs you at the moment." in text_of(visitor(town.other_officer).get("/"))
+
+
+def test_whoever_is_not_signed_in_is_asked_to(town):
+    life = living.live(town, to="registered")
+    nobody = visitor()
+    for address in ("/cases", f"/cases/{life.id}", f"/cases/{life.id}/do/pause", "/moves/mine"):
+        answer = nobody.get(address)
+        assert answer.status_code == 303
+        assert answer["Location"].startswith("/sign-in?next=")
+    assert nobody.get("/")["Location"] == "/sign-in"
+
+
+def test_a_list_is_searched_and_filtered_and_forgets_nothing_of_it_on_the_next_page(town):
+    for number in range(35):
+        people_of.register(town.provider, name_of_apprentice=f"Name {number:02}")
+    provider = visitor(town.provider)
+    page = provider.get("/cases", {"q": "name", "sort": "name"})
+    assert text_of(page).count("ST0825/AP02 ·") == 30
+    after = re.search(r'rel="next" href="([^"]+)"', page.content.decode())[1].replace("&amp;", "&")
+    rest = text_of(provider.get(f"/cases{after}"))
+    assert rest.count("ST0825/AP02 ·") == 5
+    assert "Name 34" in rest
+    assert "No case of yours is like that." in text_of(provider.get("/cases", {"q": "nobody"}))
+    assert "No case of yours" in text_of(provider.get("/cases", {"overdue": "yes"}))
+    odd = {"stage": "x", "sort": "y", "q": "\x00", "after": "z", "provider": "%"}
+    assert provider.get("/cases", odd).status_code == 302
+    assert text_of(visitor(town.other_provider).get("/cases")).endswith("Privacy notice")
+    assert "Name 01" not in text_of(visitor(town.other_provider).get("/cases"))
+
+
+def test_the_page_of_a_case_tells_each_side_its_own(town):
+    life = living.live(town, to="marked")
+    address = f"/cases/{life.id}"
+    inside, outside = (visitor(one).get(address) for one in (town.officer, town.provider))
+    assert "not released yet" in text_of(inside)
+    assert "not released" not in text_of(outside)
+    assert "marked the" not in text_of(outside)
+    assert "Ada Demo" in text_of(outside)
+    assert "What you cannot do yet, and why" in text_of(outside)
+    for who in (town.other_provider, town.other_employer, town.other_officer, town.administrator):
+        assert visitor(who).get(address).status_code == 404
+        assert visitor(who).get(f"{address}/do/withdraw").status_code == 404
+
+
+def test_every_action_of_a_role_is_a_link_or_has_its_reason(town):
+    life = living.live(town, to="accepted")
+    offered = Asking(town.officer).get(f"cases/{life.id}/permitted").json()["actions"]
+    page = visitor(town.officer).get(f"/cases/{life.id}").content.decode()
+    for one in offered:
+        target = f"/{one['target']}" if one["target"] else ""
+        link = f'href="/cases/{life.id}/do/{one["action"]}{target}"'
+        if one["status"] == "blocked":
+            assert all(finding["clause"] in page for finding in one["findings"]
+                       if finding["kind"] == "refusal")  # fmt: skip
+        else:
+            assert link in page, one
+    assert set(ACTIONS) > {one["action"] for one in offered}
+
+
+def test_what_is_not_open_says_why_and_does_nothing(town):
+    life = living.live(town, to="registered")
+    officer = visitor(town.officer)
+    address = f"/cases/{life.id}/do/accept_gateway"
+    page = officer.get(address)
+    assert page.status_code == 200
+    assert "This cannot be done at the moment" in text_of(page)
+    assert "house.state" in text_of(page)
+    assert officer.post(address, {}).status_code == 409
+
+
+def test_a_refusal_keeps_what_was_typed_and_names_its_clause(town):
+    life = living.live(town, to="accepted")
+    officer = visitor(town.officer)
+    address = f"/cases/{life.id}/do/book_session/am1"
+    today = life.case.last_at
+    sent = {"starts_at.day": str(today.day), "starts_at.month": str(today.month),
+            "starts_at.year": str(today.year), "starts_at.time": "23:30",
+            "place": "Room 4"}  # fmt: skip
+    page = officer.post(address, sent)
+    assert page.status_code == 422
+    assert "am1.notice" in text_of(page)
+    assert 'value="Room 4"' in page.content.decode()
+    assert "Error:" in text_of(page)
+
+
+def test_nothing_is_done_before_it_was_looked_at_and_a_second_press_does_it_once(town):
+    case = people_of.register(town.provider).case
+    provider = visitor(town.provider)
+    address = f"/cases/{case}/do/withdraw"
+    seen = re.search(r'name="seen" value="([^"]+)"', provider.get(address).content.decode())[1]
+    sent = {"reason": "Moves abroad.", "seen": seen, "key": "one"}
+    page = provider.post(address, sent)
+    assert "Check before you do it" in text_of(page)
+    assert "Reason: Moves abroad." in text_of(page)
+    sent |= {"step": "confirmed"}
+    assert provider.post(address, sent)["Location"] == f"/cases/{case}"
+    assert "withdrew the apprentice from the EPA" in text_of(provider.get(f"/cases/{case}"))
+    again = provider.post(address, sent)
+    assert again.status_code == 409
+    story = Asking(town.provider).get(f"cases/{case}/history").json()["entries"]
+    assert [one["event"] for one in story].count("case.withdrawn/1") == 1
+
+
+def test_pages_cost_the_same_at_one_case_and_at_thirty(town):
+    first = people_of.register(town.provider).case
+    provider = visitor(town.provider)
+
+    def costs():
+        found = []
+        for address in ("/", "/cases", f"/cases/{first}"):
+            MEMORY.forget()
+            with CaptureQueriesContext(connection) as asked:
+                assert provider.get(address).status_code == 200
+            found.append(len(asked))
+        return found
+
+    before = costs()
+    for number in range(30):
+        people_of.register(town.provider, name_of_apprentice=f"Name {number}")
+    assert costs() == before
+
+
+def test_a_demo_signs_one_in_with_a_click(town, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "DATA", tmp_path)
+    browser = visitor()
+    assert browser.get("/demo/people").status_code == 404
+    token = Asking(town.officer).token
+    assert browser.post("/demo/become", {"token": token}).status_code == 404
+    monkeypatch.setattr(settings, "DEMO", True)
+    assert "being filled" in text_of(browser.get("/"))
+    person = {"name": "Ann <b>Demo</b>", "role": "officer", "organisation": "Accelerate",
+              "token": token, "about": "Reviews gateways."}  # fmt: skip
+    (tmp_path / PEOPLE).write_text(json.dumps([person]))
+    assert "Ann &lt;b&gt;Demo" in browser.get("/").content.decode()
+    assert browser.post("/demo/become", {"token": "other"}).status_code == 404
+    assert browser.post("/demo/become", {"token": token})["Location"] == "/"
+    assert "What needs you now" in text_of(browser.get("/"))
+    assert browser.post("/sign-out").status_code == 302
+    assert "What needs you now" not in text_of(browser.get("/"))
+
+
+def test_a_form_is_taken_only_from_our_own_pages(town):
+    browser = visitor(town.provider, enforce_csrf_checks=True)
+    case = people_of.register(town.provider).case
+    assert browser.post(f"/cases/{case}/do/withdraw", {"reason": "x"}).status_code == 403
+    assert browser.post("/sign-out").status_code == 403
