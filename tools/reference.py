@@ -26,7 +26,7 @@ from guildhall.engine.audience import ALL, EVENT_AUDIENCE, FIELD_AUDIENCE
 from guildhall.engine.events import EVENTS
 from guildhall.engine.house import HOUSE
 from guildhall.engine.kinds.base import RuleBase
-from guildhall.engine.lifecycle import RELATIONS, TABLE, WAITING, Row, rows
+from guildhall.engine.lifecycle import TABLE, WAITING, Row, rows
 from guildhall.engine.pack import Body, Clause, Layer, Method, Overlay, Pack, Source, Theme
 from guildhall.engine.personal import personal_fields
 from guildhall.engine.vocabulary import Role, State, Track
@@ -42,6 +42,7 @@ from guildhall.shelf.packs import (
 from guildhall.shelf.schema import pack_schema
 
 from reference_clauses import clauses_page  # isort: skip - it lies beside this file
+from reference_matrix import permissions_page, seen_page  # isort: skip - as above
 from reference_settings import settings_page  # isort: skip - as above
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -362,28 +363,6 @@ def _layers(folder: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         yield f"the overlay {value['overlay']}", layer.get("clauses", [])
 
 
-def permissions_page() -> Iterator[str]:
-    """Role by action: in which states of its track."""
-    yield "# Who may do what\n"
-    yield "Made from the lifecycle table. Besides having the role, a person\n"
-    for role, relation in RELATIONS.items():
-        yield f"- as {role.words}: {relation};"
-    yield "\nA cell names the states of the action's track in which the role may do it.\n"
-    people = [role for role in Role if role is not Role.EXTERNAL_QUALITY_ASSURER]
-    yield "| action | track | " + " | ".join(role.value for role in people) + " |"
-    yield "| --- | --- |" + " --- |" * len(people)
-    for name in ACTIONS:
-        own = rows(name)
-        if not own:
-            continue
-        cells = []
-        for role in people:
-            mine = [row for row in own if role in row.roles]
-            cells.append(states_of(mine[0].states) if mine else "")
-        yield f"| `{name}` | {own[0].track.value} | " + " | ".join(cells) + " |"
-    yield ""
-
-
 def commands_page() -> Iterator[str]:
     """The help texts of every command."""
     yield "# Commands\n"
@@ -427,6 +406,7 @@ def pages() -> dict[Path, str]:
         "kinds-of-rule.md": kinds_page,
         "keys-of-a-pack.md": keys_page,
         "permissions.md": permissions_page,
+        "what-is-seen.md": seen_page,
         "commands.md": commands_page,
         "settings.md": settings_page,
         "house-rules.md": house_page,

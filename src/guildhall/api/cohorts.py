@@ -13,17 +13,24 @@ from guildhall.api.answering import told as answered
 from guildhall.api.document import BODY, FILE_BODY, PARAMETER, body_ref, responses
 from guildhall.api.pace import costly
 from guildhall.api.problems import problem
-from guildhall.api.signing import BEARERS, asked_by
+from guildhall.api.signing import Bearer, asked_by
 from guildhall.cases import answers, batches, cohorts, packs
 from guildhall.cases.answers import Reply
 from guildhall.cases.history import Via
 from guildhall.cases.models import Batch
 from guildhall.engine.strict import Strict
+from guildhall.engine.vocabulary import Role
 from guildhall.people.acting import Principal
 from guildhall.sheets import writing
 from guildhall.sheets.reading import MOST_BYTES
 
 router = Router(tags=["cohorts"])
+BEGINNING = frozenset({Role.PROVIDER, Role.OFFICER})
+"""Who registers apprentices: as the lifecycle table has it."""
+READ, WRITE = (Bearer(scope, roles=BEGINNING) for scope in ("cases:read", "cases:write"))
+READ_ONE = Bearer("cases:read", roles=BEGINNING, hides=True)
+BEGIN_ONE = Bearer("cases:write", roles=BEGINNING, hides=True)
+"""A sheet is there for whoever tried it out, and for nobody else."""
 SHOWN = 200
 """The most problems in an answer; all of them are in the list to download."""
 KEY = {"parameters": [{"$ref": PARAMETER.format("IdempotencyKey")}]}
@@ -129,7 +136,7 @@ def cohort_out(batch: Batch) -> dict[str, Any]:
 
 @router.post(
     "/cohorts",
-    auth=BEARERS["cases:write"],
+    auth=WRITE,
     openapi_extra=KEY
     | {"requestBody": FILE_BODY}
     | responses("CohortOut", (*BODY, 401, 403, 404, 409, 422)),
@@ -169,7 +176,7 @@ def _told(who: Principal, reply: Reply) -> HttpResponse:
 
 @router.get(
     "/cohorts/template",
-    auth=BEARERS["cases:read"],
+    auth=READ,
     openapi_extra=responses(None, (400, 401, 403, 404)),
 )
 def fetch_cohort_template(
@@ -189,7 +196,7 @@ def fetch_cohort_template(
 
 @router.get(
     "/cohorts/{uuid:cohort}",
-    auth=BEARERS["cases:read"],
+    auth=READ_ONE,
     openapi_extra=responses("CohortOut", (401, 403, 404)),
 )
 def read_cohort(request: HttpRequest, cohort: UUID) -> HttpResponse:
@@ -199,7 +206,7 @@ def read_cohort(request: HttpRequest, cohort: UUID) -> HttpResponse:
 
 @router.get(
     "/cohorts/{uuid:cohort}/problems",
-    auth=BEARERS["cases:read"],
+    auth=READ_ONE,
     openapi_extra=responses(None, (401, 403, 404)),
 )
 def fetch_cohort_problems(request: HttpRequest, cohort: UUID) -> HttpResponse:
@@ -214,7 +221,7 @@ def fetch_cohort_problems(request: HttpRequest, cohort: UUID) -> HttpResponse:
 
 @router.post(
     "/cohorts/{uuid:cohort}/begin",
-    auth=BEARERS["cases:write"],
+    auth=BEGIN_ONE,
     openapi_extra=KEY
     | {"requestBody": body_ref("CohortBegin")}
     | responses("CohortOut", (*BODY, 401, 403, 404, 409, 422)),
@@ -227,11 +234,11 @@ def begin_cohort(request: HttpRequest, cohort: UUID) -> HttpResponse:
     is begun it comes to its end, and its cases are seen when the last one is there.
     """
     who, key = asked_by(request), keys.key_of(request)
+    batch = batches.find(who, cohorts.ACTION, cohort)
     body = bodies.read(request, CohortBegin)
     retry = keys.retry_of(request, key, body.judged)
     earlier = answers.earlier(who.user.id, retry)
     if earlier is None:
-        batch = batches.find(who, cohorts.ACTION, cohort)
 
         def once(decide: batches.Decide) -> Reply:
             def do() -> Reply:

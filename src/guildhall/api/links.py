@@ -21,7 +21,7 @@ from guildhall.api.document import asks, body_ref, reads, responses, writes
 from guildhall.api.paging import CURSOR, LIMIT, page
 from guildhall.api.problems import problem
 from guildhall.api.shapes import FindingOut, Foreseen, finding_out
-from guildhall.api.signing import BEARERS, asked_by
+from guildhall.api.signing import Bearer, asked_by
 from guildhall.api.tokens import Line, Nothing
 from guildhall.cases import links, queries
 from guildhall.cases.answers import Reply
@@ -205,9 +205,13 @@ def link_out(one: Link) -> dict[str, Any]:
     }
 
 
+ASKING = frozenset({Role.PROVIDER, Role.OFFICER})
+"""Who asks for links: as `queries.links` has it."""
+
+
 @router.post(
     "/cases/{uuid:case}/links",
-    auth=BEARERS["cases:write"],
+    auth=Bearer("cases:write", roles=ASKING),
     openapi_extra=writes(LinkMade, NewLink),
 )
 def ask_for_link(request: HttpRequest, case: UUID) -> HttpResponse:
@@ -216,6 +220,7 @@ def ask_for_link(request: HttpRequest, case: UUID) -> HttpResponse:
     The code is for the person who is named; whoever asks hands it to them.
     """
     who = asked_by(request)
+    queries.find(who, case)  # whose case it is not is told nothing, not even of what they wrote
     body = bodies.read(request, NewLink)
     wish = links.Wish(body.name, body.email or "", body.thing, body.about, body.days)
 
@@ -228,7 +233,9 @@ def ask_for_link(request: HttpRequest, case: UUID) -> HttpResponse:
 
 
 @router.get(
-    "/cases/{uuid:case}/links", auth=BEARERS["cases:read"], openapi_extra=reads(LinksOut, 404)
+    "/cases/{uuid:case}/links",
+    auth=Bearer("cases:read", roles=ASKING),
+    openapi_extra=reads(LinksOut, 404),
 )
 def read_links(
     request: HttpRequest, case: UUID, cursor: str | None = CURSOR, limit: int = LIMIT
@@ -239,7 +246,9 @@ def read_links(
 
 
 @router.delete(
-    "/cases/{uuid:case}/links/{link}", auth=BEARERS["cases:write"], openapi_extra=writes(Nothing)
+    "/cases/{uuid:case}/links/{link}",
+    auth=Bearer("cases:write", roles=ASKING),
+    openapi_extra=writes(Nothing),
 )
 def revoke_link(request: HttpRequest, case: UUID, link: Line) -> HttpResponse:
     """Take a link back: from now on it opens nothing."""

@@ -19,19 +19,21 @@ from guildhall.api.document import FILE_BODY, PARAMETER, responses, tells
 from guildhall.api.files import FIELD, Receiver, received
 from guildhall.api.pace import costly
 from guildhall.api.problems import problem
-from guildhall.api.signing import BEARERS, asked_by
+from guildhall.api.signing import Bearer, asked_by
 from guildhall.cases import answers, batches, claimed, foretold, packs
 from guildhall.cases.answers import Reply
 from guildhall.cases.history import Via
 from guildhall.cases.models import Batch
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Role
-from guildhall.people.acting import Principal
 from guildhall.people.refusals import NotYoursError, RefusedError
 from guildhall.sheets.cells import SheetError
 from guildhall.sheets.reading import MOST_BYTES, read_sheet
 
 router = Router(tags=["live cases"])
+BRINGING = frozenset({Role.OFFICER})
+"""Who brings cases in from elsewhere."""
+READ, WRITE = (Bearer(scope, roles=BRINGING) for scope in ("cases:read", "cases:write"))
 ACTION = "bring_in"
 PAGE = 200
 """Cases of a trial that are told at once."""
@@ -155,7 +157,7 @@ PARAMETERS = [{"$ref": PARAMETER.format("IdempotencyKey")}]
 
 @router.get(
     "/specs/{spec}/live-cases.{kind}",
-    auth=BEARERS["cases:read"],
+    auth=READ,
     openapi_extra=responses(None, (401, 403, 404)),
 )
 def fetch_template(
@@ -173,7 +175,7 @@ def fetch_template(
 
 @router.post(
     "/live-cases",
-    auth=BEARERS["cases:write"],
+    auth=WRITE,
     openapi_extra={
         "parameters": PARAMETERS,
         "requestBody": FILE_BODY,
@@ -183,7 +185,7 @@ def fetch_template(
 @costly
 def try_live_cases(request: HttpRequest, asked: Query[TrialAsked]) -> HttpResponse:
     """Try out a sheet of live cases: what the rules make of each; no case is written."""
-    who = _officer(request)
+    who = asked_by(request)
     key, pack = keys.key_of(request), packs.newest(asked.spec)
     if pack.awarding_body.id != who.membership.organisation_id:
         raise NotYoursError(f"{pack.spec} is not of your awarding body.")
@@ -216,24 +218,24 @@ def _kept(batch: Batch) -> Reply:
 
 @router.get(
     "/live-cases/{uuid:trial}",
-    auth=BEARERS["cases:read"],
+    auth=READ,
     openapi_extra=responses("LiveTrial", (401, 403, 404)),
 )
 def read_live_cases(request: HttpRequest, trial: UUID) -> HttpResponse:
     """Read what came of trying out a sheet, and how far its cases are written."""
-    return _told(batches.find(_officer(request), ACTION, trial))
+    return _told(batches.find(asked_by(request), ACTION, trial))
 
 
 @router.get(
     "/live-cases/{uuid:trial}/cases",
-    auth=BEARERS["cases:read"],
+    auth=READ,
     openapi_extra=responses("LiveCases", (400, 401, 403, 404)),
 )
 def read_foretold(
     request: HttpRequest, trial: UUID, after: Annotated[int, Query(ge=0, le=2_000_000)] = 0
 ) -> HttpResponse:
     """Read what the rules make of each row: its stage, its deadlines, the next moves."""
-    batch = batches.find(_officer(request), ACTION, trial)
+    batch = batches.find(asked_by(request), ACTION, trial)
     cases = json.loads(batch.report).get("cases", [])
     rest = [one for one in cases if one["row"] > after]
     more = rest[PAGE - 1]["row"] if len(rest) > PAGE else None
@@ -242,16 +244,16 @@ def read_foretold(
 
 @router.post(
     "/live-cases/{uuid:trial}/begin",
-    auth=BEARERS["cases:write"],
+    auth=WRITE,
     openapi_extra={"parameters": PARAMETERS}
     | tells(LiveTrial, LiveBegin, (400, 401, 403, 404, 409, 422)),
 )
 @costly
 def begin_live_cases(request: HttpRequest, trial: UUID) -> HttpResponse:
     """Bring the cases of a sheet in, all of them or none, as they were told."""
-    who = _officer(request)
-    key, body = keys.key_of(request), bodies.read(request, LiveBegin)
-    batch = batches.find(who, ACTION, trial)
+    who = asked_by(request)
+    key, batch = keys.key_of(request), batches.find(who, ACTION, trial)
+    body = bodies.read(request, LiveBegin)
     retry = keys.retry_of(request, key, body.model_dump_json())
 
     def once(decide: Callable[[], Batch]) -> Reply:
@@ -265,14 +267,6 @@ def begin_live_cases(request: HttpRequest, trial: UUID) -> HttpResponse:
         sentence = "Something else would come of it now than you have seen: try the sheet again."
         return problem(409, "Not now", sentence)
     return _told(batches.find(who, ACTION, trial))
-
-
-def _officer(request: HttpRequest) -> Principal:
-    """Give who asks, if they bring cases in. Raises NotYoursError."""
-    who = asked_by(request)
-    if who.role is not Role.OFFICER:
-        raise NotYoursError("Cases from elsewhere are brought in by an officer.")
-    return who
 
 
 def _told(batch: Batch) -> HttpResponse:

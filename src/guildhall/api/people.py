@@ -1,7 +1,6 @@
 """Organisations, people and their roles: lists, and what an administrator changes."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -41,7 +40,7 @@ from guildhall.api.registered import (
     organisation_out,
     person_out,
 )
-from guildhall.api.signing import BEARERS, asked_by
+from guildhall.api.signing import BEARERS, Bearer, asked_by
 from guildhall.api.tokens import Line, Nothing, Number
 from guildhall.cases import leaving, queries
 from guildhall.cases.answers import Reply
@@ -52,7 +51,9 @@ from guildhall.people.models import Membership, Organisation
 from guildhall.people.refusals import RefusedError
 
 router = Router(tags=["people"])
-READ, WRITE = BEARERS["people:read"], BEARERS["people:write"]
+KEEPING = frozenset({Role.ADMINISTRATOR})
+READ, WRITE = BEARERS["people:read"], Bearer("people:write", roles=KEEPING)
+DECLARE = Bearer("people:write", roles=registry.DECLARES | scope.KEEPERS)
 
 
 def _reply(told: dict[str, Any], kept: dict[str, Any] | None = None) -> Reply:
@@ -62,26 +63,8 @@ def _reply(told: dict[str, Any], kept: dict[str, Any] | None = None) -> Reply:
 # --- organisations ------------------------------------------------------------------------------
 
 
-def _of_cases(who: Principal) -> Iterable[QuerySet[Any, Any]]:
-    """Give the ids of organisations that somebody knows from the cases they have to do with."""
-    cases = queries.records(who)
-    match who.role:
-        case Role.PROVIDER:
-            return [cases.values("employer_id")]
-        case Role.EMPLOYER | Role.APPRENTICE:
-            return [
-                cases.values("employer_id"),
-                cases.values("provider_id"),
-                cases.values("body_id"),
-            ]
-        case Role.PANELLIST | Role.ASSESSOR:
-            return [cases.values("employer_id"), cases.values("provider_id")]
-        case _:
-            return []
-
-
 def _organisations(who: Principal) -> QuerySet[Organisation]:
-    return scope.shown(who, scope.organisations(who), _of_cases(who))
+    return scope.shown(who, scope.organisations(who), queries.known_organisations(who))
 
 
 @router.get("/organisations", auth=READ, openapi_extra=reads(OrganisationsOut))
@@ -194,7 +177,11 @@ def add_person(request: HttpRequest) -> HttpResponse:
     return once(request, body.model_dump_json(), do)
 
 
-@router.get("/people/{person}/left-behind", auth=READ, openapi_extra=reads(LeftBehindOut, 404))
+@router.get(
+    "/people/{person}/left-behind",
+    auth=Bearer("people:read", roles=KEEPING),
+    openapi_extra=reads(LeftBehindOut, 404),
+)
 def read_left_behind(request: HttpRequest, person: Line) -> HttpResponse:
     """Read what somebody would leave behind if their roles were taken back: numbers, no cases."""
     told = leaving.left_behind(asked_by(request), person, clock.now())
@@ -355,7 +342,7 @@ def read_interests(
     return page(found, cursor, limit, interest_out)
 
 
-@router.post("/interests", auth=WRITE, openapi_extra=writes(InterestOut, NewInterest))
+@router.post("/interests", auth=DECLARE, openapi_extra=writes(InterestOut, NewInterest))
 def declare_interest(request: HttpRequest) -> HttpResponse:
     """Declare an interest: one's own, or one of the staff's, as an officer or administrator."""
     who = asked_by(request)
@@ -386,7 +373,7 @@ def _known(who: Principal, body: NewInterest) -> None:
         raise RefusedError("apprentice", f"There is no apprentice with the id {apprentice!r}.")
 
 
-@router.patch("/interests/{interest}", auth=WRITE, openapi_extra=writes(InterestOut, InterestEnd))
+@router.patch("/interests/{interest}", auth=DECLARE, openapi_extra=writes(InterestOut, InterestEnd))
 def end_interest(request: HttpRequest, interest: Number) -> HttpResponse:
     """Say on which day an interest ended."""
     who = asked_by(request)

@@ -10,9 +10,12 @@ from ninja.errors import AuthorizationError
 from ninja.security import HttpBearer
 
 from guildhall import clock
+from guildhall.cases import queries
+from guildhall.engine.vocabulary import Role
 from guildhall.people import tokens
 from guildhall.people.acting import Principal
 from guildhall.people.pace import PACE, UNKNOWN_TOKENS, address_of
+from guildhall.people.refusals import NotHereError, NotYoursError
 
 TOKEN = re.compile(r"guildhall_[!-~]{1,200}")
 
@@ -24,17 +27,25 @@ class SecondFactorNeededError(Exception):
 class Bearer(HttpBearer):
     """`Authorization: Bearer guildhall_…`, good for one of some scopes; with none named, for any.
 
-    A token that sets up a second factor is good for that alone.
+    A token that sets up a second factor is good for that alone. `roles` are those to whom a route
+    is open at all, whatever it is about; None: to all. Which of them it serves on a case, or with
+    which rows, is not told here. `hides`: to any other role what it is about is not there at all.
     """
 
-    def __init__(self, *scopes: str) -> None:
+    def __init__(
+        self, *scopes: str, roles: frozenset[Role] | None = None, hides: bool = False
+    ) -> None:
         super().__init__()
         self.scopes = frozenset(scopes)
+        self.roles = roles
+        self.hides = hides
 
     def authenticate(self, request: HttpRequest, token: str) -> Principal | None:
         """Give who the token stands for, or None.
 
-        Raises AuthorizationError for want of scope, SecondFactorNeededError, TooOftenError.
+        Raises AuthorizationError for want of scope, SecondFactorNeededError, TooOftenError, and for
+        another role NotYoursError; NotFoundError where the route is about a case that is not
+        theirs, and NotHereError where it hides what it is about.
         """
         at = clock.now()
         address = ("unknown", address_of(request))
@@ -58,6 +69,15 @@ class Bearer(HttpBearer):
             raise SecondFactorNeededError
         if self.scopes and not self.scopes & who.scopes:
             raise AuthorizationError
+        if self.roles is not None and who.role not in self.roles:
+            if self.hides:
+                raise NotHereError
+            place = request.resolver_match
+            if place is not None and "case" in place.kwargs:
+                queries.find(who, place.kwargs["case"])  # what is not theirs is not there for them
+            names = ", ".join(sorted(role.words for role in self.roles))
+            message = f"This is for: {names}. You act as {who.role.words}."
+            raise NotYoursError(message)
         return who
 
 

@@ -22,6 +22,7 @@ from guildhall.api.problems import problem
 from guildhall.api.signing import (
     BEARERS,
     SIGNED_IN,
+    Bearer,
     SecondFactorNeededError,
     asked_by,
 )
@@ -34,7 +35,6 @@ from guildhall.people.models import Membership, Token
 from guildhall.people.refusals import (
     CodeNeededError,
     NotHereError,
-    NotYoursError,
     RefusedError,
     WrongCodeError,
     WrongError,
@@ -290,7 +290,9 @@ def accept_invitation(request: HttpRequest) -> HttpResponse:
 
 
 @router.post(
-    "/cases/{uuid:case}/invitation", auth=BEARERS["cases:write"], openapi_extra=writes(Invited)
+    "/cases/{uuid:case}/invitation",
+    auth=Bearer("cases:write", roles=frozenset({Role.PROVIDER, Role.OFFICER})),
+    openapi_extra=writes(Invited),
 )
 def invite_apprentice(request: HttpRequest, case: UUID) -> HttpResponse:
     """Make the code with which the apprentice of a case begins to sign in; it is told once.
@@ -300,8 +302,6 @@ def invite_apprentice(request: HttpRequest, case: UUID) -> HttpResponse:
     """
     who = asked_by(request)
     record = queries.find(who, case)
-    if who.role not in (Role.PROVIDER, Role.OFFICER):
-        raise NotYoursError("The provider or an officer invites the apprentice.")
 
     def do() -> Reply:
         code = sign_in.invite_apprentice(record.apprentice, record.body, clock.now())

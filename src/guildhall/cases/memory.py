@@ -16,7 +16,7 @@ from guildhall.cases.models import CaseRecord, Entry as Row
 from guildhall.cases.rows import Rows
 from guildhall.engine import replay
 from guildhall.engine.actor import Actor
-from guildhall.engine.audience import as_read
+from guildhall.engine.audience import as_read, concerns
 from guildhall.engine.case import NEW, Case
 from guildhall.engine.events import Entry, from_json
 from guildhall.engine.house import related
@@ -137,7 +137,7 @@ def _ties(case: Case, viewer: Actor) -> frozenset[str | None]:
     As long as that is the same, an entry that is there does not become visible, or hidden.
     """
     methods = {method for run in case.runs for method in run.attempts}
-    return frozenset(about for about in (None, *methods) if related(case, viewer, about))
+    return frozenset(about for about in (None, *methods) if concerns(case, viewer, about))
 
 
 def _seen(

@@ -3,8 +3,10 @@
 What is not somebody's is not found; it is never said to be forbidden.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -29,32 +31,73 @@ HIDDEN = CaseRecord.objects.filter(batch__isnull=False).values("id")
 """The cases of batches that are being written: hardly ever are there any."""
 
 
+def _of_body(one: Membership) -> Q:
+    # Their own case would show them what is not released to them.
+    return Q(body_id=one.organisation_id) & ~Q(apprentice_id=one.user_id)
+
+
+def _named(one: Membership) -> Q:
+    parts = Part.objects.filter(person_id=one.user_id, role=one.role)
+    return Q(id__in=parts.values("case_id")) & _of_body(one)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a role has to do with: in words for the reference, and as a question to the tables.
+
+    `known` are the organisations that it knows from its cases, beside those it works with.
+    """
+
+    words: str
+    cases: Callable[[Membership], Q]
+    known: tuple[str, ...] = ()
+
+
+CASES: Mapping[Role, Scope] = {
+    Role.APPRENTICE: Scope(
+        "their own cases",
+        lambda one: Q(apprentice_id=one.user_id),
+        ("employer", "provider", "body"),
+    ),
+    Role.EMPLOYER: Scope(
+        "the cases of apprentices whom their organisation employs",
+        lambda one: Q(employer_id=one.organisation_id),
+        ("employer", "provider", "body"),
+    ),
+    Role.PROVIDER: Scope(
+        "the cases of apprentices whom their organisation trains",
+        lambda one: Q(provider_id=one.organisation_id),
+        ("employer",),
+    ),
+    Role.OFFICER: Scope("the cases of their awarding body, but for one of their own", _of_body),
+    Role.ASSESSOR: Scope(
+        "the cases of which a method is, or was, allocated to them",
+        _named,
+        ("employer", "provider"),
+    ),
+    Role.QUALITY_ASSURER: Scope(
+        "the cases of their awarding body, but for one of their own", _of_body
+    ),
+    Role.PANELLIST: Scope(
+        "the cases with an appeal for which they are named", _named, ("employer", "provider")
+    ),
+}
+"""Which cases a role has to do with. One that does not stand here has to do with none."""
+
+
 def records(who: Principal) -> QuerySet[CaseRecord]:
     """Give the cases that somebody has to do with, in the role in which they act."""
-    return _of(who).filter(batch__isnull=True)
+    own = CASES.get(who.role)
+    if own is None:
+        return CaseRecord.objects.none()
+    return CaseRecord.objects.filter(own.cases(who.membership), batch__isnull=True)
 
 
-def _of(who: Principal) -> QuerySet[CaseRecord]:
-    one, role = who.membership, who.role
-    match role:
-        case Role.OFFICER | Role.QUALITY_ASSURER:
-            # Their own case would show them what is not released to them.
-            return CaseRecord.objects.filter(body_id=one.organisation_id).exclude(
-                apprentice_id=one.user_id
-            )
-        case Role.PROVIDER:
-            return CaseRecord.objects.filter(provider_id=one.organisation_id)
-        case Role.EMPLOYER:
-            return CaseRecord.objects.filter(employer_id=one.organisation_id)
-        case Role.APPRENTICE:
-            return CaseRecord.objects.filter(apprentice_id=one.user_id)
-        case Role.ASSESSOR | Role.PANELLIST:
-            parts = Part.objects.filter(person_id=one.user_id, role=role)
-            return CaseRecord.objects.filter(
-                body_id=one.organisation_id, id__in=parts.values("case_id")
-            ).exclude(apprentice_id=one.user_id)
-        case _:
-            return CaseRecord.objects.none()
+def known_organisations(who: Principal) -> list[QuerySet[Any, Any]]:
+    """Give the ids of organisations that somebody knows from the cases they have to do with."""
+    own = CASES.get(who.role)
+    fields = own.known if own is not None else ()
+    return [records(who).values(f"{field}_id") for field in fields]
 
 
 def has_had(who: Principal, apprentice: str) -> bool:

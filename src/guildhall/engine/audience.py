@@ -205,15 +205,39 @@ WITHHELD_OF = {
 
 def sees(event: Event, case: Case, viewer: Actor) -> bool:
     """Tell whether a viewer, related to the case, sees an event."""
-    # Of marking, not even that something is confirmed is known outside.
-    inside = isinstance(event, e.RuleConfirmed) and event.inside
+    # Of marking, not even that something is confirmed is known outside; nor that an offer has
+    # fallen away with a result that is void and not yet released anew.
+    inside = isinstance(event, e.RuleConfirmed | e.RedoWithdrawn) and event.inside
     audience = INSIDE if inside else EVENT_AUDIENCE[type(event)]
     if viewer.role not in audience:
         return _raised_by(event, case, viewer)
-    if viewer.role is not Role.ASSESSOR or audience != INSIDE:
+    if audience != INSIDE:
         return True
     method = getattr(event, "method", None)
-    return method is None or related(case, viewer, method)
+    if isinstance(event, e.BreachSettled):
+        # As the breach itself: what was settled of another method is not theirs either.
+        method = case.breaches[event.breach].method
+    return method is None or concerns(case, viewer, method)
+
+
+def concerns(case: Case, viewer: Actor, method: str | None) -> bool:
+    """Tell whether what is marked of a method, or a case (None), concerns a viewer.
+
+    An assessor has the methods allocated to them, a panellist those that their appeals are
+    against: all of them, where an appeal is against the outcome.
+    """
+    if viewer.role is Role.PANELLIST and method is not None:
+        return any(
+            one.panellist is not None
+            and one.panellist.person == viewer.person
+            and (one.about == method or not _of_a_method(case, one.about))
+            for one in case.matters.values()
+        )
+    return related(case, viewer, method)
+
+
+def _of_a_method(case: Case, about: str | None) -> bool:
+    return any(about in run.attempts for run in case.runs)
 
 
 def _raised_by(event: Event, case: Case, viewer: Actor) -> bool:

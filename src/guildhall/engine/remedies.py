@@ -50,7 +50,7 @@ def malpractice_decided(pack: Pack, case: Case, action: a.DecideMalpractice) -> 
         return events
     attempt = case.attempt(method)
     if attempt.redo in (RedoState.OFFERED, RedoState.DECLINED):
-        events.append(e.RedoWithdrawn(method=method))
+        events.append(e.RedoWithdrawn(method=method, inside=True))
     sentence = f"What was done for it is void by the decision on {action.malpractice}."
     voided = e.ResultVoided(
         method=method,

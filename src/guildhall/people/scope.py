@@ -4,7 +4,8 @@ What belongs to cases (the employer of one, its apprentice) is scoped with cases
 both asks for both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -38,36 +39,57 @@ def partnerships(who: Principal) -> QuerySet[Partnership]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of what somebody sees: in words for the reference, and as a question to the tables."""
+
+    words: str
+    rows: Callable[[Principal], Q]
+
+
+def _with_own(who: Principal) -> QuerySet[Partnership]:
+    return Partnership.objects.filter(organisation_id=who.membership.organisation_id, active=True)
+
+
+def _clients(who: Principal) -> Q:
+    own = who.membership.organisation_id
+    named = Partnership.objects.filter(
+        providers=own, active=True, body__in=_with_own(who).values("body")
+    )
+    return Q(pk__in=named.values("organisation"), active=True)
+
+
+OWN = Part("their own organisation", lambda who: Q(pk=who.membership.organisation_id))
+PARTNERS = Part(
+    "providers and employers that their awarding body works with",
+    lambda who: Q(pk__in=partnerships(who).values("organisation")),
+)
+BODIES = Part(
+    "the awarding bodies that work with it",
+    lambda who: Q(pk__in=_with_own(who).values("body"), active=True),
+)
+CLIENTS = Part("the employers that it may name to these", _clients)
+PROVIDERS = Part(
+    "the providers that may name it",
+    lambda who: Q(pk__in=_with_own(who).values("providers"), active=True),
+)
+ORGANISATIONS: Mapping[Role, tuple[Part, ...]] = {
+    **dict.fromkeys(STAFF, (OWN, PARTNERS)),
+    Role.PROVIDER: (OWN, BODIES, CLIENTS),
+    Role.EMPLOYER: (OWN, BODIES, PROVIDERS),
+    Role.PANELLIST: (OWN,),
+    Role.EXTERNAL_QUALITY_ASSURER: (OWN,),
+    Role.APPRENTICE: (),
+}
+"""The organisations that a role may know of, other than through its cases."""
+
+
 def organisations(who: Principal) -> QuerySet[Organisation]:
     """Give the organisations that somebody may know of, other than through their cases."""
-    own = who.membership.organisation_id
-    if own is None:
-        return Organisation.objects.none()
-    with_own = Partnership.objects.filter(organisation_id=own, active=True)
-    match who.role:
-        case role if role in STAFF:
-            return Organisation.objects.filter(
-                Q(pk=own) | Q(pk__in=partnerships(who).values("organisation"))
-            )
-        case Role.PROVIDER:
-            clients = Partnership.objects.filter(
-                providers=own, active=True, body__in=with_own.values("body")
-            )
-            return Organisation.objects.filter(
-                Q(pk=own)
-                | Q(pk__in=with_own.values("body"))
-                | Q(pk__in=clients.values("organisation")),
-                active=True,
-            )
-        case Role.EMPLOYER:
-            return Organisation.objects.filter(
-                Q(pk=own)
-                | Q(pk__in=with_own.values("body"))
-                | Q(pk__in=with_own.values("providers")),
-                active=True,
-            )
-        case _:
-            return Organisation.objects.filter(pk=own)
+    known = Q(pk__in=[])
+    for part in ORGANISATIONS[who.role]:
+        known |= part.rows(who)
+    return Organisation.objects.filter(known)
 
 
 def shown(
@@ -98,20 +120,39 @@ def shown(
     )
 
 
+def _named(who: Principal) -> Q:
+    own = who.membership.organisation_id
+    partners = partnerships(who).values("organisation")
+    return Q(organisation__in=partners) & (Q(named_by=own) | Q(named_by__isnull=True))
+
+
+COLLEAGUES = Part(
+    "roles in their own organisation",
+    lambda who: Q(organisation_id=who.membership.organisation_id),
+)
+NAMED = Part("roles with partners, unless another awarding body alone has given them", _named)
+THEMSELVES = Part(
+    "their own roles in their organisation",
+    lambda who: Q(user_id=who.user.pk, organisation_id=who.membership.organisation_id),
+)
+ROLES: Mapping[Role, tuple[Part, ...]] = {
+    **dict.fromkeys(KEEPERS, (COLLEAGUES, NAMED)),
+    **dict.fromkeys(
+        (Role.QUALITY_ASSURER, Role.ASSESSOR, Role.PROVIDER, Role.EMPLOYER), (COLLEAGUES,)
+    ),
+    Role.PANELLIST: (THEMSELVES,),
+    Role.EXTERNAL_QUALITY_ASSURER: (THEMSELVES,),
+    Role.APPRENTICE: (),
+}
+"""The roles of people that somebody in a role may know of: never that of an apprentice."""
+
+
 def memberships(who: Principal) -> QuerySet[Membership]:
     """Give the roles of people that somebody may know of: never that of an apprentice."""
-    one, own = who.membership, who.membership.organisation_id
-    everything = Membership.objects.filter(organisation__isnull=False)
-    self_only = Q(user_id=one.user_id, organisation_id=own)
-    match who.role:
-        case role if role in KEEPERS:
-            partners = partnerships(who).values("organisation")
-            named = Q(organisation__in=partners) & (Q(named_by=own) | Q(named_by__isnull=True))
-            found = everything.filter(Q(organisation_id=own) | named).distinct()
-        case Role.QUALITY_ASSURER | Role.ASSESSOR | Role.PROVIDER | Role.EMPLOYER:
-            found = everything.filter(organisation_id=own)
-        case _:
-            found = everything.filter(self_only)
+    known = Q(pk__in=[])
+    for part in ROLES[who.role]:
+        known |= part.rows(who)
+    found = Membership.objects.filter(known, organisation__isnull=False).distinct()
     if who.role is not Role.ADMINISTRATOR:
         found = found.filter(active=True, user__is_active=True)
     return found

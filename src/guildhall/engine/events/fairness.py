@@ -101,9 +101,13 @@ class ResultSetAside(Event):
 
 @stored("redo.withdrawn", about="method")
 class RedoWithdrawn(Event):
-    """An offered re-sit or re-take has fallen away with the fail behind it."""
+    """An offered re-sit or re-take has fallen away with the fail behind it.
+
+    `inside`: with one that is void, before what stands in its place is released.
+    """
 
     method: str
+    inside: bool = False
 
 
 @stored("complaint.made", about="complaint")

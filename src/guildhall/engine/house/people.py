@@ -14,6 +14,11 @@ from guildhall.engine.kinds.reform import CentreMarks
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Kind, Role, Track
 
+OF_ANOTHER_THAN_THE_MARKER = (a.AgreeMarks, a.ReturnMarks, a.SettleCheck)
+"""What whoever marked does not do, whatever else they work as."""
+OF_NO_ASSESSOR = (a.Waive, a.SettleBreach, a.DecideMalpractice, a.DecideSpecialConsideration)
+"""What an assessor of the case does not decide, whatever else they work as."""
+
 
 def independence(
     pack: Pack, case: Case, action: Action, actor: Actor, around: Surroundings = NOWHERE
@@ -28,24 +33,19 @@ def independence(
             of_centre = pack.rule(CentreMarks, method) is not None
             yield from _not_independent(case, person, of_centre=of_centre)
             yield from _not_competent(case, person)
-        case (
-            a.AgreeMarks(method=method)
-            | a.ReturnMarks(method=method)
-            | a.SettleCheck(method=method)
-        ):
-            if case.attempt(method).marked_by == actor.person:
-                sentence = "Whoever marked cannot check the same marks."
-                yield refuse("house.independence", sentence)
         case a.AcknowledgeAppeal(panellist=PersonFacts() as person):
             yield from _not_independent(case, person, field="panellist")
             yield from _of_the_body(case, person)
         case a.DecideMalpractice(malpractice=key) if case.matters[key].by == actor.person:
             sentence = "Whoever reported it cannot decide it."
             yield refuse("house.independence", sentence)
-        case a.Waive() | a.SettleBreach() | a.DecideMalpractice() | a.DecideSpecialConsideration():
-            if actor.person in case.assessors:
-                sentence = "An assessor of the case cannot decide this as an officer."
+        case _ if isinstance(action, OF_ANOTHER_THAN_THE_MARKER):
+            if case.attempt(action.method).marked_by == actor.person:
+                sentence = "Whoever marked cannot check the same marks."
                 yield refuse("house.independence", sentence)
+        case _ if isinstance(action, OF_NO_ASSESSOR) and actor.person in case.assessors:
+            sentence = "An assessor of the case cannot decide this as an officer."
+            yield refuse("house.independence", sentence)
         case _:
             return
 
