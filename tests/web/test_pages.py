@@ -36,6 +36,20 @@ def test_home_says_what_to_do_and_leads_to_where_it_is_done(town):
     assert "Nothing needs you at the moment." in text_of(visitor(town.other_officer).get("/"))
 
 
+@pytest.mark.parametrize(
+    ("to", "who", "said"),
+    [
+        ("accepted", "officer", "Next Settle the title and sign the project brief off, or send it back"),
+        ("registered", "provider", "Next Hand the gateway in, with everybody's part in it"),
+        ("marked", "quality_assurer", "Next Check the marks of the practical assessment"),
+    ],
+)
+def test_the_page_of_a_case_says_what_is_next_to_whose_it_is(town, to, who, said):
+    life = living.live(town, to=to)
+    page = text_of(visitor(town.who[who]).get(f"/cases/{life.id}"))
+    assert said in page, page[:600]
+
+
 def test_whoever_is_not_signed_in_is_asked_to(town):
     life = living.live(town, to="registered")
     nobody = visitor()

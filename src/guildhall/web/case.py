@@ -22,7 +22,7 @@ from guildhall.engine.lifecycle import rows as rows_of
 from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import BLOCKED, Permission
 from guildhall.engine.told import missing_at_gateway
-from guildhall.engine.vocabulary import GatewayState, Kind, RunState, Stage, Track
+from guildhall.engine.vocabulary import GatewayState, Kind, Role, RunState, Stage, Track
 from guildhall.people.acting import Principal
 from guildhall.web import rows
 from guildhall.web.session import Asked, signed_in
@@ -121,7 +121,7 @@ def _next(case: UUID, moves: Iterable[dict[str, Any]], today: date) -> list[dict
     """Give somebody's own next moves: what to do, where, by when."""
     return [
         {
-            "what": imperative(_words(one["sentence"])),
+            "what": imperative(_words(one)),
             "address": rows.step(case, one["action"], one["target"]),
             "due": rows.due(one["by_day"], today),
             "clause": one["clause"],
@@ -131,10 +131,10 @@ def _next(case: UUID, moves: Iterable[dict[str, Any]], today: date) -> list[dict
     ]
 
 
-def _words(sentence: str) -> str:
+def _words(move: dict[str, Any]) -> str:
     """Give a move without who makes it: `The officer books it.` is `books it`."""
-    words = sentence.removeprefix("The ").removesuffix(".")
-    return words.partition(" ")[2] if not words.startswith("quality ") else words.split(" ", 2)[2]
+    sentence: str = move["sentence"]
+    return sentence.removeprefix(f"The {Role(move['role']).words} ").removesuffix(".")
 
 
 def _missing(pack: Pack, case: Case, now: datetime, texts: dict[str, str]) -> list[tuple[str, str]]:
