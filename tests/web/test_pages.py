@@ -39,7 +39,7 @@ def test_home_says_what_to_do_and_leads_to_where_it_is_done(town):
 @pytest.mark.parametrize(
     ("to", "who", "said"),
     [
-        ("accepted", "officer", "Next Settle the title and sign the project brief off, or send it back"),
+        ("accepted", "officer", "Next Settle the title and sign the project brief off"),
         ("registered", "provider", "Next Hand the gateway in, with everybody's part in it"),
         ("marked", "quality_assurer", "Next Check the marks of the practical assessment"),
     ],
