@@ -121,6 +121,11 @@ def lock(folder: Path) -> None:
     said = _run(folder, folder / "npm", "install", *flags)
     if said.returncode:
         raise CannotBuildError(f"npm could not lock package.json. It said:\n{said.stderr.strip()}")
+    file = ROOT / "package-lock.json"
+    locked = json.loads(file.read_text(encoding="utf-8"))
+    for package in locked["packages"].values():
+        package.pop("funding", None)  # whom to give money to, with an address
+    file.write_text(json.dumps(locked, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def build(folder: Path) -> None:

@@ -73,6 +73,8 @@ def test_packages_are_pinned_by_version_and_hash_and_name_no_registry():
         f"node_modules/{name}": pin for name, pin in pins.items()
     }.items()
     assert [name for name, one in packages.items() if "resolved" in one] == []
+    locks = [ROOT / "package.json", ROOT / "package-lock.json", *(ROOT / "requirements").iterdir()]
+    assert [file.name for file in locks if "://" in file.read_text(encoding="utf-8")] == []
     assert [name for name, one in packages.items() if "integrity" not in one] == []
     assert "registry" not in text
     assert not (ROOT / ".npmrc").exists()
