@@ -9,7 +9,7 @@ from guildhall.cases.asked import body_of
 from guildhall.cases.history import as_text, texts_of
 from guildhall.engine import Decision
 from guildhall.engine.actions import ACTIONS
-from guildhall.web import doing
+from guildhall.web import doing, rows
 from guildhall.web.forms.form import typed_for
 from tests import living, people_of
 from tests.web.visiting import text_of, visitor
@@ -34,8 +34,8 @@ class Visiting:
 
         if case is None:
             pack = life_pack(spec)
-            desk = doing.beginning_of(who, action, doing.spec_id(pack))
-            address = f"/begin/{action}/{doing.spec_id(pack)}"
+            desk = doing.beginning_of(who, action, rows.spec_id(pack))
+            address = f"/begin/{action}/{rows.spec_id(pack)}"
             before = 0
         else:
             kind = ACTIONS[action]

@@ -15,8 +15,6 @@ from tests import living, people_of
 from tests.api.asking import Asking
 from tests.web.visiting import text_of, visitor
 
-WORD = "correct horse battery staple"
-
 
 @pytest.fixture
 def town(on_sqlite):
@@ -105,6 +103,16 @@ def test_every_action_of_a_role_is_a_link_or_has_its_reason(town):
         else:
             assert link in page, one
     assert set(ACTIONS) > {one["action"] for one in offered}
+
+
+def test_whoever_registers_apprentices_is_led_there_and_nobody_else(town):
+    for who, specs in ((town.provider, 3), (town.officer, 2), (town.other_officer, 1),
+                       (town.employer, 0), (town.assessor, 0)):  # fmt: skip
+        for page in ("/", "/cases"):
+            text = visitor(who).get(page).content.decode()
+            found = re.findall(r'href="(/begin/register/[^"]+)"', text)
+            assert len(found) == specs, (who, page)
+            assert all(visitor(who).get(one).status_code == 200 for one in found)
 
 
 def test_what_is_not_open_says_why_and_does_nothing(town):

@@ -128,17 +128,12 @@ def begin(request: Asked, action: str, spec: str) -> HttpResponse:
 
 def beginning_of(who: Principal, action: str, spec: str) -> Desk:
     """Find what somebody is about to begin. Raises NotFoundError for what is not theirs to."""
-    pack = next((one for one in packs.offered().values() if spec_id(one) == spec), None)
+    pack = next((one for one in packs.offered().values() if rows.spec_id(one) == spec), None)
     if pack is None or action not in BEGINNINGS or not may_ever(action, who.role):
         raise NotFoundError
     if who.role is Role.OFFICER and pack.awarding_body.id != who.membership.organisation_id:
         raise NotFoundError
     return Desk(who, action, pack)
-
-
-def spec_id(pack: Pack) -> str:
-    """Give the name of a specification in an address: `st0825-ap02`."""
-    return pack.spec.lower().replace("/", "-")
 
 
 def desk_of(who: Principal, case: UUID, action: str, target: str | None) -> Desk:

@@ -10,7 +10,7 @@ from guildhall.cases import lists
 from guildhall.cases.lists import Wish
 from guildhall.engine.vocabulary import Role
 from guildhall.web import cards, rows
-from guildhall.web.listing import Search, beginnings
+from guildhall.web.listing import beginnings
 from guildhall.web.session import Asked, principal_of, signed_in
 
 MOST = 20
@@ -43,7 +43,6 @@ def home(request: Asked) -> HttpResponse:
         "coming": rows.to_do(who, coming.rows, now),
         "more_coming": coming.next,
         "lately": rows.cases(lately.rows, now),
-        "search": Search(),
         "beginnings": beginnings(who),
         "alone": who.role is Role.APPRENTICE,
     }

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guildhall import clock
@@ -115,11 +116,14 @@ def _named(who: Principal, kind: str) -> list[tuple[str, str]]:
 
 
 def beginnings(who: Principal) -> list[tuple[str, str]]:
-    """Give the specifications under which somebody may register an apprentice, and their titles."""
+    """Give where somebody may register an apprentice: the address for each specification, and it.
+
+    In words: `ST0825/AP02: DevOps Engineer`.
+    """
     if not may_ever("register", who.role):
         return []
     return [
-        (spec, f"{spec}: {pack.title}")
+        (reverse("begin", args=["register", rows.spec_id(pack)]), f"{spec}: {pack.title}")
         for spec, pack in sorted(packs.offered().items())
         if who.role is not Role.OFFICER or pack.awarding_body.id == who.membership.organisation_id
     ]

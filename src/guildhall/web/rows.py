@@ -11,6 +11,7 @@ from guildhall.cases import lists
 from guildhall.cases.models import Line, Move
 from guildhall.cases.rows import END_OF_DAYS
 from guildhall.engine.dates import day_of
+from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Role
 from guildhall.people import names
 from guildhall.people.acting import Principal
@@ -124,3 +125,8 @@ def step(case: UUID, action: str, target: str | None) -> str:
     if target:
         return reverse("do-about", args=[case, action, target])
     return reverse("do", args=[case, action])
+
+
+def spec_id(pack: Pack) -> str:
+    """Give the name of a specification in an address: `st0825-ap02`."""
+    return pack.spec.lower().replace("/", "-")
