@@ -21,8 +21,8 @@ from guildhall.cases.models import Batch
 from guildhall.engine.strict import Strict
 from guildhall.engine.vocabulary import Role
 from guildhall.people.acting import Principal
-from guildhall.sheets import writing
 from guildhall.sheets.reading import MOST_BYTES
+from guildhall.sheets.writing import Download
 
 router = Router(tags=["cohorts"])
 BEGINNING = frozenset({Role.PROVIDER, Role.OFFICER})
@@ -113,14 +113,13 @@ def cohort_out(batch: Batch) -> dict[str, Any]:
     report = json.loads(batch.report)
     order = {"wrong": 0, "there": 1, "warning": 2, "note": 3}
     problems = sorted(report["problems"], key=lambda one: order[one["kind"]])
-    tried = batch.state == Batch.State.TRIED
     return {
         "id": str(batch.pk),
         "spec": batch.spec,
         "provider": batch.provider,
         "file": batch.file,
         "state": batch.state,
-        "may_begin": tried and not report["counts"]["wrong"] and batch.wanted > 0,
+        "may_begin": batches.may_begin(batch),
         "judged": batch.judged,
         "written": batch.written,
         "wanted": batch.wanted,
@@ -185,13 +184,7 @@ def fetch_cohort_template(
     kind: Literal["csv", "xlsx"] = "xlsx",
 ) -> HttpResponse:
     """Fetch an empty sheet for a specification, with its options, to be filled in."""
-    pack = packs.newest(spec)
-    columns = cohorts.columns_of(pack)
-    name = f"cohort-{pack.spec.lower().replace('/', '-')}.{kind}"
-    if kind == "csv":
-        return _download(writing.template_csv(columns), writing.CSV, name)
-    title = f"Apprentices to be registered for {pack.spec}, {pack.title}"
-    return _download(writing.template_xlsx(columns, title), writing.XLSX, name)
+    return _download(cohorts.template(packs.newest(spec), kind))
 
 
 @router.get(
@@ -212,11 +205,7 @@ def read_cohort(request: HttpRequest, cohort: UUID) -> HttpResponse:
 def fetch_cohort_problems(request: HttpRequest, cohort: UUID) -> HttpResponse:
     """Fetch all that is to be said of a sheet, as CSV: row by row, to mend it by."""
     batch = batches.find(asked_by(request), cohorts.ACTION, cohort)
-    fields = ("row", "column", "value", "kind", "sentence", "clause", "heading")
-    told = json.loads(batch.report)["problems"]
-    rows = [["" if one[name] is None else one[name] for name in fields] for one in told]
-    head = [name.capitalize() for name in fields]
-    return _download(writing.csv_of([head, *rows]), writing.CSV, "problems.csv")
+    return _download(batches.problems_of(batch))
 
 
 @router.post(
@@ -257,9 +246,9 @@ def begin_cohort(request: HttpRequest, cohort: UUID) -> HttpResponse:
     return _told(who, earlier)
 
 
-def _download(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+def _download(made: Download) -> HttpResponse:
+    response = HttpResponse(made.content, content_type=made.kind)
+    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,16 +1,12 @@
 """Live cases from elsewhere: a sheet of them, tried out and told, and then brought in."""
 
-import csv
 import json
 from collections.abc import Callable
-from io import BytesIO, StringIO
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from openpyxl import Workbook
-from openpyxl.styles import Font
 from pydantic import Field
 
 from guildhall.api import bodies, keys
@@ -37,10 +33,6 @@ READ, WRITE = (Bearer(scope, roles=BRINGING) for scope in ("cases:read", "cases:
 ACTION = "bring_in"
 PAGE = 200
 """Cases of a trial that are told at once."""
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class TrialAsked(Strict):
@@ -167,9 +159,9 @@ def fetch_template(
 ) -> HttpResponse:
     """Fetch the sheet to fill in for a specification: its columns, and what goes into each."""
     pack = packs.newest(spec.upper().replace("-", "/", 1))
-    data = _as_csv(claimed.shown(pack)) if kind == "csv" else _as_excel(claimed.shown(pack))
-    made = HttpResponse(data, content_type=TYPES[kind])
-    made["Content-Disposition"] = f'attachment; filename="live-cases-{spec.lower()}.{kind}"'
+    sheet = claimed.template(pack, kind)
+    made = HttpResponse(sheet.content, content_type=sheet.kind)
+    made["Content-Disposition"] = f'attachment; filename="{sheet.name}"'
     return made
 
 
@@ -271,7 +263,6 @@ def begin_live_cases(request: HttpRequest, trial: UUID) -> HttpResponse:
 
 def _told(batch: Batch) -> HttpResponse:
     report = json.loads(batch.report)
-    counts = report["counts"]
     return told(
         {
             "id": batch.pk,
@@ -279,40 +270,12 @@ def _told(batch: Batch) -> HttpResponse:
             "spec": batch.spec,
             "file": batch.file,
             "judged": batch.judged,
-            "may_begin": batch.state == Batch.State.TRIED
-            and not counts["wrong"]
-            and bool(counts["begin"]),
+            "may_begin": batches.may_begin(batch),
             "wanted": batch.wanted,
             "written": batch.written,
-            "counts": counts,
+            "counts": report["counts"],
             "stages": foretold.stages(report.get("cases", [])),
             "notes": report["notes"],
             "problems": report["problems"],
         }
     )
-
-
-# --- the sheet to fill in -------------------------------------------------------------------------
-
-
-def _as_csv(columns: list[Any]) -> bytes:
-    text = StringIO()
-    csv.writer(text).writerow([one.heading for one in columns])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _as_excel(columns: list[Any]) -> bytes:
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    sheet, told_in = book.create_sheet("Cases"), book.create_sheet("What goes where")
-    sheet.append([one.heading for one in columns])
-    sheet.freeze_panes = "C2"
-    told_in.append(["Column", "Needed", "What goes in", "One of"])
-    for one in columns:
-        words = [one.heading, "yes" if one.needed else "", one.words, ", ".join(one.choices)]
-        told_in.append(words)
-    for cell in (*sheet[1], *told_in[1]):
-        cell.font = Font(bold=True)
-    made = BytesIO()
-    book.save(made)
-    return made.getvalue()

@@ -24,6 +24,8 @@ from guildhall.cases.trial import Asked, Problem, Told, Trial, tried
 from guildhall.engine.events import from_json, to_json
 from guildhall.people.acting import Principal
 from guildhall.people.refusals import NotHereError, RefusedError
+from guildhall.sheets import writing
+from guildhall.sheets.writing import Download
 
 AT_ONCE = 20
 """Cases in one transaction: on SQLite nobody else writes meanwhile."""
@@ -69,6 +71,21 @@ def keep(batch: Batch) -> None:
     same = {"membership_id": batch.membership_id, "state": Batch.State.TRIED}
     old = Batch.objects.filter(**same).order_by("-tried_at", "-pk").values_list("pk", flat=True)
     Batch.objects.filter(pk__in=list(old[TRIED_AT_ONCE:])).delete()
+
+
+def may_begin(batch: Batch) -> bool:
+    """Whether a batch can be begun: it is tried, nothing is wrong, and there is work to do."""
+    tried_only = batch.state == Batch.State.TRIED
+    return tried_only and not json.loads(batch.report)["counts"]["wrong"] and batch.wanted > 0
+
+
+def problems_of(batch: Batch) -> Download:
+    """Give all that is to be said of a batch, as CSV: row by row, to mend the sheet by."""
+    fields = ("row", "column", "value", "kind", "sentence", "clause", "heading")
+    told = json.loads(batch.report)["problems"]
+    rows = [["" if one[name] is None else one[name] for name in fields] for one in told]
+    head = [name.capitalize() for name in fields]
+    return Download(writing.csv_of([head, *rows]), writing.CSV, "problems.csv")
 
 
 def find(who: Principal, action: str, key: UUID) -> Batch:

@@ -18,6 +18,7 @@ from guildhall.engine.kinds.submissions import BriefTitle
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.vocabulary import AdjustmentKind, RedoKind
+from guildhall.sheets import writing
 from guildhall.sheets.cells import Sheet
 from guildhall.sheets.columns import (
     Column,
@@ -58,6 +59,12 @@ def shown(pack: Pack) -> list[Column]:
     """Give the columns of the template: those that most cases need."""
     hidden = tuple(f"results.{m}.{n}." for m in pack.methods for n in ATTEMPTS[SHOWN:])
     return [one for one in columns(pack) if not one.field.startswith(hidden)]
+
+
+def template(pack: Pack, kind: str) -> writing.Download:
+    """Give an empty sheet for a specification, as `csv` or `xlsx`."""
+    name = f"live-cases-{pack.spec.lower().replace('/', '-')}"
+    return writing.template(shown(pack), "Cases", name, kind)
 
 
 def _of_the_case(pack: Pack) -> Iterator[Column]:

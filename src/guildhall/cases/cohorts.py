@@ -10,10 +10,11 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Role
 from guildhall.people.acting import Principal
 from guildhall.people.refusals import NotYoursError, RefusedError
-from guildhall.sheets import columns
+from guildhall.sheets import columns, writing
 from guildhall.sheets.cells import Cell, SheetError
 from guildhall.sheets.columns import Column, Line, Table, UnfitError, told_by
 from guildhall.sheets.reading import read_sheet
+from guildhall.sheets.writing import Download
 
 ACTION = "register"
 
@@ -67,6 +68,12 @@ def columns_of(pack: Pack) -> tuple[Column, ...]:
         )  # fmt: skip
         found.insert(4, option)
     return tuple(found)
+
+
+def template(pack: Pack, kind: str) -> Download:
+    """Give an empty sheet for a specification, as `csv` or `xlsx`."""
+    name = f"cohort-{pack.spec.lower().replace('/', '-')}"
+    return writing.template(columns_of(pack), "Apprentices", name, kind)
 
 
 def _of(pack: Pack) -> columns.Reader:

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
 from guildhall.cases.queries import NotFoundError
-from guildhall.people.refusals import NotHereError, NotYoursError
+from guildhall.people.refusals import NotHereError, NotYoursError, TooOftenError
 from guildhall.web.frame import BARE
 
 API = "/api/"
@@ -56,6 +56,13 @@ TOLD = {
             "Begin again at the page that led you here.",
         ),
     ),
+    429: Told(
+        "Too many requests",
+        (
+            "More was asked for in one minute than the service lets through. Nothing was done.",
+            "Wait a minute, and try the same again.",
+        ),
+    ),
     500: Told(
         "Sorry, something went wrong here",
         (
@@ -73,6 +80,9 @@ TOLD = {
 }
 """What is said of each status that has a page."""
 
+WAITS = {429: "60", 503: "5"}
+"""After how many seconds it is worth to try again."""
+
 OLD_PAGE = Told(
     "This page was open for too long",
     (
@@ -89,8 +99,8 @@ def page(status: int, told: Told | None = None) -> HttpResponse:
     text = render_to_string("web/error.html", BARE | {"told": said, "contact": settings.CONTACT})
     answer = HttpResponse(text, status=status)
     add_never_cache_headers(answer)
-    if status == 503:  # noqa: PLR2004 - busy
-        answer["Retry-After"] = "5"
+    if status in WAITS:
+        answer["Retry-After"] = WAITS[status]
     return answer
 
 
@@ -144,6 +154,8 @@ class ErrorPages:
                 return page(404)
             case NotYoursError():
                 return page(403)
+            case TooOftenError():
+                return page(429)
             case OperationalError():
                 return page(503)
             case _:

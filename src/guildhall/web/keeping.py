@@ -1,5 +1,7 @@
 """Files that are handed in with a form."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -12,32 +14,45 @@ from guildhall.evidence.models import File
 from guildhall.people.acting import Principal
 
 
+@contextmanager
+def received(sent: "UploadedFile[Any]", limit: int) -> Iterator[tuple[store.Receiving, str]]:
+    """Take what was sent to the disk for as long as it is looked at; give it, and its hash.
+
+    Raises ValueError with a sentence for whoever handed it in.
+    """
+    receiving = store.Receiving(limit)
+    try:
+        try:
+            for chunk in sent.chunks():
+                receiving.write(chunk)
+        except store.TooLargeError:
+            message = f"A file has at most {limit // 1_000_000} megabytes."
+            raise ValueError(message) from None
+        if not receiving.size:
+            message = "The file is empty."
+            raise ValueError(message)
+        yield receiving, receiving.finish()
+    finally:
+        receiving.drop()
+
+
 def keep(who: Principal, case: UUID, sent: "UploadedFile[Any]") -> str:
     """Keep a file for a case; give its id.
 
     Raises ValueError with a sentence for whoever handed it in.
     """
-    received = store.Receiving(settings.UPLOAD_LIMIT)
-    try:
-        for chunk in sent.chunks():
-            received.write(chunk)
-        if not received.size:
-            message = "The file is empty."
-            raise ValueError(message)
-        sha256, name = received.finish(), store.name_of(str(sent.name))
+    with received(sent, settings.UPLOAD_LIMIT) as (receiving, sha256):
+        name = store.name_of(str(sent.name))
+        try:
+            kind = kinds.kind_of(receiving.path, name)
+        except kinds.UnknownKindError as error:
+            raise ValueError(str(error)) from None
         file = File(
-            id=store.new_id(), case=case, name=name, kind=kinds.kind_of(received.path, name),
-            size=received.size, sha256=sha256, person=who.user.id, role=who.role.value,
+            id=store.new_id(), case=case, name=name, kind=kind, size=receiving.size,
+            sha256=sha256, person=who.user.id, role=who.role.value,
             organisation=who.membership.organisation_id or "", at=clock.now(),
         )  # fmt: skip
-        return str(store.keep(received, sha256, file).pk)
-    except store.TooLargeError:
-        message = f"A file has at most {settings.UPLOAD_LIMIT // 1_000_000} megabytes."
-        raise ValueError(message) from None
-    except kinds.UnknownKindError as error:
-        raise ValueError(str(error)) from None
-    finally:
-        received.drop()
+        return str(store.keep(receiving, sha256, file).pk)
 
 
 def files_of(who: Principal, case: UUID) -> dict[str, str]:

@@ -116,14 +116,18 @@ def _named(who: Principal, kind: str) -> list[tuple[str, str]]:
 
 
 def beginnings(who: Principal) -> list[tuple[str, str]]:
-    """Give where somebody may register an apprentice: the address for each specification, and it.
+    """Give where somebody may register an apprentice, each address with its words.
 
-    In words: `ST0825/AP02: DevOps Engineer`.
+    Those of one apprentice are said as `ST0825/AP02: DevOps Engineer`; last come sheets of many.
     """
     if not may_ever("register", who.role):
         return []
-    return [
+    found = [
         (reverse("begin", args=["register", rows.spec_id(pack)]), f"{spec}: {pack.title}")
         for spec, pack in sorted(packs.offered().items())
         if who.role is not Role.OFFICER or pack.awarding_body.id == who.membership.organisation_id
     ]
+    found.append((reverse("sheets", args=["cohorts"]), "A whole cohort, from one sheet"))
+    if may_ever("bring_in", who.role):
+        found.append((reverse("sheets", args=["live-cases"]), "Live cases from elsewhere"))
+    return found

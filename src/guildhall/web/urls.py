@@ -1,8 +1,10 @@
 """The addresses of the pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
-from guildhall.web import cards, case, doing, entrance, home, listing, notices
+from guildhall.web import cards, case, doing, entrance, home, listing, notices, sheets
+
+register_converter(sheets.KindConverter, "sheets")
 
 urlpatterns: list[URLPattern] = [
     path("", home.first, name="home"),
@@ -19,6 +21,13 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case>/do/<str:action>", doing.do, name="do"),
     path("cases/<uuid:case>/do/<str:action>/<str:target>", doing.do, name="do-about"),
     path("begin/<str:action>/<str:spec>", doing.begin, name="begin"),
+    path("<sheets:kind>", sheets.sheets, name="sheets"),
+    path("<sheets:kind>/new/<str:spec>", sheets.new, name="sheet-new"),
+    path("<sheets:kind>/empty/<str:spec>.<slug:form>", sheets.empty, name="sheet-empty"),
+    path("<sheets:kind>/<uuid:sheet>", sheets.sheet, name="sheet"),
+    path("<sheets:kind>/<uuid:sheet>/problems.csv", sheets.problems, name="sheet-problems"),
+    path("<sheets:kind>/<uuid:sheet>/cases", sheets.cases, name="sheet-cases"),
+    path("<sheets:kind>/<uuid:sheet>/begin", sheets.begin, name="sheet-begin"),
     path("accessibility", notices.accessibility, name="accessibility"),
     path("privacy", notices.privacy, name="privacy"),
 ]

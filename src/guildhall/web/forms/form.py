@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
@@ -125,10 +125,26 @@ class Form:
         return View(self)
 
 
+class Filled(Protocol):
+    """Anything with questions, what was typed, and what is wrong with it."""
+
+    action: str
+    typed: Typed
+    faults: Faults
+
+    @property
+    def parts(self) -> tuple[AnyPart, ...]:
+        """The questions."""
+
+    @property
+    def template(self) -> str:
+        """What it is shown with."""
+
+
 class View:
     """A form for its template: `controls` in order, and `errors`, each with its link."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Filled) -> None:
         shown = Shown(form.typed, form.faults)
         self.action = form.action
         self.controls = shown.all(form.parts)

@@ -1,0 +1,25 @@
+// Looks how far something is that is being done, and shows it, until it is done.
+const PAUSE = 3000;
+const part = document.querySelector("[data-follow]");
+
+async function look() {
+  try {
+    const answer = await fetch(location.href);
+    if (answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-follow]");
+      if (fresh === null) {
+        location.reload();
+        return;
+      }
+      part.replaceChildren(...fresh.childNodes);
+    }
+  } catch {
+    // The line is broken: it is looked again.
+  }
+  setTimeout(look, PAUSE);
+}
+
+if (part !== null) {
+  setTimeout(look, PAUSE);
+}
