@@ -91,7 +91,7 @@ def test_a_sheet_of_live_cases_is_seen_by_whoever_sent_it_and_nobody_else(town, 
     trial = sent(officer, data).json()["id"]
     for path in (f"live-cases/{trial}", f"live-cases/{trial}/cases"):
         assert problem_of(Asking(town.officer).get(path))["status"] == 404
-        assert problem_of(Asking(town.provider).get(path))["status"] == 403
+        assert problem_of(Asking(town.provider).get(path))["status"] == 404
     start = Asking(town.officer).post(f"live-cases/{trial}/begin", {"judged": "0" * 64})
     assert problem_of(start)["status"] == 404
     assert problem_of(sent(Asking(town.officer), data))["status"] == 403  # another body's standard

@@ -12,7 +12,9 @@ from django.test import Client, override_settings
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from guildhall import clock
 from guildhall.config import urls as service
+from guildhall.people import installation, tokens
 from guildhall.people.models import Membership, Organisation
 from guildhall.people.refusals import NotYoursError
 from guildhall.web import headers, session
@@ -182,8 +184,7 @@ def test_nobody_is_signed_in_any_more_when_their_role_has_ended(town, what):
         case "closed":
             Organisation.objects.filter(pk=one.organisation_id).update(active=False)
         case "password":
-            one.user.set_password("another long password")
-            one.user.save()
+            installation.set_password(one.user.email, "another long password", clock.now())
         case "gone":
             one.delete()
     assert client.get("/who").status_code == 303
@@ -195,7 +196,7 @@ def test_signing_in_gives_the_session_a_new_key(town):
     before = client.session.session_key
 
     def again(request):
-        session.begin(request, town.assessor.membership)
+        session.begin(request, tokens.issue(town.assessor.membership, "test", clock.now()))
         return HttpResponse(session.principal_of(request).user.name)
 
     def over(request):
@@ -216,7 +217,8 @@ def test_the_session_is_kept_in_a_cookie_that_scripts_cannot_read():
     assert settings.SESSION_COOKIE_HTTPONLY
     assert settings.CSRF_COOKIE_HTTPONLY
     assert settings.SESSION_COOKIE_SAMESITE == "Lax"
-    assert timedelta(seconds=settings.SESSION_COOKIE_AGE) <= timedelta(hours=12)
+    # When it ends, the token says on which it rests.
+    assert timedelta(seconds=settings.SESSION_COOKIE_AGE) == settings.SIGNED_IN_FOR
 
 
 def test_a_demo_says_that_it_is_one(monkeypatch):

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.test import Client
 
+from guildhall import clock
+from guildhall.people import tokens
 from guildhall.people.acting import Principal
-from guildhall.web.session import MEMBERSHIP, SEAL
+from guildhall.web.session import TOKEN
 
 
 def visitor(who: Principal | None = None, **how: Any) -> Client:
@@ -14,8 +16,8 @@ def visitor(who: Principal | None = None, **how: Any) -> Client:
     client = Client(SERVER_NAME="localhost", raise_request_exception=False, **how)
     if who is not None:
         session = client.session
-        session[MEMBERSHIP] = who.membership.pk
-        session[SEAL] = who.user.get_session_auth_hash()
+        text = tokens.issue(who.membership, "browser", clock.now())
+        session[TOKEN] = tokens.principal_of(text, clock.now()).token
         session.save()
         client.cookies["guildhall"] = session.session_key
     return client

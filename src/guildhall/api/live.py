@@ -30,6 +30,9 @@ router = Router(tags=["live cases"])
 BRINGING = frozenset({Role.OFFICER})
 """Who brings cases in from elsewhere."""
 READ, WRITE = (Bearer(scope, roles=BRINGING) for scope in ("cases:read", "cases:write"))
+READ_ONE = Bearer("cases:read", roles=BRINGING, hides=True)
+BEGIN_ONE = Bearer("cases:write", roles=BRINGING, hides=True)
+"""A sheet is there for whoever tried it out, and for nobody else."""
 ACTION = "bring_in"
 PAGE = 200
 """Cases of a trial that are told at once."""
@@ -210,7 +213,7 @@ def _kept(batch: Batch) -> Reply:
 
 @router.get(
     "/live-cases/{uuid:trial}",
-    auth=READ,
+    auth=READ_ONE,
     openapi_extra=responses("LiveTrial", (401, 403, 404)),
 )
 def read_live_cases(request: HttpRequest, trial: UUID) -> HttpResponse:
@@ -220,7 +223,7 @@ def read_live_cases(request: HttpRequest, trial: UUID) -> HttpResponse:
 
 @router.get(
     "/live-cases/{uuid:trial}/cases",
-    auth=READ,
+    auth=READ_ONE,
     openapi_extra=responses("LiveCases", (400, 401, 403, 404)),
 )
 def read_foretold(
@@ -236,7 +239,7 @@ def read_foretold(
 
 @router.post(
     "/live-cases/{uuid:trial}/begin",
-    auth=WRITE,
+    auth=BEGIN_ONE,
     openapi_extra={"parameters": PARAMETERS}
     | tells(LiveTrial, LiveBegin, (400, 401, 403, 404, 409, 422)),
 )

@@ -101,8 +101,8 @@ MFA_TOTP_TOLERANCE = 1
 """Half minutes by which the clock of a phone may be wrong."""
 LOGIN_URL = "/sign-in"
 SESSION_COOKIE_NAME = "guildhall"
-SESSION_COOKIE_AGE = 12 * 60 * 60
-"""Seconds: a long working day."""
+SESSION_COOKIE_AGE = ENVIRONMENT.signed_in_days * 24 * 60 * 60
+"""Seconds: as long as anybody stays signed in; the token that a session rests on may end before."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "guildhall.web.errors.not_from_here"

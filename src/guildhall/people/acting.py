@@ -43,16 +43,6 @@ class System:
     actor: Actor = SYSTEM
 
 
-def in_use(membership: int) -> Membership | None:
-    """Find a role in which somebody may act now: accepted, not ended, and of a body still here."""
-    here = Q(organisation__isnull=True) | Q(organisation__active=True)
-    return (
-        Membership.objects.select_related("user", "organisation")
-        .filter(here, pk=membership, active=True, invited=False, user__is_active=True)
-        .first()
-    )
-
-
 def facts_of(
     person: str, body: str, apprentice: str, day: date, since: date | None = None
 ) -> PersonFacts:

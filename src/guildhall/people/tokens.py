@@ -76,13 +76,30 @@ def principal_of(text: str, at: datetime) -> Principal:
     parts = text.split("_", 2)
     if len(parts) != 3 or parts[0] != "guildhall":  # noqa: PLR2004 - prefix, key, secret
         raise TokenRefusedError
-    found = (
-        Token.objects.select_related("membership__user", "membership__organisation")
-        .filter(_open(at), id=parts[1])
-        .first()
-    )
-    if found is None or not hmac.compare_digest(found.hash, _hash(parts[2])):
+    found = _find(parts[1], at)
+    if not hmac.compare_digest(found.hash, _hash(parts[2])):
         raise TokenRefusedError
+    return _holder(found, at)
+
+
+def holder_of(key: str, at: datetime) -> Principal:
+    """Find who a token stands for by its id, for a session that was begun with it.
+
+    Raises TokenRefusedError.
+    """
+    return _holder(_find(key, at), at)
+
+
+def _find(key: str, at: datetime) -> Token:
+    rows = Token.objects.select_related("membership__user", "membership__organisation")
+    found = rows.filter(_open(at), id=key).first()
+    if found is None:
+        raise TokenRefusedError
+    return found
+
+
+def _holder(found: Token, at: datetime) -> Principal:
+    """Give who has a token, if they may still act in that role; note that it is used."""
     one = found.membership
     organisation = one.organisation
     in_use = (

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall import clock
-from guildhall.people import second_factor, sign_in as signing
+from guildhall.people import second_factor, sign_in as signing, tokens
 from guildhall.people.models import Membership
 from guildhall.people.pace import address_of
 from guildhall.people.refusals import (
@@ -25,6 +25,9 @@ from guildhall.people.refusals import (
 )
 from guildhall.web import session
 from guildhall.web.session import Asked, principal_of, signed_in
+
+BROWSER = "browser"
+"""What a token is called with which somebody has signed in on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _go_in(request: HttpRequest, one: Membership, after: str) -> HttpResponse:
     """Let somebody in as what they work; first to set up a second factor, where that is needed."""
-    if second_factor.is_needed(one) and not second_factor.is_set_up(one.user):
-        session.begin_enrolling(request, one)
+    session.begin(request, signing.begin(one, BROWSER, clock.now(), scopes=tokens.SCOPES))
+    if session.enrolling(request) is not None:
         return redirect("second-factor")
-    session.begin(request, one)
     return redirect(after or "home")
 
 
@@ -80,20 +82,20 @@ def _go_in(request: HttpRequest, one: Membership, after: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up_second_factor(request: HttpRequest) -> HttpResponse:
     """Let somebody set up the app that makes their codes; then they are signed in."""
-    one = session.enrolling(request)
-    if one is None:
+    who = session.enrolling(request)
+    if who is None:
         return redirect("home")
-    person, now = one.user, clock.now()
+    person, now = who.user, clock.now()
     errors = []
     if request.method == "POST":
         try:
-            codes = second_factor.confirm(person, request.POST.get("code", "").strip(), now)
+            codes = signing.enrol(who, request.POST.get("code", "").strip(), now)
         except WrongCodeError:
             errors = [Error("The code is wrong: type the one that your app shows now.", "#code")]
         except RefusedError as error:
             errors = [Error(error.sentence, "#code")]
         else:
-            session.begin(request, one)
+            _go_in(request, who.membership, "")
             return render(request, "web/recovery_codes.html", {"codes": codes})
     begun = second_factor.begun(person, now) or second_factor.begin(person, now)
     drawn = b64encode(second_factor.picture(begun.uri).encode()).decode()

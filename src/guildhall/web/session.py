@@ -1,10 +1,9 @@
-"""Who is signed in, in a browser: as what they work, in Django's session.
+"""Who is signed in, in a browser: by a token of theirs, kept in Django's session by its id.
 
-The session holds a membership and a seal of the person's password: with another password, with a
-role that has ended or an organisation that is no longer here, nobody is signed in any more.
+The token is one among those that people see, and ends as they do: when it is not used, with a new
+password, a second factor that is removed, a role that is taken back, or when somebody ends it.
 """
 
-import hmac
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -14,10 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
-from guildhall.people.acting import Principal, in_use
-from guildhall.people.models import Membership
+from guildhall import clock
+from guildhall.people import tokens
+from guildhall.people.acting import Principal
 
-MEMBERSHIP, SEAL, ENROLLING = "membership", "seal", "enrolling"
+TOKEN = "token"  # noqa: S105 - the name under which the id of one is kept
 KEPT = "_principal"
 """Where a request keeps who has been found, so that the database is asked once."""
 P = ParamSpec("P")
@@ -29,50 +29,46 @@ class Asked(HttpRequest):
     principal: Principal
 
 
-def begin(request: HttpRequest, membership: Membership) -> None:
-    """Let somebody be signed in as what they work, under a new key of the session."""
-    request.session.flush()
-    request.session[MEMBERSHIP] = membership.pk
-    request.session[SEAL] = membership.user.get_session_auth_hash()
-    vars(request).pop(KEPT, None)
-
-
-def begin_enrolling(request: HttpRequest, membership: Membership) -> None:
-    """Let somebody set up their second factor, and nothing else: their password was right."""
-    begin(request, membership)
-    request.session[ENROLLING] = True
-
-
-def enrolling(request: HttpRequest) -> Membership | None:
-    """Give who sets up a second factor before they are signed in, or None."""
-    return _membership(request) if request.session.get(ENROLLING) else None
+def begin(request: HttpRequest, token: str) -> None:
+    """Let somebody be signed in by a token, made for this; under a new key of the session."""
+    end(request)
+    request.session[TOKEN] = tokens.principal_of(token, clock.now()).token
 
 
 def end(request: HttpRequest) -> None:
-    """Let nobody be signed in any more."""
+    """Let nobody be signed in any more: what they were signed in with opens nothing, either."""
+    who = _found(request)
+    if who is not None and who.token is not None:
+        tokens.revoke(who.user, who.token, clock.now())
     request.session.flush()
     vars(request).pop(KEPT, None)
 
 
 def principal_of(request: HttpRequest) -> Principal | None:
-    """Give who is signed in, or None."""
+    """Give who is signed in, or None; whoever has a second factor still to set up is not."""
+    found = _found(request)
+    return found if found is not None and tokens.ENROL not in found.scopes else None
+
+
+def enrolling(request: HttpRequest) -> Principal | None:
+    """Give who sets up a second factor before they are signed in, or None."""
+    found = _found(request)
+    return found if found is not None and tokens.ENROL in found.scopes else None
+
+
+def _found(request: HttpRequest) -> Principal | None:
     if KEPT not in vars(request):
-        setattr(request, KEPT, _found(request))
+        setattr(request, KEPT, _looked_up(request))
     found: Principal | None = vars(request)[KEPT]
     return found
 
 
-def _found(request: HttpRequest) -> Principal | None:
-    one = None if request.session.get(ENROLLING) else _membership(request)
-    return Principal(one, frozenset()) if one is not None else None
-
-
-def _membership(request: HttpRequest) -> Membership | None:
-    key, seal = request.session.get(MEMBERSHIP), request.session.get(SEAL)
-    one = in_use(key) if isinstance(key, int) else None
-    if one is None or not hmac.compare_digest(str(seal), one.user.get_session_auth_hash()):
+def _looked_up(request: HttpRequest) -> Principal | None:
+    key = request.session.get(TOKEN)
+    try:
+        return tokens.holder_of(key, clock.now()) if key is not None else None
+    except tokens.TokenRefusedError:
         return None
-    return one
 
 
 def signed_in(
