@@ -5,13 +5,11 @@ import re
 
 import pytest
 
-from guildhall.cases.asked import body_of
+from guildhall.cases import queries
 from guildhall.cases.history import as_text, texts_of
 from guildhall.engine import Decision
-from guildhall.engine.actions import ACTIONS
-from guildhall.web import doing, rows
-from guildhall.web.forms.form import typed_for
 from tests import living, people_of
+from tests.web.filling import filled
 from tests.web.visiting import text_of, visitor
 
 
@@ -30,30 +28,12 @@ class Visiting:
 
     def __call__(self, who, action, case, spec, fields):
         """Do an action by its form; give what came of it."""
-        from guildhall.cases import queries
-
-        if case is None:
-            pack = life_pack(spec)
-            desk = doing.beginning_of(who, action, rows.spec_id(pack))
-            address = f"/begin/{action}/{rows.spec_id(pack)}"
-            before = 0
-        else:
-            kind = ACTIONS[action]
-            target = fields.get(kind.target) if kind.target else None
-            desk = doing.desk_of(who, case, action, target)
-            address = f"/cases/{case}/do/{action}" + (f"/{target}" if target else "")
-            before = len(queries.view(who, case)[2].entries)
+        what = filled(who, action, case, spec, fields)
+        address = what.address
         browser = self.of(who)
         page = browser.get(address)
         assert page.status_code == 200, (action, page.content)
-        form = doing.form_of(desk)
-        told = form.given | {key: one for key, one in fields.items() if one is not None}
-        values = body_of(action).model_validate(told).model_dump(exclude_unset=True)
-        asked = typed_for(form, values)
-        # The walk names pieces by keys of its own; here, a piece is one without a file.
-        sent = {name: list(texts) for name, texts in asked.texts.items()
-                if not name.endswith(".id")}  # fmt: skip
-        sent |= {name: hidden(page)[name] for name in ("seen", "key")}
+        sent = what.texts | {name: hidden(page)[name] for name in ("seen", "key")}
         answer = browser.post(address, sent)
         if answer.status_code == 200 and "Check before you do it" in text_of(answer):
             answer = browser.post(
@@ -67,7 +47,7 @@ class Visiting:
         self.pages += 1
         found = answer["Location"].rpartition("/")[2]
         view = queries.view(who, found)[2]
-        return Decision(entries_of(found, view.entries[before:]), (), ()), found
+        return Decision(entries_of(found, view.entries[what.before :]), (), ()), found
 
 
 def hidden(page):
@@ -83,12 +63,6 @@ def hidden(page):
 def entries_of(case, entries):
     texts = texts_of(case)
     return tuple(as_text(entry, texts) for entry in entries)
-
-
-def life_pack(spec):
-    from guildhall.cases import packs
-
-    return packs.newest(spec)
 
 
 @pytest.mark.parametrize("spec", ["ST0825/AP02", "ST0120/AP02", "ST0792/1.2"])
