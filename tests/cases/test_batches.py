@@ -12,7 +12,8 @@ from tests import people_of
 from tests.cases import cohort
 
 
-def test_a_batch_comes_whole_or_not_at_all(database):
+def test_a_batch_comes_whole_or_not_at_all(database, monkeypatch):
+    monkeypatch.setattr(batches, "AT_ONCE", 20)
     town = people_of.town()
     batch, trial = cohort.tried(town.provider, cohort.rows(45))
     assert (trial.counts["begin"], trial.problems) == (45, [])
@@ -52,6 +53,7 @@ def test_the_same_rows_a_second_time_are_left_alone(on_sqlite):
 
 
 def test_what_fails_in_the_middle_is_gone_on_with_by_two_at_once(database, monkeypatch):
+    monkeypatch.setattr(batches, "AT_ONCE", 20)
     town = people_of.town()
     batch, _ = cohort.tried(town.provider, cohort.rows(30))
     cohort.begun(town.provider, batch)
@@ -60,7 +62,7 @@ def test_what_fails_in_the_middle_is_gone_on_with_by_two_at_once(database, monke
         raise OSError
 
     with monkeypatch.context() as broken:
-        broken.setattr(history, "append", dies)
+        broken.setattr(history, "take_turns", dies)
         with pytest.raises(OSError):  # noqa: PT011 - its own
             batches.write_next(batch.pk)
     assert (BatchRow.objects.count(), CaseRecord.objects.count(), Entry.objects.count()) == (

@@ -4,6 +4,7 @@ Text that a database can keep, numbers that a history can write, days of our tim
 is malformed, with its field, and never a fault of the service.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ LARGEST = 2**53 - 1
 DIGITS = 30
 """How many digits a decimal may have, before and after the point taken together."""
 YEARS = range(1900, 2201)
+HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 LONGEST = {"name_of_apprentice": 200, "grade": 40}
 """Fields that stand in lists, and how many characters there is room for."""
 
@@ -52,7 +54,7 @@ def _of_text(text: str) -> Iterator[str]:
     """Say why a text cannot be kept."""
     if "\0" in text:
         yield "A text has no NUL character in it."
-    if any("\ud800" <= one <= "\udfff" for one in text):
+    if HALF_A_PAIR.search(text):
         yield "A text is Unicode, without half a surrogate pair."
 
 

@@ -1,11 +1,11 @@
 """Carrying out what was decided: entries appended, lists brought up to date, for one case or many.
 
-What takes time is done in `ready`, before anything is locked; `write` and `write_many` then put
-rows in their tables, and nothing else.
+What takes time is done in `ready` and `lay`, before anything is locked; `write` and `write_many`
+then put rows in their tables, and nothing else.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -15,8 +15,9 @@ from django.db import IntegrityError, connection, transaction
 
 from guildhall.cases import around, history, packs, projections
 from guildhall.cases.history import Via, Written
+from guildhall.cases.laid import Laid, laid, put_in
 from guildhall.cases.memory import MEMORY, Known
-from guildhall.cases.models import CaseRecord, Due, Line, Move, Part, Slot
+from guildhall.cases.models import CaseRecord
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
 from guildhall.engine.pack import Pack
@@ -54,7 +55,7 @@ def ready(
 def write(one: Ready, pack: Pack) -> None:
     """Write one case, within a transaction, and keep it at hand."""
     if one.new:
-        _know([one])
+        _know(_names([one]))
         packs.install(pack)
     one.record.save(force_insert=one.new)
     if one.known.rows is not None:
@@ -65,25 +66,48 @@ def write(one: Ready, pack: Pack) -> None:
     transaction.on_commit(lambda: MEMORY.put(one.record.id, one.known))
 
 
-def write_many(cases: Sequence[Ready]) -> None:
-    """Write cases that begin, within a transaction, a few statements for all of them.
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Cases that begin, laid ready for their tables: who their apprentices are, and their rows."""
+
+    names: Mapping[str, str]
+    rows: Sequence[Laid]
+    entries: Sequence[Laid]
+
+
+def lay(cases: Sequence[Ready]) -> Beginning:
+    """Lay cases that begin ready for their tables."""
+    lists = [one.known.rows for one in cases if one.known.rows is not None]
+    rows = chain(
+        (one.record for one in cases),
+        chain.from_iterable(one.lines for one in lists),
+        chain.from_iterable(one.moves for one in lists),
+        chain.from_iterable(one.dues for one in lists),
+        chain.from_iterable(one.parts for one in lists),
+        chain.from_iterable(one.slots for one in lists),
+        chain.from_iterable(one.written.texts for one in cases),
+    )
+    entries = chain.from_iterable(one.written.rows for one in cases)
+    return Beginning(_names(cases), laid(rows), laid(entries))
+
+
+def write_many(cases: Beginning) -> None:
+    """Write cases that begin, within a transaction, a statement for each table.
 
     They are not kept at hand: those that somebody is at work on would have to go for them.
     """
-    _know(cases)
-    CaseRecord.objects.bulk_create(one.record for one in cases)
-    rows = [one.known.rows for one in cases if one.known.rows is not None]
-    Line.objects.bulk_create(chain.from_iterable(one.lines for one in rows))
-    Move.objects.bulk_create(chain.from_iterable(one.moves for one in rows))
-    Due.objects.bulk_create(chain.from_iterable(one.dues for one in rows))
-    Part.objects.bulk_create(chain.from_iterable(one.parts for one in rows))
-    Slot.objects.bulk_create(chain.from_iterable(one.slots for one in rows))
-    history.append(*(one.written for one in cases))
+    _know(cases.names)
+    put_in(*cases.rows)
+    history.take_turns(history.APPENDING)
+    put_in(*cases.entries)
 
 
-def _know(cases: Sequence[Ready]) -> None:
-    """Know the apprentices of cases that begin from now on."""
-    names = {one.record.apprentice_id: one.record.name for one in cases}
+def _names(cases: Iterable[Ready]) -> dict[str, str]:
+    return {one.record.apprentice_id: one.record.name for one in cases}
+
+
+def _know(names: Mapping[str, str]) -> None:
+    """Know the apprentices of cases that begin from now on, by their ids."""
     there = set(User.objects.filter(pk__in=names).values_list("pk", flat=True))
     people = [
         # A password that nobody has, as Django marks it.
@@ -91,13 +115,11 @@ def _know(cases: Sequence[Ready]) -> None:
         for key, name in names.items()
         if key not in there
     ]
-    User.objects.bulk_create(people)
     held = set(
         Membership.objects.filter(user__in=there, role="apprentice").values_list("user", flat=True)
     )
-    Membership.objects.bulk_create(
-        Membership(user_id=key, role="apprentice") for key in names if key not in held
-    )
+    parts = [Membership(user_id=key, role="apprentice") for key in names if key not in held]
+    put_in(*laid([*people, *parts]))
 
 
 def _nobody_else(record: CaseRecord) -> None:

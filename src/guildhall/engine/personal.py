@@ -5,6 +5,7 @@ its place and the text lies beside it, so that erasing the text never rewrites t
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, Field
@@ -20,6 +21,7 @@ PERSONAL = PersonalText()
 Personal = Annotated[str, Field(min_length=1, max_length=10_000), PERSONAL]
 
 
+@cache
 def personal_fields(model: type[BaseModel]) -> frozenset[str]:
     """Name the fields of a model that hold personal text, alone or in a tuple."""
     return frozenset(
