@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,7 @@ from guildhall import clock
 from guildhall.people import tokens
 from guildhall.people.acting import Principal
 from tests import people_of
+from tests.web.visiting import visitor
 
 ROUNDS = 15
 LISTS = {
@@ -33,6 +35,16 @@ LISTS = {
 """The lists that are measured; those of an employer are found as those of a provider."""
 FEW = ("moves_later", "dues_later", "lines_by_number", "lines_that_are_due")
 """Indexes that lead to a few rows, which may be sorted."""
+PAGES = {
+    "officer": (
+        "/", "/cases", "/cases?sort=name", "/cases?q=dora", "/cases?q=1000000007",
+        "/cases?stage=assessment", "/cases?overdue=yes", "/moves/mine", "/moves/waiting",
+        "/cases/{case}",
+    ),
+    "provider": ("/", "/cases", "/moves/waiting", "/cases/{case}"),
+    "assessor": ("/", "/cases"),
+}  # fmt: skip
+"""The pages that are measured."""
 COUNTS = {"officer": ("cases/counts",), "provider": ("cases/counts",)}
 """What has to look at every case of somebody, and cannot cost the same."""
 
@@ -44,6 +56,14 @@ class Place:
     number: int
     use: Callable[[], None]
     clients: dict[str, Client]
+    browsers: dict[str, Client]
+    case: UUID
+    """A case that can be opened, of which there is one like it in each database."""
+
+
+def browsers_of(town: people_of.Town) -> dict[str, Client]:
+    """Give somebody of each role at a browser."""
+    return {role: visitor(town.who[role]) for role in LISTS}
 
 
 def clients_of(town: people_of.Town) -> dict[str, Client]:
@@ -67,6 +87,20 @@ def ask(client: Client, path: str) -> tuple[float, Any]:
     return seconds, answer.json()
 
 
+def look(place: Place, role: str, path: str) -> tuple[float, int]:
+    """Look at a page, or ask for a list; give the seconds, and how many rows there were."""
+    if not path.startswith("/"):
+        seconds, told = ask(place.clients[role], path)
+        return seconds, _length(told)
+    start = time.perf_counter()
+    answer = place.browsers[role].get(path.format(case=place.case))
+    seconds = time.perf_counter() - start
+    if answer.status_code != 200:  # noqa: PLR2004 - all is well
+        message = f"{path} was answered with {answer.status_code}"
+        raise RuntimeError(message)
+    return seconds, answer.content.count(b"<li")
+
+
 def compare(few: Place, many: Place, lists: dict[str, tuple[str, ...]]) -> float:
     """Measure each list on few cases and on many, in turns; give the largest ratio."""
     taken: dict[tuple[str, str, int], list[float]] = {}
@@ -76,11 +110,11 @@ def compare(few: Place, many: Place, lists: dict[str, tuple[str, ...]]) -> float
             place.use()
             for role, paths in lists.items():
                 for path in paths:
-                    seconds, told = ask(place.clients[role], path)
-                    again, _ = ask(place.clients[role], path)
+                    seconds, length = look(place, role, path)
+                    again, _ = look(place, role, path)
                     if turn:  # the first turn has warmed everything up
                         taken.setdefault((role, path, place.number), []).append(min(seconds, again))
-                    rows[role, path, place.number] = _length(told)
+                    rows[role, path, place.number] = length
     worst = 0.0
     for role, paths in lists.items():
         for path in paths:

@@ -20,6 +20,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 from tests import databases, living, people_of, postgres, served  # sets Django up
+from tests.building import built
 
 from django.conf import settings  # isort: skip
 from django.core.management import call_command  # isort: skip
@@ -262,12 +263,15 @@ def lists_at(kind: str, few: int, many: int) -> None:
             use()
             town = people_of.town()
             start = time.perf_counter()
-            many_cases.fill(town, many_cases.settle(town), number)
+            samples = many_cases.settle(town)
+            many_cases.fill(town, samples, number)
             print(f"  {number:,} cases were made in {time.perf_counter() - start:.0f} s")
-            places.append(lists.Place(number, use, lists.clients_of(town)))
-        print(f"  lists, {few:,} cases and {many:,}")
-        worst = lists.compare(*places, lists.LISTS)
-        print(f"  the largest ratio: {worst:.2f}; counts, which look at every case, apart:")
+            who = lists.clients_of(town), lists.browsers_of(town)
+            places.append(lists.Place(number, use, *who, samples[-2]))
+        for what, paths in (("pages", lists.PAGES), ("lists", lists.LISTS)):
+            print(f"  {what}, {few:,} cases and {many:,}")
+            print(f"  the largest ratio: {lists.compare(*places, paths):.2f}")
+        print("  counts, which look at every case:")
         lists.compare(*places, lists.COUNTS)
         places[1].use()
         for line in lists.without_index(places[1].clients):
@@ -307,6 +311,7 @@ def main() -> int:
     parser.add_argument("--only", choices=("actions", "cohort", "lists"), help="one part alone")
     asked = parser.parse_args()
     logging.disable(logging.INFO)
+    built()  # pages are made of what set-up has built
     try:
         for kind in (asked.on,) if asked.on else ("sqlite", "postgresql"):
             print(f"\n{kind}")

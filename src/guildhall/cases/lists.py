@@ -28,6 +28,9 @@ from guildhall.people.acting import Principal
 M = TypeVar("M", bound=Model)
 MOST = 100
 """The longest page."""
+COUNTED = 1_000
+"""So many are counted; of more it is enough to know that they are more: a count costs the same
+however many there are."""
 SIGNER = signing.Signer(salt="cases.lists")
 """Signs cursors, so that nobody makes one up; the same place has the same cursor at any time."""
 
@@ -91,14 +94,21 @@ def cases(
     who: Principal, wish: Wish, at: datetime, order: str, cursor: str | None, limit: int
 ) -> Page[Line]:
     """Give a page of somebody's cases. Raises BadCursorError."""
+    return _page(who, _cases(who, wish, at), ORDERS[order], (wish,), cursor, limit)
+
+
+def count_cases(who: Principal, wish: Wish, at: datetime) -> int:
+    """Count the cases that are looked for, up to one more than COUNTED."""
+    return _count(_cases(who, wish, at))
+
+
+def _cases(who: Principal, wish: Wish, at: datetime) -> list[QuerySet[Line]]:
     found = _wished(who, wish, at)
     if wish.stage is Stage.LAPSED:
-        parts = [found.filter(stage=Stage.LAPSED), found.filter(lapses_at__lte=at)]
-    elif wish.stage is not None:
-        parts = [found.filter(_not_lapsed(at), stage=wish.stage)]
-    else:
-        parts = [found]
-    return _page(who, parts, ORDERS[order], (wish,), cursor, limit)
+        return [found.filter(stage=Stage.LAPSED), found.filter(lapses_at__lte=at)]
+    if wish.stage is not None:
+        return [found.filter(_not_lapsed(at), stage=wish.stage)]
+    return [found]
 
 
 def stage_of(line: Line, at: datetime) -> Stage:
@@ -142,23 +152,56 @@ def _wished(who: Principal, wish: Wish, at: datetime) -> QuerySet[Line]:
 
 def mine(who: Principal, at: datetime, cursor: str | None, limit: int) -> Page[Move]:
     """Give a page of what somebody can do now, the most urgent first. Raises BadCursorError."""
-    today = day_of(at)
-    now = _standing(queries.moves(who), at).filter(
-        Q(from_day__isnull=True) | Q(from_day__lte=today), role=who.role
-    )
-    return _page(who, _parted(now), BY_DAY, ("mine",), cursor, limit)
+    return _page(who, _mine(who, at), BY_DAY, ("mine",), cursor, limit)
 
 
 def waiting(who: Principal, at: datetime, cursor: str | None, limit: int) -> Page[Move]:
     """Give a page of what the cases of somebody wait for from others. Raises BadCursorError."""
-    others = _standing(queries.moves(who), at).exclude(role=who.role)
-    return _page(who, _parted(others), BY_DAY, ("waiting",), cursor, limit)
+    return _page(who, _waiting(who, at), BY_DAY, ("waiting",), cursor, limit)
 
 
 def coming(who: Principal, at: datetime, cursor: str | None, limit: int) -> Page[Move]:
     """Give a page of what somebody has to do on a day to come. Raises BadCursorError."""
-    soon = _standing(queries.moves(who), at).filter(role=who.role, from_day__gt=day_of(at))
-    return _page(who, [soon], FROM_DAY, ("coming",), cursor, limit)
+    return _page(who, _coming(who, at), FROM_DAY, ("coming",), cursor, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many moves there are of each kind, up to one more than COUNTED; how many are overdue."""
+
+    mine: int
+    overdue: int
+    waiting: int
+    coming: int
+
+
+def count_moves(who: Principal, at: datetime) -> Numbers:
+    """Count what somebody can do now, what others have to do, and what is coming up."""
+    own = _mine(who, at)
+    return Numbers(
+        mine=_count(own),
+        overdue=_count([part.filter(day__lt=day_of(at)) for part in own]),
+        waiting=_count(_waiting(who, at)),
+        coming=_count(_coming(who, at)),
+    )
+
+
+def _mine(who: Principal, at: datetime) -> list[QuerySet[Move]]:
+    here = Q(from_day__isnull=True) | Q(from_day__lte=day_of(at))
+    return _parted(_standing(queries.moves(who), at).filter(here, role=who.role))
+
+
+def _waiting(who: Principal, at: datetime) -> list[QuerySet[Move]]:
+    return _parted(_standing(queries.moves(who), at).exclude(role=who.role))
+
+
+def _coming(who: Principal, at: datetime) -> list[QuerySet[Move]]:
+    return [_standing(queries.moves(who), at).filter(role=who.role, from_day__gt=day_of(at))]
+
+
+def _count(parts: Iterable[QuerySet[Any]]) -> int:
+    """Count rows, but no further than anybody wants to know."""
+    return min(sum(part[: COUNTED + 1].count() for part in parts), COUNTED + 1)
 
 
 def limits(

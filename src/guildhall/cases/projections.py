@@ -24,7 +24,8 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, start_of
 from guildhall.engine.deadlines import Deadline
 from guildhall.engine.house import related
-from guildhall.engine.lapse import due as lapse_due
+from guildhall.engine.lapse import due as lapse_due, standing
+from guildhall.engine.lifecycle import possible_in
 from guildhall.engine.moves import Move as Waited, moves
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import AppealState, AttemptState, Role, RunState
@@ -124,17 +125,27 @@ def _tell(record: CaseRecord, case: Case, pack: Pack, around: Surroundings) -> _
     last = case.last_at or record.registered_at
     lapse = lapse_due(pack, case, last + FAR)
     lapses_at = None if lapse is None else max(lapse.happened_at, last).astimezone(UTC)
-    limits = deadlines(pack, case, last, around)
+    limits = _limits(pack, case, last, around)
     turns = [last, *_turns(limits, last, lapses_at)]
     spans = []
     for since, until in zip(turns, [*turns[1:], None], strict=True):
-        now = limits if since is last else deadlines(pack, case, since, around)
+        now = limits if since is last else _limits(pack, case, since, around)
         waited = moves(pack, case, since, around, now)
         # What holds since the last entry has held as long as the case has been looked at: its
         # rows do not change with every entry.
         begun = record.registered_at if since is last else since
         spans.append(_Span(begun, until, since > last, now, waited))
     return _Told(stage(case).value, lapses_at, spans)
+
+
+def _limits(pack: Pack, case: Case, at: datetime, around: Surroundings) -> list[Deadline]:
+    """Give the limits of a case, less those that a lapse has left with nobody to keep them."""
+    run = standing(pack, case, at).run.state
+    return [
+        limit
+        for limit in deadlines(pack, case, at, around)
+        if not limit.steps or any(possible_in(step, run) for step in limit.steps)
+    ]
 
 
 def _of_side(

@@ -359,6 +359,15 @@ def rows_of_event(event: str) -> tuple[Row, ...]:
     return tuple(row for row in TABLE if row.event == event and row.to is not None)
 
 
+@cache
+def possible_in(action: str, run: R) -> bool:
+    """Tell whether an action can be done at all while the run is in a state."""
+    return any(
+        run in ((row.states if row.track is Track.RUN else row.guards.get(Track.RUN)) or {run})
+        for row in rows(action)
+    )
+
+
 def may_ever(action: str, role: Role) -> bool:
     """Tell whether a role has this action in any state at all."""
     return any(role in row.roles for row in rows(action))

@@ -1,5 +1,7 @@
 """Home: what is one's next move, what others have to do, what comes, what was done lately."""
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +37,10 @@ def home(request: Asked) -> HttpResponse:
     waiting = lists.waiting(who, now, None, FEW)
     coming = lists.coming(who, now, None, FEW)
     lately = lists.cases(who, Wish(), now, "changed", None, FEW)
+    numbers = lists.count_moves(who, now)
     told = {
+        "numbers": {name: rows.number(found) for name, found in asdict(numbers).items()},
+        "overdue": bool(numbers.overdue),
         "mine": rows.to_do(who, mine.rows, now),
         "more": mine.next,
         "waiting": rows.to_do(who, waiting.rows, now),

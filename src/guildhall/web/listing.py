@@ -94,6 +94,7 @@ def cases(request: Asked) -> HttpResponse:
         return redirect(f"{request.path}?{search.address}")
     told = {
         "rows": rows.cases(page.rows, now),
+        "number": rows.number(lists.count_cases(who, search.wish(), now)),
         "next": page.next,
         "first": "after" not in request.GET,
         "search": search,

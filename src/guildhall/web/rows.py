@@ -115,6 +115,11 @@ def _case(line: Line, called: dict[str, str], now: datetime) -> Row:
     )
 
 
+def number(found: int) -> str:
+    """Say how many there are: `12`, or `more than 1,000`."""
+    return f"more than {lists.COUNTED:,}" if found > lists.COUNTED else f"{found:,}"
+
+
 def of_case(case: UUID) -> str:
     """Give the address of a case's page."""
     return reverse("case", args=[case])
