@@ -14,7 +14,6 @@ from django.utils.datastructures import MultiValueDict
 from ninja import NinjaAPI, Path, Router
 from pydantic import AwareDatetime, Field
 
-from guildhall import clock
 from guildhall.api import bodies, keys
 from guildhall.api.document import BODY, FILE_BODY, PARAMETER, responses
 from guildhall.api.pace import costly
@@ -155,19 +154,8 @@ def hand_in_file(request: HttpRequest, case: UUID) -> HttpResponse:
             raise RefusedError(FIELD, str(error)) from None
 
         def do() -> Reply:
-            file = File(
-                id=store.new_id(),
-                case=case,
-                name=name,
-                kind=kind,
-                size=incoming.size,
-                sha256=sha256,
-                person=who.user.id,
-                role=who.role.value,
-                organisation=who.membership.organisation_id or "",
-                at=clock.now(),
-            )
-            return Reply(200, json.dumps(file_out(store.keep(incoming, sha256, file))))
+            file = attached.hand_in(who, case, name, kind, incoming, sha256)
+            return Reply(200, json.dumps(file_out(file)))
 
         return keys.once(request, f"{sha256}\n{name}", do)
     finally:

@@ -7,6 +7,7 @@ file is as visible as the entries that speak of it, and until then belongs to wh
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from guildhall import clock
 from guildhall.cases import queries
 from guildhall.cases.memory import MEMORY, View
 from guildhall.cases.models import CaseRecord
@@ -35,6 +36,18 @@ def attached(who: Principal, case: UUID) -> list[tuple[File, Piece | None, bool]
         for file in store.rows(case)
         if file.pk in named or handed_in(who, file)
     ]
+
+
+def hand_in(
+    who: Principal, case: UUID, name: str, kind: str, receiving: store.Receiving, sha256: str
+) -> File:
+    """Keep a file that has come in for a case."""
+    file = File(
+        id=store.new_id(), case=case, name=name, kind=kind,
+        size=receiving.size, sha256=sha256, person=who.user.id, role=who.role.value,
+        organisation=who.membership.organisation_id or "", at=clock.now(),
+    )  # fmt: skip
+    return store.keep(receiving, sha256, file)
 
 
 def find(who: Principal, case: UUID, key: str) -> File:

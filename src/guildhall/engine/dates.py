@@ -17,6 +17,14 @@ LONDON = ZoneInfo("Europe/London")
 SATURDAY = 5
 
 
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+SHORTEST = 3
+"""Letters by which a month can be known."""
+
+
 class CalendarError(LookupError):
     """Working days are to be counted further than the bank holidays are known; says so."""
 
@@ -46,6 +54,17 @@ def start_of(day: date) -> datetime:
 def noon_of(day: date) -> datetime:
     """Give noon in London on a day: what a date without a time means in a scenario."""
     return datetime.combine(day, time(12), LONDON)
+
+
+def month_named(text: str) -> int | None:
+    """Give the number of a month by its name, or by how that begins; None for what is none.
+
+    >>> month_named("Sept"), month_named("Ma"), month_named("mar")
+    (9, None, 3)
+    """
+    word = text.casefold()
+    known = [number for number, one in enumerate(MONTHS, 1) if one.startswith(word)]
+    return known[0] if len(known) == 1 and len(word) >= SHORTEST else None
 
 
 def add_months(day: date, months: int) -> date:

@@ -10,6 +10,7 @@ from datetime import date, time
 from difflib import get_close_matches
 from typing import Any
 
+from guildhall.engine.dates import month_named
 from guildhall.sheets.cells import Cell, Row, Sheet, SheetError
 
 
@@ -163,20 +164,6 @@ def plain(text: str) -> str:
 
 # --- what cells are ------------------------------------------------------------------------------
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 BRITISH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: 00:00(?::00)?)?")
 SPOKEN = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]*([a-z]{3,9})\.?,?[- ]*(\d{4}|\d{2})")
@@ -220,12 +207,8 @@ def day(cell: Cell) -> date:
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := BRITISH.fullmatch(written):
         return _day(_year(found[3]), int(found[2]), int(found[1]))
-    if found := SPOKEN.fullmatch(written):
-        months = [one for one in MONTHS if one.startswith(found[2])] or [
-            one for one in MONTHS if found[2] == "sept" and one == "september"
-        ]
-        if len(months) == 1:
-            return _day(_year(found[3]), MONTHS.index(months[0]) + 1, int(found[1]))
+    if (found := SPOKEN.fullmatch(written)) and (month := month_named(found[2])):
+        return _day(_year(found[3]), month, int(found[1]))
     if re.fullmatch(r"[0-9]{4,6}(\.[0-9]+)?", written):
         raise UnfitError("This is a number, and no date: give the column the format of a date.")
     if CLOCK.fullmatch(written):

@@ -8,9 +8,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from guildhall import clock
+from guildhall.cases import attached
 from guildhall.evidence import kinds, store
-from guildhall.evidence.models import File
 from guildhall.people.acting import Principal
 
 
@@ -47,12 +46,7 @@ def keep(who: Principal, case: UUID, sent: "UploadedFile[Any]") -> str:
             kind = kinds.kind_of(receiving.path, name)
         except kinds.UnknownKindError as error:
             raise ValueError(str(error)) from None
-        file = File(
-            id=store.new_id(), case=case, name=name, kind=kind, size=receiving.size,
-            sha256=sha256, person=who.user.id, role=who.role.value,
-            organisation=who.membership.organisation_id or "", at=clock.now(),
-        )  # fmt: skip
-        return str(store.keep(receiving, sha256, file).pk)
+        return attached.hand_in(who, case, name, kind, receiving, sha256).pk
 
 
 def files_of(who: Principal, case: UUID) -> dict[str, str]:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, assert_never
 
-from guildhall.engine.dates import LONDON
+from guildhall.engine.dates import LONDON, MONTHS, month_named
 from guildhall.web.forms.parts import (
     AnyPart,
     Choice,
@@ -35,20 +35,6 @@ OTHER = "(other)"
 FIRST, SECOND = "first", "second"
 """Which of two times it is, in the hour that comes twice when the clocks go back."""
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 TIME = re.compile(
     r"(\d{1,2})(?:[:.](\d{2}))?(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE
 )
@@ -238,8 +224,7 @@ def _month(text: str) -> int:
     """Give the number of a month, by its number or its name; 0 for what is none."""
     if re.fullmatch(r"\d{1,2}", text):
         return int(text) if 1 <= int(text) <= len(MONTHS) else 0
-    known = [n for n, one in enumerate(MONTHS, 1) if len(text) > 2 and one.startswith(text.lower())]  # noqa: PLR2004 - `Mar`
-    return known[0] if len(known) == 1 else 0
+    return month_named(text) or 0
 
 
 def _moment(name: str, typed: Typed, faults: Faults) -> Any:
