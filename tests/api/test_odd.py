@@ -4,6 +4,7 @@ import gzip
 import json
 
 import pytest
+from django.test import Client
 
 from guildhall.cases.models import Answer, Entry
 from tests import people_of
@@ -23,6 +24,7 @@ BODIES = [
     "{}".encode("utf-32"), b'{"a": 1' + b"0" * 400 + b"}", b'{"a": 1, "a": 2}',
     b'{"on_behalf_of": {"role": 1, "role": 2}}', b"\xc3\x28", b"true", b'"text"', b"-", b"nul",
 ]  # fmt: skip
+NOWHERE = "0b9de9bd-0000-4000-8000-000000000000"
 DEEP = [b'{"a":' * depth + b"1" + b"}" * depth for depth in (31, 100, 300, 600, 900, 990, 1100)]
 
 
@@ -114,3 +116,20 @@ def test_odd_headers_are_refused_or_passed_over_one_way(client):
     assert done.status_code == 200
     said = refused(send(json.dumps({"where": "unit 4"})), 409)
     assert said["title"] == "Key used before"
+
+
+def test_what_can_be_read_can_be_asked_for_without_its_body(client):
+    nobody = Client(SERVER_NAME="localhost")
+    for path in ("me", "cases", f"cases/{client.case}", f"cases/{client.case}/history", "specs",
+                 f"cases/{NOWHERE}", "cases?sort=nothing", "cohorts/template?spec=ST0825/AP02",
+                 "nowhere", "openapi.json", "docs"):  # fmt: skip
+        for asking in (client.client, nobody):
+            get, head = asking.get(f"/api/v1/{path}"), asking.head(f"/api/v1/{path}")
+            assert head.status_code == get.status_code, path
+            assert (head.content, bool(get.content)) == (b"", True), path
+            own = {"X-Request-ID", *(("Content-Length",) if "template" in path else ())}
+            alike = [{k: v for k, v in one.headers.items() if k not in own} for one in (get, head)]
+            assert alike[0] == alike[1], path
+    # What only writes has nothing to be read.
+    answer = client.client.head("/api/v1/cases/register")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from guildhall.evidence.kinds import KINDS, OFFICE, OPEN, UnknownKindError, kind_of
-from tests.evidence.made import DOCX, PDF, PNG, archive
+from tests.evidence.made import DOCX, PDF, PNG, archive, large, listed
 
 TAKEN = [
     ("a.pdf", PDF, "application/pdf"),
@@ -65,6 +65,33 @@ def test_what_is_not_evidence_is_not_taken_whatever_its_name(tmp_path, name, byt
     (tmp_path / "one").write_bytes(bytes_)
     with pytest.raises(UnknownKindError, match="This kind of file is not taken"):
         kind_of(tmp_path / "one", name)
+
+
+ABSURD = {
+    "more entries than any document has": listed(10_001),
+    "a list of 40 megabytes that calls itself short": listed(600_000, told=3),
+    "of the large kind": large(DOCX),
+    "two numbers of entries": DOCX[:-14] + b"\x09\x00" + DOCX[-12:],
+    "the end of it cut off": DOCX[:-1],
+    "no end at all": b"PK\x03\x04" + bytes(100_000),
+}
+
+
+@pytest.mark.parametrize("what", ABSURD)
+def test_the_list_of_an_absurd_archive_is_not_even_read(tmp_path, monkeypatch, what):
+    (tmp_path / "one").write_bytes(ABSURD[what])
+    monkeypatch.setattr(zipfile, "ZipFile", lambda _: pytest.fail("it was read"))
+    with pytest.raises(UnknownKindError):
+        kind_of(tmp_path / "one", "a.docx")
+
+
+def test_a_document_may_have_many_entries_and_a_note_at_its_end(tmp_path):
+    kind = f"{OFFICE}wordprocessingml.document"
+    whole = archive("word/document.xml", *(f"word/{number}" for number in range(9_999)))
+    (tmp_path / "one").write_bytes(whole)
+    assert kind_of(tmp_path / "one", "a.docx") == kind
+    (tmp_path / "two").write_bytes(DOCX[:-2] + b"\xff\xff" + b"n" * 0xFFFF)
+    assert kind_of(tmp_path / "two", "a.docx") == kind
 
 
 def test_nothing_that_a_browser_would_run_is_among_the_kinds():

@@ -7,6 +7,7 @@ from io import BytesIO
 from openpyxl import Workbook
 
 from guildhall.sheets.cells import SheetError
+from tests.evidence.made import PDF, large
 from tests.sheets.test_reading import HEADINGS, book, reads
 
 __all__ = ["reads"]  # the fixture
@@ -17,6 +18,10 @@ UNREADABLE = "The file cannot be read as an Excel workbook: save it anew as .xls
 OLD = (
     "This is an Excel file of the old kind (.xls), or one with a password: save it as .xlsx "
     "without a password, or as CSV."
+)
+NO_SHEET = (
+    "This is text of another kind (a web page, XML or the like), and no sheet: open it in a "
+    "spreadsheet program, and save it as .xlsx, or as CSV."
 )
 NOTHING = "There is nothing in the sheet."
 
@@ -60,6 +65,10 @@ def merged():
     return made
 
 
+def of_the_large_kind():
+    return large(packed(book(ADA)))
+
+
 REFUSED = {
     "a zip bomb": (
         packed(book(ADA), more={"xl/media/a.xml": b"0" * 61_000_000}),
@@ -97,6 +106,13 @@ REFUSED = {
         "The file is not written in UTF-16, as its beginning says."),
     "an empty file": (b"", "The file is empty."),
     "nothing but commas": ("\n\n ,,\n", NOTHING),
+    "a PDF": (PDF, "This is a PDF, and no sheet: save the sheet as .xlsx, or as CSV."),
+    "a page that is called a workbook": (b"\xef\xbb\xbf \n<html><table><tr><td>ULN</td>", NO_SHEET),
+    "XML": ('<?xml version="1.0"?><Workbook/>', NO_SHEET),
+    "JSON": ('{"ULN": "1000000027", "Name": "Ada"}', NO_SHEET),
+    "a workbook of more parts than any has": (
+        packed(book(ADA), more={f"xl/a{number}": b"" for number in range(1_000)}), UNREADABLE),
+    "a workbook of the large kind": (of_the_large_kind(), UNREADABLE),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0", NOT_TEXT),
 }  # fmt: skip
 FAULTY = {

@@ -10,11 +10,27 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from guildhall.api.problems import LENGTH_NEEDED, malformed, unfit
+from guildhall.api.problems import LENGTH_NEEDED, PREFIX, malformed, unfit
 from guildhall.cases.sentences import PLAIN
 from guildhall.shelf.faults import meant
 
 BODIES = frozenset({"POST", "PUT", "PATCH"})
+
+
+class Heads:
+    """Middleware: what can be read can be asked for without its body (HEAD), one way for all."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let a HEAD be answered as the GET that it is; the server leaves the body out."""
+        if request.method != "HEAD" or not request.path.startswith(PREFIX):
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        request.method = "HEAD"
+        return response
 
 
 def through_the_gate(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

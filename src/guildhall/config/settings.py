@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "guildhall.api.gate.Heads",
     "guildhall.api.problems.ProblemsOnly",
     "guildhall.web.headers.Headers",
     "guildhall.api.pace.Paced",

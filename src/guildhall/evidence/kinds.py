@@ -9,6 +9,8 @@ from pathlib import Path
 
 import puremagic
 
+from guildhall.sheets.archives import TooMuchError, see_small
+
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."
 KINDS: dict[str, str] = {
@@ -97,9 +99,10 @@ def _by_signature(path: Path, ends: str) -> str | None:
 def _of_archive(path: Path) -> str:
     """Give the type of a document that is an archive, by the names that are in it."""
     try:
+        see_small(path, MOST_ENTRIES)
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            if len(names) > MOST_ENTRIES or any(MACROS.search(name) for name in names):
+            if any(MACROS.search(name) for name in names):
                 raise UnknownKindError
             for content, kind in PACKED.values():
                 if content in names:
@@ -110,7 +113,7 @@ def _of_archive(path: Path) -> str:
                 told = archive.read(first).decode("ascii", "replace")
                 if told in OPEN_DOCUMENTS:
                     return told
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except (TooMuchError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise UnknownKindError from None
     raise UnknownKindError
 

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, NoReturn
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from guildhall.sheets.archives import see_small
 from guildhall.sheets.cells import BLANK, MOST_COLUMNS, Cell, Row, SheetError, cell_of_text
 
 MOST_UNPACKED = 60_000_000
@@ -73,9 +74,10 @@ def _looked_at(path: Path) -> bool:
     """Look at the parts of a workbook; whether there are formulas. Raises SheetError."""
     found = False
     try:
+        see_small(path, MOST_PARTS)
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
+            if sum(one.file_size for one in parts) > MOST_UNPACKED:
                 _refuse(TOO_LARGE)
             if "xl/workbook.xml" not in archive.namelist():
                 _refuse()

@@ -16,6 +16,7 @@ MOST_BYTES = 10_000_000
 MOST_ROWS = 20_000
 """Rows that have something in them, the heading too."""
 ARCHIVE = b"PK\x03\x04"
+PDF = b"%PDF"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -33,6 +34,8 @@ def read_sheet(path: Path) -> Sheet:
             "This is an Excel file of the old kind (.xls), or one with a password: save it as "
             ".xlsx without a password, or as CSV."
         )
+    if start.startswith(PDF):
+        raise SheetError("This is a PDF, and no sheet: save the sheet as .xlsx, or as CSV.")
     if start.startswith(ARCHIVE):
         return _sheet(*read_excel(path))
     return _sheet(*read_text(path.read_bytes()))

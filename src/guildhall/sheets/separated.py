@@ -7,11 +7,19 @@ from io import StringIO
 from guildhall.sheets.cells import Row, SheetError, cell_of_text
 
 DIVIDERS = (",", ";", "\t", "|")
+MARKED_UP = frozenset("<{")
+"""How pages, XML, JSON and RTF begin, and no row of headings does."""
+NO_SHEET = (
+    "This is text of another kind (a web page, XML or the like), and no sheet: open it in a "
+    "spreadsheet program, and save it as .xlsx, or as CSV."
+)
 
 
 def read_text(data: bytes) -> tuple[Iterator[Row], list[str]]:
     """Read the rows of a file, and notes on how it was read. Raises SheetError."""
     text, notes = _decoded(data)
+    if text.lstrip()[:1] in MARKED_UP:
+        raise SheetError(NO_SHEET)
     divider = _divider(text)
     return _rows_of(text, divider), notes
 
