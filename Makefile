@@ -76,7 +76,7 @@ fuzz: setup ## Ask the API for everything that its document lets one ask, and ag
 mutate: setup ## Change the rules one by one, and see whether the tests notice
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps \
 	  -r requirements/mutate.txt
-	@FAMILY="$(FAMILY)" MINUTES="$(MINUTES)" nice -n 10 $(BIN)/python tools/mutate.py
+	@FAMILY="$(FAMILY)" MINUTES="$(MINUTES)" AGAIN="$(AGAIN)" nice -n 10 $(BIN)/python tools/mutate.py
 
 fix: setup ## Mend what the linter and the formatter can mend by themselves
 	@$(BIN)/ruff check --fix; $(BIN)/ruff format

@@ -1,9 +1,10 @@
 """Change the rules in small ways, one at a time, and see whether the tests notice.
 
 `make mutate FAMILY=redo` changes src/guildhall/engine/rules/redo.py alone; without FAMILY all rules
-are changed, one family after the other. A change that no test notices is a survivor: it is printed
-with its place, and the command ends with 1 unless tests/mutation/explained.yaml says why it makes
-no difference.
+are changed, one family after the other. With AGAIN=redo.txt only those changes are tried that stand
+in that file, which keeps what an earlier run has printed. A change that no test notices is a
+survivor: it is printed with its place, and the command ends with 1 unless
+tests/mutation/explained.yaml says why it makes no difference.
 
 mutmut thinks the changes up. Trying them is done here, for then it takes seconds and not hours: all
 that tries the family is read and run once, while coverage notes which test comes to which line. For
@@ -130,8 +131,8 @@ def changes(path: Path) -> Iterator[Change]:
 
     for mutation in mutations:
         function = mutation.contained_by_top_level_function
-        if function is None:
-            continue
+        if not isinstance(function, cst.FunctionDef):
+            continue  # outside functions there is nothing that could be put in place
         before = cst.Module([function]).code.strip()
         changed = deep_replace(function, mutation.original_node, mutation.mutated_node)
         after = cst.Module([changed]).code.strip()
@@ -143,6 +144,16 @@ def changes(path: Path) -> Iterator[Change]:
         inside = f"{holder.name.value}." if isinstance(holder, cst.ClassDef) else ""
         name = f"{path.stem}.{inside}{function.name.value}"
         yield Change(path, name, place, lines, " ".join(was), " ".join(became), after)
+
+
+def printed(path: Path) -> set[tuple[str, str, str]]:
+    """Give the changes that an earlier run has printed, each as it is known in the list."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {
+        (first.split()[1], was.removeprefix("  - "), became.removeprefix("  + "))
+        for first, was, became in zip(lines, lines[1:], lines[2:], strict=False)
+        if was.startswith("  - ") and became.startswith("  + ")
+    }
 
 
 def told(before: str, after: str) -> tuple[list[str], list[str]]:
@@ -273,10 +284,22 @@ def tell(trying: Trying, explained: set[tuple[str, str, str]]) -> int:
     return len(strange) + counts["not reached"]
 
 
-def try_family(path: Path, minutes: float, explained: set[tuple[str, str, str]]) -> int:
-    """Try every change of a family; give how many are not explained or not reached."""
+def try_family(
+    path: Path,
+    minutes: float,
+    explained: set[tuple[str, str, str]],
+    again: set[tuple[str, str, str]] | None = None,
+) -> int:
+    """Try every change of a family; give how many are not explained or not reached.
+
+    `again`: where these are given, only the changes among them are tried.
+    """
     begun = time.perf_counter()
-    trying = Trying(list(changes(path)), minutes)
+    found = [change for change in changes(path) if again is None or change.keys() & again]
+    if not found:
+        print(f"{path.stem}: there is nothing to change")
+        return 0
+    trying = Trying(found, minutes)
     # The conftest.py of the service is left out, for no database is asked here.
     options = ["-qq", "--capture=no", "--tb=no", "--assert=plain", "--confcutdir=tests/engine"]
     without = ("cacheprovider", "cov", "xdist", "unraisableexception", "threadexception")
@@ -306,7 +329,9 @@ def main() -> int:
     explained = {(item["in"], item["was"], item["became"]) for item in known}
     os.environ["GUILDHALL_FAMILY"] = family
     minutes = float(os.environ.get("MINUTES") or MINUTES)
-    return int(try_family(files[0], minutes, explained) > 0)
+    earlier = os.environ.get("AGAIN", "")
+    again = printed(Path(earlier)) if earlier else None
+    return int(try_family(files[0], minutes, explained, again) > 0)
 
 
 if __name__ == "__main__":

@@ -213,7 +213,12 @@ def test_json_tells_of_failures_and_of_files_that_cannot_be_played(run, wrong, s
         "ok": False,
         "steps": [],
         "then": [],
-        "faults": ["packs/st0001-ap01/scenarios/broken.yaml:2: the key `stepps` is not known here"],
+        "faults": [
+            (
+                "packs/st0001-ap01/scenarios/broken.yaml:2: the key `stepps` is not known here; "
+                "did you mean steps?"
+            )
+        ],
     }
 
 

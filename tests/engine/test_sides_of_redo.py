@@ -1,11 +1,17 @@
 """Sides of the rules of re-sits and re-takes that no pack of the shelf shows."""
 
+from datetime import date
+
 import pytest
 
 from guildhall.engine.findings import Reason
 from guildhall.engine.kinds.redo import SameWork
 from guildhall.engine.rules.redo import same_work_reasons
-from tests.engine.otherwise import before, otherwise, reasons, says
+from guildhall.engine.vocabulary import RedoState, RunState
+from guildhall.shelf.packs import read_pack, shelf_folder
+from guildhall.shelf.player import Player
+from tests.engine.builders import after, done, walked
+from tests.engine.otherwise import before, otherwise, reasons, ruled, says
 
 TABLE = "examples/resits/table"
 LAST_SCORE = f"{TABLE}/again.last-score"
@@ -48,3 +54,22 @@ def test_the_reason_for_work_that_stands_names_where_it_is_written():
     assert same_work_reasons(player.pack, "It stands.") == tuple(
         Reason(clause.id, clause.at, "It stands.", clause.reading) for clause in clauses
     )
+
+
+def test_once_the_whole_is_passed_an_appeal_that_is_dismissed_offers_nothing():
+    """A table allows the re-sit of what failed, and the rest has made up for it."""
+    pack = read_pack(shelf_folder() / TABLE)
+    rows = [[*row[:-1], "pass"] for row in pack.by_id["grade.overall"].rule.rows]
+    made_up_for = ruled(pack, {"grade.overall": {"rows": rows}})
+    player = walked("outcome", date(2025, 1, 15), Player(made_up_for), am1="fail")
+    assert (player.case.run.state, player.case.attempt("am1").redo) == (
+        RunState.PASSED, RedoState.NONE,
+    )  # fmt: skip
+    given = {"appeal": "appeal-1"}
+    about = {"against": "am1", "grounds": "A draught."}
+    done(player, after(player, hours=1), "apprentice", "appeal", **about)
+    done(player, after(player, hours=1), "officer", "acknowledge_appeal", **given)
+    decided = done(player, after(player, days=1), "panellist", "decide_appeal",
+                   **given, upheld=False, reason="There was none.")  # fmt: skip
+    assert [entry.event.name for entry in decided.entries] == ["appeal.dismissed"]
+    assert player.case.attempt("am1").redo is RedoState.NONE

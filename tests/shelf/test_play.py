@@ -341,7 +341,7 @@ def test_an_expectation_that_is_not_written_as_one_is_a_fault(written, then, sen
         ("spec: ST0825/AP02\n", [(1, "`scenario` is missing")]),
         (
             "scenario: a\nspec: ST0825/AP02\nstep: []\n",
-            [(3, "the key `step` is not known here")],
+            [(3, "the key `step` is not known here; did you mean steps?")],
         ),
         ("scenario: a\n", [(1, "`spec` is missing, and there is no pack in the folder above")]),
         (

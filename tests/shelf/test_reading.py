@@ -290,14 +290,17 @@ NOTICE = "rule: {kind: notice, method: am1, days: 10, bites: [book_session, move
 @pytest.mark.parametrize(
     ("new", "sentence"),
     [
-        ("rule: {kind: notce, method: am1, days: 10}", "no rule kind is called `notce`"),
+        (
+            "rule: {kind: notce, method: am1, days: 10}",
+            "no rule kind is called `notce`; did you mean notice?",
+        ),
         ("rule: {method: am1, days: 10}", "the rule has no `kind`"),
         ("rule: {kind: notice, method: am1}", "`days` is missing"),
         ("rule: {kind: notice, method: am1, days: ten}", "`days` is a whole number, and not 'ten'"),
         ("rule: {kind: notice, method: am1, days: 0}", "`days` is 1 or more, and not '0'"),
         (
             "rule: {kind: notice, method: am1, days: 10, dayz: 1}",
-            "the key `dayz` is not known here",
+            "the key `dayz` is not known here; did you mean days?",
         ),
     ],
 )

@@ -6,13 +6,13 @@ is not repeated, and a name that is not known is told with the nearest one that 
 
 import re
 from collections.abc import Iterable, Mapping
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from guildhall.shelf.faults import meant
+from guildhall.shelf.fields import known_at
 
 WHOLE = "body"
 """The name of a payload where a fault concerns all of it."""
@@ -149,35 +149,3 @@ def _limit(kind: str, context: Mapping[str, Any]) -> str:
             return f"This has at most {context['whole_digits']} digits before the point."
         case _:
             return OTHERWISE
-
-
-def known_at(model: type[BaseModel] | None, place: Iterable[object]) -> tuple[str, ...]:
-    """Name the fields that there are beside the one at a place of a model."""
-    shape: Any = model
-    *before, _ = [*place, None][:-1] or [None]
-    for step in before:
-        shape = _within(shape, step)
-    shape = _bare(shape)
-    return tuple(shape.model_fields) if _is_model(shape) else ()
-
-
-def _within(shape: Any, step: object) -> Any:  # noqa: ANN401 - a type form
-    """Give the type of what stands at one step within a type."""
-    shape = _bare(shape)
-    if _is_model(shape):
-        field = shape.model_fields.get(step)
-        return field.annotation if field is not None else None
-    inner = [one for one in get_args(shape) if one is not Ellipsis]
-    return inner[-1] if inner else None
-
-
-def _bare(shape: Any) -> Any:  # noqa: ANN401 - a type form
-    """Give a type without what is put around it: `None`, or what `Annotated` adds."""
-    while get_origin(shape) in (Union, UnionType) or hasattr(shape, "__metadata__"):
-        inner = [one for one in get_args(shape) if one is not type(None)]
-        shape = inner[0] if inner else None
-    return shape
-
-
-def _is_model(shape: Any) -> bool:  # noqa: ANN401 - a type form
-    return isinstance(shape, type) and issubclass(shape, BaseModel)

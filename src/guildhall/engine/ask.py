@@ -55,6 +55,10 @@ class Ask:
         """Give what people call the session of a method."""
         return self.pack.methods[method].session
 
+    def work_name(self, method: str) -> str:
+        """Give what people call the work that is handed in for a method."""
+        return self.pack.methods[method].work or "work"
+
     @property
     def binds(self) -> bool:
         """Whether the clause refuses what is against it, and does not only warn."""

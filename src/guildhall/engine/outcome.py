@@ -41,13 +41,15 @@ def offers(pack: Pack, case: Case, day: date) -> list[Event]:
     """Give what is offered now, and what is no longer, where a table decides on that.
 
     Nobody is told of an offer that cannot be taken: what the table allows neither now nor later
-    is not offered, and an offer falls away once a result changes what the table says.
+    is not offered, nor is anything once the whole is passed. An offer falls away once a result
+    changes what the table says.
     """
     found: list[Event] = []
+    whole = bool(case.run.outcome_passed)
     for method, tried in case.current_attempts.items():
         if table_of(pack, method) is None or failed_attempt(case, method) is None:
             continue
-        can = can_be_had(pack, case, method, day)
+        can = not whole and can_be_had(pack, case, method, day)
         if can and tried.redo is RedoState.NONE:
             found.append(e.RedoOffered(method=method))
         elif not can and tried.redo is RedoState.OFFERED:

@@ -6,7 +6,7 @@ faults. An empty value is None.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -14,7 +14,8 @@ from typing import Any, ClassVar, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from guildhall.shelf.faults import Fault, FaultyFileError
+from guildhall.shelf.faults import Fault, FaultyFileError, meant
+from guildhall.shelf.fields import known_at
 
 M = TypeVar("M", bound=BaseModel)
 Step = str | int
@@ -125,13 +126,11 @@ def typed(document: Document, model: type[M], name: str) -> M:
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
-        faults = faults_of(document, error)
+        faults = faults_of(document, error, model)
         raise FaultyFileError(*faults) from None
 
 
-def faults_of(
-    document: Document, error: ValidationError, base: tuple[Step, ...] = ()
-) -> list[Fault]:
+def faults_of(document: Document, error: ValidationError, model: type[BaseModel]) -> list[Fault]:
     """Translate what a model found into faults with file, line and clause."""
     items = error.errors(include_url=False)
     deeper = {item["loc"][:depth] for item in items for depth in range(len(item["loc"]))}
@@ -139,22 +138,22 @@ def faults_of(
     for item in items:
         if item["type"] == "too_short" and item["loc"] in deeper:
             continue  # what is in it could not be read: that is told where it stands
-        steps = (*base, *_steps(document, base, item["loc"]))
+        steps = _steps(document, item["loc"])
         fault = Fault(
             document.path,
             document.line(steps),
-            sentence_of(item, item["loc"]),
+            sentence_of(item, item["loc"], known_at(model, item["loc"])),
             clause_at(document, steps),
         )
         found.append(fault)
     return sorted(dict.fromkeys(found), key=lambda fault: fault.line)
 
 
-def _steps(document: Document, base: tuple[Step, ...], loc: tuple[Step, ...]) -> tuple[Step, ...]:
+def _steps(document: Document, loc: tuple[Step, ...]) -> tuple[Step, ...]:
     """Follow a location into the document, leaving out what only the model has a name for."""
     steps: list[Step] = []
     for step in loc:
-        if (*base, *steps, step) in document.lines:
+        if (*steps, step) in document.lines:
             steps.append(step)
     return tuple(steps)
 
@@ -196,8 +195,8 @@ KEY = "[key]"
 """What stands last where something is wrong with a key of a map, and not with its value."""
 
 
-def sentence_of(error: Mapping[str, Any], loc: tuple[Step, ...]) -> str:
-    """Say what is wrong, and what was expected."""
+def sentence_of(error: Mapping[str, Any], loc: tuple[Step, ...], known: Iterable[str] = ()) -> str:
+    """Say what is wrong, and what was expected; `known` are the keys of that place."""
     key = next((step for step in reversed(loc) if isinstance(step, str)), "")
     called = f"a key of `{loc[-3]}`" if key == KEY else f"`{key}`"
     context = error.get("ctx", {})
@@ -207,9 +206,10 @@ def sentence_of(error: Mapping[str, Any], loc: tuple[Step, ...]) -> str:
         case "missing":
             return f"`{key}` is missing"
         case "extra_forbidden":
-            return f"the key `{key}` is not known here"
+            return f"the key `{key}` is not known here{meant(key, known)}"
         case "union_tag_invalid":
-            return f"no rule kind is called `{context['tag']}`"
+            kinds = re.findall(r"'([^']*)'", context["expected_tags"])
+            return f"no rule kind is called `{context['tag']}`{meant(context['tag'], kinds)}"
         case "union_tag_not_found":
             return "the rule has no `kind`"
         case "enum" | "literal_error":

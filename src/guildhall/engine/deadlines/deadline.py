@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 
 from guildhall.engine.case import Case
 from guildhall.engine.kinds.base import MethodRule
+from guildhall.engine.kinds.order import DaysBetween
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.vocabulary import Role
 from guildhall.engine.windows import Window
@@ -14,7 +15,7 @@ from guildhall.engine.windows import Window
 Progress = Literal["running", "met", "overdue", "late", "waived"]
 
 
-R = TypeVar("R", bound=MethodRule)
+R = TypeVar("R", bound=MethodRule | DaysBetween)
 
 
 @dataclass(frozen=True, slots=True)

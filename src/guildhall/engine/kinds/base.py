@@ -114,7 +114,7 @@ class RuleBase(Strict):
 
 
 class MethodRule(RuleBase):
-    """A rule of one assessment method."""
+    """A rule of one assessment method: what is done about another one does not concern it."""
 
     method: str
 

@@ -40,10 +40,11 @@ class OneDay(RuleBase):
     needs = ("starts_at",)
 
 
-class DaysBetween(MethodRule):
+class DaysBetween(RuleBase):
     """A method is held so long after another one: at the least, and at the most if there is one."""
 
     kind: Literal["days_between"]
+    method: str
     first: str
     least: Period
     most: Period | None = None

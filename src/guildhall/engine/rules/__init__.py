@@ -10,6 +10,7 @@ from typing import Any
 from guildhall.engine import kinds
 from guildhall.engine.ask import Ask, Findings
 from guildhall.engine.kinds import Rule
+from guildhall.engine.kinds.base import MethodRule
 from guildhall.engine.rules import (
     credentials,
     evidence,
@@ -66,4 +67,6 @@ def judge(rule: Rule, ask: Ask) -> Findings:
     Gives None where the rule does not concern the action, an empty list where it is kept, and
     findings else. Rules that only derive or tell never bite.
     """
+    if isinstance(rule, MethodRule) and not ask.about(rule.method):
+        return None
     return JUDGES[type(rule).__module__](rule, ask)

@@ -379,7 +379,7 @@ def _beyond(rule: MeasureWithin, got: int) -> tuple[bool, bool]:
 
 def evidence_assessed(rule: EvidenceAssessed, ask: Ask) -> Findings:
     """Each piece that is assessed itself was looked at by whoever marks."""
-    if not isinstance(ask.action, Mark) or not ask.about(rule.method):
+    if not isinstance(ask.action, Mark):
         return None
     asked = to_review(rule, ask.case)
     missing = [key for key in asked if key not in ask.action.reviewed]

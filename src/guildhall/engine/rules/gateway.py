@@ -4,7 +4,7 @@ Items bite when the gateway is submitted and again when it is accepted. What is 
 of acceptance is a note on the day of submission.
 """
 
-from decimal import Decimal
+from fractions import Fraction
 from typing import assert_never
 
 from guildhall.engine.actions.apprentice import BringIn
@@ -29,6 +29,7 @@ from guildhall.engine.kinds.gateway import (
     Signatures,
     TrainingRecorded,
 )
+from guildhall.engine.numbers import spoken_number
 from guildhall.engine.vocabulary import BriefState, GatewayState
 from guildhall.engine.windows import programme_ends
 from guildhall.engine.wording import are, counted, listed
@@ -193,22 +194,12 @@ def off_the_job(rule: OffTheJob, ask: Ask) -> Findings:
         return [_on_the_day(ask, sentence, None, f"{rule.percent}%", "%")]
     if off * 100 >= rule.percent * hours:
         return KEPT
-    share = _shown_share(off, hours, rule.percent)
+    share = spoken_number(Fraction(off) * 100 / Fraction(hours))
     sentence = (
         f"{off} of {hours} hours were off the job: {share}%, and at least {rule.percent}% is "
         "needed."
     )
     return [_on_the_day(ask, sentence, f"{share}%", f"{rule.percent}%", "%")]
-
-
-def _shown_share(off: Decimal, hours: Decimal, percent: Decimal) -> Decimal:
-    """Write a share that falls short with as many places as it takes to look short."""
-    share = off * 100 / hours
-    for places in range(1, 12):
-        shown = round(share, places)
-        if shown < percent:
-            return shown
-    return share
 
 
 def _on_the_day(ask: Ask, sentence: str, got: str | None, limit: str, unit: str) -> Finding:

@@ -43,7 +43,7 @@ def judge(rule: GradingRule, ask: Ask) -> Findings:
 
 def full_sheet(rule: Descriptors, ask: Ask) -> Findings:
     """Every descriptor that counts is marked, and no other."""
-    if not isinstance(ask.action, Mark) or not ask.about(rule.method):
+    if not isinstance(ask.action, Mark):
         return None
     wanted = descriptors_of(ask.pack, rule.method, ask.case.known.option)
     plan = ask.attempt(rule.method).plan
@@ -69,8 +69,6 @@ def full_sheet(rule: Descriptors, ask: Ask) -> Findings:
 
 def sampled(rule: Sampled, ask: Ask) -> Findings:
     """The plan has the sample: enough of the statements, and every mandatory one."""
-    if not ask.about(rule.method):
-        return None
     name = ask.session_name(rule.method)
     if not isinstance(ask.action, PlanSession):
         if ask.attempt(rule.method).plan is not None:

@@ -17,7 +17,7 @@ from guildhall.engine.wording import are, counted
 
 def judge(rule: LengthRule, ask: Ask) -> Findings:
     """Judge a rule of what runs within a session."""
-    session = ask.attempt(rule.method).session if ask.about(rule.method) else None
+    session = ask.attempt(rule.method).session
     if session is None:
         return None
     match rule:

@@ -21,8 +21,6 @@ from guildhall.engine.wording import listed
 
 def judge(rule: OutsideRule, ask: Ask) -> Findings:
     """Judge a rule of results from outside."""
-    if not ask.about(rule.method):
-        return None
     if isinstance(ask.action, BookSession):
         name, bodies = ask.session_name(rule.method), listed(rule.from_, "or")
         sentence = f"The {name} is held by {bodies}: its result is recorded, and nothing is booked."

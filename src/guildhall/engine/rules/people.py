@@ -15,8 +15,6 @@ from guildhall.engine.wording import are, counted
 
 def judge(rule: PeopleRule, ask: Ask) -> Findings:
     """Judge a rule of the people who take part."""
-    if not ask.about(rule.method):
-        return None
     match rule:
         case Panel():
             return panel(rule, ask)

@@ -135,8 +135,7 @@ def no_upgrade(ask: Ask) -> Findings:
     if ask.method is None or released is None:
         return None
     whole = bool(ask.case.run.outcome_passed)
-    offered = ask.attempt(ask.method).redo is RedoState.OFFERED
-    if released is False and (offered or not whole):
+    if released is False and not whole:
         return KEPT
     if _another_fails(ask) and not whole:
         return None
@@ -270,18 +269,17 @@ def _way_on(ask: Ask, found: Chosen) -> str:
 
 def new_work(rule: NewWork, ask: Ask) -> Findings:
     """Work that has to be new is in before the session is booked."""
-    if not ask.about(rule.method) or "work" not in ask.attempt(rule.method).new:
+    if "work" not in ask.attempt(rule.method).new:
         return None
     if ask.attempt(rule.method).work is not None:
         return KEPT
-    work = ask.pack.methods[rule.method].work or "work"
-    name = ask.session_name(rule.method)
+    work, name = ask.work_name(rule.method), ask.session_name(rule.method)
     return [ask.against(f"The {name} waits for a new {work}, and none is handed in.")]
 
 
 def new_paper(rule: NewPaper, ask: Ask) -> Findings:
     """The paper is named; where it has to be new, no session of before has had it."""
-    if not isinstance(ask.action, BookSession) or not ask.about(rule.method):
+    if not isinstance(ask.action, BookSession):
         return None
     name = ask.session_name(rule.method)
     paper = ask.action.paper
@@ -311,7 +309,7 @@ def _papers(case: Case, method: str) -> dict[str, date]:
 
 def rework_within(rule: ReworkWithin, ask: Ask) -> Findings:
     """Reworked work is handed in by its last day."""
-    if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+    if not isinstance(ask.action, SubmitWork):
         return None
     own = window(ask.case, ask.clause, rule.within, rule.after, ask.today, rule.method)
     if ask.attempt(rule.method).number == 1 or own.counts_from is None or own.limit is None:
@@ -327,10 +325,10 @@ def rework_within(rule: ReworkWithin, ask: Ask) -> Findings:
 
 def work_reviewed_first(rule: WorkReviewedFirst, ask: Ask) -> Findings:
     """New work of another attempt is reviewed before its session is booked."""
-    if not ask.about(rule.method) or ask.attempt(rule.method).number == 1:
+    if ask.attempt(rule.method).number == 1:
         return None
     work = ask.attempt(rule.method).work
-    name, session = ask.pack.methods[rule.method].work or "work", ask.session_name(rule.method)
+    name, session = ask.work_name(rule.method), ask.session_name(rule.method)
     if work is None:
         sentence = f"The {name} is not handed in again: the {session} waits for it and its review."
         return [ask.against(sentence)]

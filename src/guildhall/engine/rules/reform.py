@@ -47,7 +47,7 @@ def methods_chosen(rule: MethodsChosen, ask: Ask) -> Findings:
 def centre_marks(rule: CentreMarks, ask: Ask) -> Findings:
     """Whoever marks for the centre is approved for it by the awarding body."""
     person = getattr(ask.action, "assessor", None)
-    if not ask.about(rule.method) or not isinstance(person, PersonFacts):
+    if not isinstance(person, PersonFacts):
         return None
     if person.approved_marker:
         return KEPT

@@ -10,8 +10,6 @@ from guildhall.engine.wording import are, counted
 
 def judge(rule: ScopeRule, ask: Ask) -> Findings:
     """Judge a rule of the scope."""
-    if not ask.about(rule.method):
-        return None
     match rule:
         case ScopeApproved():
             return scope_approved(rule, ask)

@@ -43,7 +43,7 @@ def judge(rule: ScoringRule, ask: Ask) -> Findings:
 
 def every_line(rule: MarkScheme, ask: Ask) -> Findings:
     """Every line that counts has its marks, and no other; none below nought or above the most."""
-    if not isinstance(ask.action, Mark) or not ask.about(rule.method):
+    if not isinstance(ask.action, Mark):
         return None
     found = [
         ask.against(sentence, field="scores")

@@ -40,8 +40,6 @@ def judge(rule: SessionRule, ask: Ask) -> Findings:
         return extra_time(ask)
     if isinstance(rule, EndedByApprentice | NotEndedByAssessor | EndedConfident):
         return ended(rule, ask)
-    if not ask.about(rule.method):
-        return None
     match rule:
         case Conditions():
             return conditions(rule, ask)

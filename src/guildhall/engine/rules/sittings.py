@@ -22,8 +22,6 @@ from guildhall.engine.wording import are, listed
 
 def judge(rule: SittingRule, ask: Ask) -> Findings:
     """Judge a rule of sittings."""
-    if not ask.about(rule.method):
-        return None
     match rule:
         case Sittings():
             return sittings(rule, ask)

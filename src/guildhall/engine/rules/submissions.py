@@ -86,7 +86,9 @@ def brief_content(ask: Ask) -> Findings:
 
 def brief_words(rule: BriefWords, ask: Ask) -> Findings:
     """Typically at most so many words."""
-    words = getattr(ask.action, "words", None)
+    if not isinstance(ask.action, SubmitBrief):
+        return None
+    words = ask.action.words
     if words is None or words <= rule.most:
         return KEPT
     most = f"{rule.most:,} {are(rule.most)}"
@@ -145,17 +147,15 @@ def brief_date_fits(rule: BriefDateFits, ask: Ask) -> Findings:
 
 def after_gateway(rule: AfterGateway, ask: Ask) -> Findings:
     """The work is done after the gateway, so it cannot be handed in before."""
-    if not ask.about(rule.method):
-        return None
     if ask.case.run.gateway is GatewayState.ACCEPTED:
         return KEPT
-    work = ask.pack.methods[rule.method].work or "work"
+    work = ask.work_name(rule.method)
     return [ask.against(f"The {work} is made after the gateway, which is not yet accepted.")]
 
 
 def submitted_within(rule: SubmittedWithin, ask: Ask) -> Findings:
     """Handed in by the last day; while the clock has no start it is a note, and bites later."""
-    if not ask.about(rule.method) or ask.attempt(rule.method).number > 1:
+    if ask.attempt(rule.method).number > 1:
         return None
     if isinstance(ask.action, SubmitWork) and not _of(rule, ask.action):
         return None
@@ -182,7 +182,7 @@ def _of(rule: SubmittedWithin, action: SubmitWork) -> bool:
 
 def work_includes(rule: WorkIncludes, ask: Ask) -> Findings:
     """The work has a piece of one of the kinds, within its limit of words."""
-    if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+    if not isinstance(ask.action, SubmitWork):
         return None
     if _only_beside_work(ask, ask.action):
         return None
@@ -212,25 +212,21 @@ def work_includes(rule: WorkIncludes, ask: Ask) -> Findings:
 
 def after_submission(rule: AfterSubmission, ask: Ask) -> Findings:
     """The work is in before the session starts; before that it is only noted."""
-    if not ask.about(rule.method):
-        return None
     work = ask.attempt(rule.method).work
     lacking = [kind for kind in rule.of if work is None or not work.of_kind(kind)]
     if work is not None and not lacking:
         return KEPT
-    name = listed(lacking) or ask.pack.methods[rule.method].work or "work"
+    name = listed(lacking) or ask.work_name(rule.method)
     sentence = f"The {name} is not handed in; the {ask.session_name(rule.method)} follows it."
     return [ask.against(sentence) if ask.action.name == "start_session" else ask.note(sentence)]
 
 
 def work_opened(rule: WorkOpened, ask: Ask) -> Findings:
     """The assessor knows the work before the session starts."""
-    if not ask.about(rule.method):
-        return None
     work = ask.attempt(rule.method).work
     if work is None:
         return None
-    name = ask.pack.methods[rule.method].work or "work"
+    name = ask.work_name(rule.method)
     if work.opened:
         return KEPT
     if work.opened is None:
@@ -256,7 +252,7 @@ def _only_beside_work(ask: Ask, action: SubmitWork) -> bool:
 
 def work_maps(rule: WorkMaps, ask: Ask) -> Findings:
     """A piece maps to every KSB of the method that counts for this apprentice."""
-    if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+    if not isinstance(ask.action, SubmitWork):
         return None
     if _only_beside_work(ask, ask.action):
         return None
@@ -291,7 +287,7 @@ def word_limits(rule: WordsWithin) -> tuple[int, int]:
 
 def words_within(rule: WordsWithin, ask: Ask) -> Findings:
     """Outside the words, the piece is taken in and the method fails by the rule."""
-    if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+    if not isinstance(ask.action, SubmitWork):
         return None
     pieces = [piece for piece in ask.action.pieces if piece.kind == rule.of]
     if not pieces:
@@ -317,7 +313,7 @@ def words_within(rule: WordsWithin, ask: Ask) -> Findings:
 
 def together(rule: Together, ask: Ask) -> Findings:
     """The pieces arrive on the same day; the last of them tells."""
-    if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+    if not isinstance(ask.action, SubmitWork):
         return None
     new = {piece.kind for piece in ask.action.pieces} & set(rule.kinds)
     work = ask.attempt(rule.method).work
@@ -341,7 +337,7 @@ def together(rule: Together, ask: Ask) -> Findings:
 
 def topic(rule: Topic, ask: Ask) -> Findings:
     """The topic is recorded where one is named; none is asked for."""
-    if not isinstance(ask.action, SubmitWork) or not ask.about(rule.method):
+    if not isinstance(ask.action, SubmitWork):
         return None
     work = ask.attempt(rule.method).work
     named = ask.action.topic or (work.topic if work is not None else None)

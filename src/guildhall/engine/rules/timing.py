@@ -104,7 +104,7 @@ def held_typically(rule: HeldTypically, ask: Ask) -> Findings:
 def not_before(rule: NotBefore, ask: Ask) -> Findings:
     """No session before the period has passed."""
     day = session_day(ask)
-    if not ask.about(rule.method) or day is None:
+    if day is None:
         return None
     name = ask.session_name(rule.method)
     start = start_day(ask.case, rule.after, rule.method, rule.after_method)
@@ -127,7 +127,7 @@ def not_before(rule: NotBefore, ask: Ask) -> Findings:
 def notice(rule: Notice, ask: Ask) -> Findings:
     """The apprentice hears of the date early enough."""
     day = session_day(ask)
-    if not ask.about(rule.method) or day is None:
+    if day is None:
         return None
     given = days_between(ask.today, day)
     if given >= rule.days:
@@ -214,8 +214,6 @@ def _step_words(rule: Before, ask: Ask) -> tuple[str, str]:
 
 def planned_length(rule: PlannedLength, ask: Ask) -> Findings:
     """A planned length as the document has it; a shorter session is recorded with its reason."""
-    if not ask.about(rule.method):
-        return None
     if isinstance(ask.action, EndSession):
         return _ended_short_or_long(rule, ask, ask.action)
     if not isinstance(ask.action, BookSession | MoveSession):
@@ -285,7 +283,7 @@ def _outside(rule: PlannedLength, ask: Ask, what: str, limits: Limits, ran: int)
 
 def extension(rule: Extension, ask: Ask) -> Findings:
     """What is granted on top stays within the share, reckoned on the lengthened time."""
-    if not ask.about(rule.method) or not isinstance(ask.action, ExtendSession):
+    if not isinstance(ask.action, ExtendSession):
         return None
     session = ask.attempt(rule.method).session
     most = extension_seconds(ask.pack, ask.case, rule.method)
@@ -306,8 +304,6 @@ def extension(rule: Extension, ask: Ask) -> Findings:
 
 def review_time(rule: ReviewTime, ask: Ask) -> Findings:
     """The assessor has the days, from the later of the allocation and the gateway's acceptance."""
-    if not ask.about(rule.method):
-        return None
     attempt = ask.attempt(rule.method)
     accepted = anchor_day(ask.case, Anchor.GATEWAY_ACCEPTED)
     changing = isinstance(ask.action, AllocateAssessor | ChangeAssessor)
@@ -336,7 +332,7 @@ def review_time(rule: ReviewTime, ask: Ask) -> Findings:
 
 def typical_split(rule: TypicalSplit, ask: Ask) -> Findings:
     """Parts begin, to the minute, when those before them have had their time."""
-    if not ask.about(rule.method) or not isinstance(ask.action, StartPart):
+    if not isinstance(ask.action, StartPart):
         return None
     session = ask.attempt(rule.method).session
     lengths = part_seconds(ask.pack, ask.case, rule.method)
