@@ -85,7 +85,7 @@ def test_a_session_is_among_those_that_people_see_and_ends_from_there(town):
     browser, other = signed_in(town.provider), signed_in(town.provider)
     api = Asking(town.provider)
     listed = api.get("tokens").json()["items"]
-    assert [(one["name"], one["kind"]) for one in listed[:2]] == [("browser", "sign-in")] * 2
+    assert [(one["name"], one["kind"]) for one in listed[:2]] == [("A browser", "sign-in")] * 2
     ended = api.client.delete(
         f"/api/v1/tokens/{listed[0]['id']}", headers={"Idempotency-Key": "one"}
     )

@@ -29,7 +29,7 @@ class SecondFactorOut(Strict):
     needed: bool = Field(description="Whether the role in which one works cannot do without.")
     set_up: bool = Field(description="Whether one has one.")
     since: datetime | None = Field(description="Since when.")
-    last_used_at: datetime | None = Field(description="When a code of the app was last used.")
+    last_used_at: datetime | None = Field(description="When it was last used.")
     recovery_codes_left: int = Field(description="How many recovery codes are not used yet.")
 
 

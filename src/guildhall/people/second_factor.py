@@ -1,7 +1,7 @@
 """The second factor: codes of an app (TOTP, RFC 6238), and recovery codes for a lost phone.
 
-What is kept is kept by django-allauth's tables, so that passkeys of the pages stand beside it, and
-is encrypted with a key that is made of the service's own: a copy of the database alone gives no
+What is kept is kept by django-allauth's tables, where passkeys (`passkeys`) stand beside it, and is
+encrypted with a key that is made of the service's own: a copy of the database alone gives no
 codes. A code of the app is good for once. Codes go by the time of the world and not by the clock of
 a demo, since the phone that makes them knows no other.
 """
@@ -83,28 +83,41 @@ def is_needed(one: Membership) -> bool:
 
 def is_set_up(person: User) -> bool:
     """Tell whether a person has a second factor."""
-    return _factors(person).exclude(type=KIND.RECOVERY_CODES).exists()
+    return factors_of(person).exclude(type=KIND.RECOVERY_CODES).exists()
 
 
 def state(person: User) -> State:
     """Tell of a person's second factor, without anything that is secret."""
-    app = _factors(person).filter(type=KIND.TOTP).first()
-    kept = _factors(person).filter(type=KIND.RECOVERY_CODES).first()
-    if app is None:
+    found = list(factors_of(person).exclude(type=KIND.RECOVERY_CODES).order_by("created_at"))
+    kept = factors_of(person).filter(type=KIND.RECOVERY_CODES).first()
+    if not found:
         return State(None, None, 0)
     try:
         left = len(RecoveryCodes(kept).get_unused_codes()) if kept is not None else 0
     except InvalidToken:
         left = 0
-    return State(app.created_at, app.last_used_at, left)
+    used = max((one.last_used_at for one in found if one.last_used_at), default=None)
+    return State(found[0].created_at, used, left)
+
+
+def has_app(person: User) -> bool:
+    """Tell whether a person has an app that makes codes."""
+    return factors_of(person).filter(type=KIND.TOTP).exists()
+
+
+def first_recovery_codes(person: User) -> list[str]:
+    """Make recovery codes for somebody who has none; give none to somebody who has."""
+    if factors_of(person).filter(type=KIND.RECOVERY_CODES).exists():
+        return []
+    return new_recovery_codes(person)
 
 
 def begin(person: User, at: datetime) -> Begun:
     """Make a secret for somebody's app: it counts once it is confirmed with a code.
 
-    Raises RefusedError for somebody who has a second factor.
+    Raises RefusedError for somebody who has an app already.
     """
-    if is_set_up(person):
+    if has_app(person):
         sentence = "You have a second factor already: remove it before you set up another one."
         raise RefusedError("second_factor", sentence)
     secret = generate_totp_secret()
@@ -163,7 +176,7 @@ def confirm(person: User, code: str, at: datetime) -> list[str]:
 def check(person: User, code: str, at: datetime) -> bool:
     """Tell whether a code is one of a person's second factor; it is used up with that."""
     try:
-        return any(_uses(one, code, at) for one in _factors(person).order_by("-type"))
+        return any(_uses(one, code, at) for one in factors_of(person).order_by("-type"))
     except InvalidToken:
         log.exception("a second factor cannot be read: GUILDHALL_SECRET_KEY is another one")
         return False
@@ -201,7 +214,7 @@ def new_recovery_codes(person: User) -> list[str]:
     """Make new recovery codes; those that there were are void."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=person.pk)
-        _factors(person).filter(type=KIND.RECOVERY_CODES).delete()
+        factors_of(person).filter(type=KIND.RECOVERY_CODES).delete()
         made: list[str] = RecoveryCodes.activate(person).get_unused_codes()
     return made
 
@@ -210,10 +223,11 @@ def remove(person: User) -> None:
     """Take every second factor of a person away, and what they have begun with."""
     with transaction.atomic():
         Enrolment.objects.filter(user=person).delete()
-        _factors(person).delete()
+        factors_of(person).delete()
     log.info("a second factor was removed", person=person.pk)
 
 
-def _factors(person: User) -> "QuerySet[Authenticator]":
+def factors_of(person: User) -> "QuerySet[Authenticator]":
+    """Give all that is kept of a person's second factors, recovery codes among them."""
     found: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=person.pk)
     return found

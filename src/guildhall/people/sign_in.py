@@ -6,9 +6,10 @@ one that is, and somebody who has left is refused in the same words.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -18,13 +19,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from guildhall.engine.vocabulary import Role
-from guildhall.people import knocks, second_factor, tokens
+from guildhall.people import knocks, passkeys, second_factor, tokens
 from guildhall.people.acting import Principal
 from guildhall.people.models import Invitation, Membership, Organisation, Token, User
 from guildhall.people.refusals import CodeNeededError, RefusedError, WrongCodeError, WrongError
 
 LONGEST_OF_A_PROGRAM = timedelta(days=366)
 INVITED_FOR = timedelta(days=14)
+FRESH = timedelta(minutes=15)
+"""So long after signing in, somebody without a password may change how they sign in."""
 
 
 class SeveralRolesError(Exception):
@@ -72,6 +75,20 @@ def sign_in(
         _see_second_factor(person, code, at)
         one = choose(person, wanted)
     knocks.forgive(email, at)
+    User.objects.filter(pk=person.pk).update(last_login=at)
+    return one
+
+
+def sign_in_with_passkey(
+    place: passkeys.Place, kept: Mapping[str, Any] | None, sent: str, address: str, at: datetime
+) -> Membership:
+    """Give the membership as which somebody works from now on, whose passkey has answered.
+
+    It is both factors: no password and no code is asked for. Raises as `sign_in` does.
+    """
+    knocks.from_address(address, at)
+    person = passkeys.use(place, kept, sent, at)
+    one = choose(person, As())
     User.objects.filter(pk=person.pk).update(last_login=at)
     return one
 
@@ -125,10 +142,15 @@ def enrol(who: Principal, code: str, at: datetime) -> list[str]:
     """
     with transaction.atomic():
         codes = second_factor.confirm(who.user, code, at)
-        for one in tokens.own(who.user):
-            if tokens.ENROL in one.scopes:
-                tokens.revoke(who.user, one.id, at)
+        _end_enrolling(who.user, at)
     return codes
+
+
+def _end_enrolling(person: User, at: datetime) -> None:
+    """Revoke the tokens of a person that are good for setting a second factor up alone."""
+    for one in tokens.own(person):
+        if tokens.ENROL in one.scopes:
+            tokens.revoke(person, one.id, at)
 
 
 def choose(person: User, wanted: As) -> Membership:
@@ -273,6 +295,44 @@ def begin_second_factor(
     return second_factor.begin(person, at)
 
 
+def begin_passkey(
+    who: Principal, place: passkeys.Place, password: str, address: str, at: datetime
+) -> passkeys.Asked:
+    """Begin to make a passkey, with one's password. Raises WrongError, TooOftenError, RefusedError.
+
+    Who has a second factor has shown it when they signed in.
+    """
+    _prove_again(who, password, address, at)
+    return passkeys.begin_making(who.user, place, at)
+
+
+def make_passkey(
+    who: Principal, place: passkeys.Place, kept: Mapping[str, Any] | None, sent: str, name: str,
+    at: datetime,
+) -> list[str]:  # fmt: skip
+    """Keep a passkey; give recovery codes to whoever has none, told once. Raises WrongError."""
+    with transaction.atomic():
+        passkeys.make(who.user, place, kept, sent, name, at)
+        _end_enrolling(who.user, at)
+        return second_factor.first_recovery_codes(who.user)
+
+
+def remove_passkey(who: Principal, key: int, password: str, address: str, at: datetime) -> None:
+    """Forget one's passkey, with one's password.
+
+    Raises WrongError, TooOftenError, NotHereError; RefusedError where it is the one second factor
+    of somebody who cannot be without.
+    """
+    _prove_again(who, password, address, at)
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=who.user.pk)
+        last = len(passkeys.of(person)) == 1 and not second_factor.has_app(person)
+        if last and any(second_factor.is_needed(one) for one in roles_of(person)):
+            sentence = "It is your only second factor, and you need one: make another one first."
+            raise RefusedError("password", sentence)
+        passkeys.remove(person, key)
+
+
 def renew_recovery_codes(
     person: User, password: str, code: str, address: str, at: datetime
 ) -> list[str]:
@@ -308,6 +368,19 @@ def _prove(person: User, password: str, address: str, at: datetime) -> None:
     knocks.at_account(person.email, at)
     if not (has_password(person) and person.check_password(password)):
         raise WrongError
+
+
+def _prove_again(who: Principal, password: str, address: str, at: datetime) -> None:
+    """See that it is the person: by their password, or where they have none by a fresh sign-in.
+
+    Raises WrongError, TooOftenError, RefusedError.
+    """
+    person = who.user
+    if has_password(person):
+        _prove(person, password, address, at)
+        knocks.forgive(person.email, at)
+    elif not tokens.own(person).filter(id=who.token, created_at__gt=at - FRESH).exists():
+        raise RefusedError("", "Sign out and in again, and do this soon after.")
 
 
 def _prove_both(person: User, password: str, code: str, address: str, at: datetime) -> None:

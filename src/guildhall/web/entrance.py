@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall import clock
 from guildhall.people import second_factor, sign_in as signing, tokens
-from guildhall.people.models import Membership
+from guildhall.people.models import Membership, User
 from guildhall.people.pace import address_of
 from guildhall.people.refusals import (
     CodeNeededError,
@@ -26,9 +26,6 @@ from guildhall.people.refusals import (
 from guildhall.web import session
 from guildhall.web.session import Asked, principal_of, signed_in
 
-BROWSER = "browser"
-"""What a token is called with which somebody has signed in on a page."""
-
 
 @dataclass(frozen=True, slots=True)
 class Error:
@@ -36,6 +33,9 @@ class Error:
 
     text: str
     href: str
+
+
+TOO_OFTEN = "Too many tries. Wait a quarter of an hour."
 
 
 @sensitive_post_parameters("password", "code")
@@ -54,7 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             clock.now(), code or None,
         )  # fmt: skip
     except signing.SeveralRolesError as error:
-        return _several(request, error.roles[0], told["next"])
+        return several(request, error.roles[0], told["next"])
     except CodeNeededError:
         told["code"] = True
     except WrongCodeError:
@@ -62,20 +62,30 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     except WrongError:
         told["errors"] = [Error("The e-mail address or the password is wrong.", "#email")]
     except TooOftenError:
-        told["errors"] = [Error("Too many tries. Wait a quarter of an hour.", "#email")]
+        told["errors"] = [Error(TOO_OFTEN, "#email")]
     except RefusedError:
         told["errors"] = [Error("You have no role here any more.", "#email")]
     else:
-        return _go_in(request, one, told["next"])
+        return go_in(request, one, told["next"])
     return render(request, "web/sign_in.html", told, status=200 if "errors" not in told else 422)
 
 
-def _go_in(request: HttpRequest, one: Membership, after: str) -> HttpResponse:
-    """Let somebody in as what they work; first to set up a second factor, where that is needed."""
-    session.begin(request, signing.begin(one, BROWSER, clock.now(), scopes=tokens.SCOPES))
+def go_in(request: HttpRequest, one: Membership, after: str) -> HttpResponse:
+    """Let somebody in as what they work; first to set up a second factor, where that is needed.
+
+    `after` is where they wanted to go, if it is an address of ours.
+    """
+    browser = session.browser_of(request)
+    session.begin(request, signing.begin(one, browser, clock.now(), scopes=tokens.SCOPES))
     if session.enrolling(request) is not None:
         return redirect("second-factor")
-    return redirect(after or "home")
+    return redirect(_safe(request, after) or "home")
+
+
+def again(request: HttpRequest, after: str, sentence: str) -> HttpResponse:
+    """Show the page where one signs in, with what was wrong."""
+    told = {"next": _safe(request, after), "errors": [Error(sentence, "#email")]}
+    return render(request, "web/sign_in.html", told, status=422)
 
 
 @never_cache
@@ -95,8 +105,14 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
         except RefusedError as error:
             errors = [Error(error.sentence, "#code")]
         else:
-            _go_in(request, who.membership, "")
+            go_in(request, who.membership, "")
             return render(request, "web/recovery_codes.html", {"codes": codes})
+    return second_factor_page(request, person, errors)
+
+
+def second_factor_page(request: HttpRequest, person: User, errors: list[Error]) -> HttpResponse:
+    """Show how a second factor is set up, with what was wrong."""
+    now = clock.now()
     begun = second_factor.begun(person, now) or second_factor.begin(person, now)
     drawn = b64encode(second_factor.picture(begun.uri).encode()).decode()
     told = {"begun": begun, "drawn": drawn, "errors": errors}
@@ -120,18 +136,18 @@ def invitation(request: HttpRequest) -> HttpResponse:
             sentence = "The code is wrong, used or too old; or the password is not your own."
             errors = [Error(sentence, "#code")]
         except TooOftenError:
-            errors = [Error("Too many tries. Wait a quarter of an hour.", "#code")]
+            errors = [Error(TOO_OFTEN, "#code")]
         except RefusedError as error:
             errors = [Error(error.sentence, f"#{error.field}")]
         else:
-            return _go_in(request, one, "")
+            return go_in(request, one, "")
     told["errors"] = errors
     return render(request, "web/invitation.html", told, status=422 if errors else 200)
 
 
-def _several(request: HttpRequest, one: Membership, after: str) -> HttpResponse:
+def several(request: HttpRequest, one: Membership, after: str) -> HttpResponse:
     """Let somebody in who has several roles, as the first, and let them choose."""
-    answer = _go_in(request, one, after)
+    answer = go_in(request, one, after)
     if principal_of(request) is None:
         return answer
     request.session["next"] = after
@@ -156,7 +172,7 @@ def working_as(request: Asked) -> HttpResponse:
         one = next((role for role in roles if str(role.pk) == chosen), None)
         if one is not None:
             after = _safe(request, request.session.get("next", ""))
-            return _go_in(request, one, after)
+            return go_in(request, one, after)
         errors = [Error("Choose as what you want to work.", "#role")]
     told = {"roles": roles, "errors": errors}
     return render(request, "web/working_as.html", told, status=422 if errors else 200)

@@ -32,6 +32,7 @@ class Asked(HttpRequest):
 def begin(request: HttpRequest, token: str) -> None:
     """Let somebody be signed in by a token, made for this; under a new key of the session."""
     end(request)
+    request.session.clear_expired()
     request.session[TOKEN] = tokens.principal_of(token, clock.now()).token
 
 
@@ -42,6 +43,26 @@ def end(request: HttpRequest) -> None:
         tokens.revoke(who.user, who.token, clock.now())
     request.session.flush()
     vars(request).pop(KEPT, None)
+
+
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox/", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "Android"), ("CrOS", "ChromeOS"),
+    ("Windows", "Windows"), ("Macintosh", "a Mac"), ("Linux", "Linux"),
+)  # fmt: skip
+"""By what a browser and a system give themselves away, the more telling first."""
+
+
+def browser_of(request: HttpRequest) -> str:
+    """Say in words which browser asks, so that people know their own again."""
+    told = request.headers.get("User-Agent", "")
+    browser = next((words for sign, words in BROWSERS if sign in told), "A browser")
+    system = next((f" on {words}" for sign, words in SYSTEMS if sign in told), "")
+    return f"{browser}{system}"
 
 
 def principal_of(request: HttpRequest) -> Principal | None:

@@ -2,16 +2,34 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from guildhall.web import cards, case, doing, entrance, home, listing, notices, sheets
+from guildhall.web import (
+    account,
+    cards,
+    case,
+    doing,
+    entrance,
+    home,
+    listing,
+    notices,
+    passkeys,
+    sheets,
+)
 
 register_converter(sheets.KindConverter, "sheets")
 
 urlpatterns: list[URLPattern] = [
     path("", home.first, name="home"),
     path("sign-in", entrance.sign_in, name="sign-in"),
+    path("sign-in/passkey", passkeys.sign_in, name="sign-in-passkey"),
     path("sign-out", entrance.sign_out, name="sign-out"),
     path("working-as", entrance.working_as, name="working-as"),
     path("second-factor", entrance.set_up_second_factor, name="second-factor"),
+    path("second-factor/passkey", passkeys.enrol, name="second-factor-passkey"),
+    path("account", account.account, name="account"),
+    path("account/passkeys", passkeys.add, name="passkeys"),
+    path("account/passkeys/<int:key>/remove", passkeys.remove, name="passkey-remove"),
+    path("account/sessions/end", account.end_session, name="end-session"),
+    path("account/sessions/end-others", account.end_others, name="end-others"),
     path("invitation", entrance.invitation, name="invitation"),
     path("demo/people", cards.people, name="cards"),
     path("demo/become", cards.become, name="become"),

@@ -7,3 +7,7 @@ if (document.querySelector('[data-module^="moj-"]')) {
   const moj = await import("./moj-frontend.min.js");
   moj.initAll();
 }
+
+if (document.querySelector("form[data-passkey]")) {
+  await import("./passkey.js");
+}
