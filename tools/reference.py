@@ -19,7 +19,6 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from guildhall.cli import diagram, usage
-from guildhall.cli.packs.words import family_title
 from guildhall.config import command
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.audience import ALL, EVENT_AUDIENCE, FIELD_AUDIENCE
@@ -40,6 +39,7 @@ from guildhall.shelf.packs import (
     shelf_folder,
 )
 from guildhall.shelf.schema import pack_schema
+from guildhall.telling.rules import family_title
 
 from reference_clauses import clauses_page  # isort: skip - it lies beside this file
 from reference_matrix import permissions_page, seen_page  # isort: skip - as above

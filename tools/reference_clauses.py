@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from guildhall.cli.playing import surroundings
 from guildhall.shelf.coverage import Coverage, coverage
 from guildhall.shelf.packs import read_pack
+from guildhall.telling.playing import surroundings
 
 
 def clauses_page(folder: Path) -> Iterator[str]:

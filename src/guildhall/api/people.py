@@ -4,7 +4,6 @@ import json
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -42,13 +41,13 @@ from guildhall.api.registered import (
 )
 from guildhall.api.signing import BEARERS, Bearer, asked_by
 from guildhall.api.tokens import Line, Nothing, Number
-from guildhall.cases import leaving, queries
+from guildhall.cases import declaring, leaving, queries
 from guildhall.cases.answers import Reply
 from guildhall.engine.vocabulary import Role
 from guildhall.people import registry, scope
 from guildhall.people.acting import Principal
-from guildhall.people.models import Membership, Organisation
-from guildhall.people.refusals import RefusedError
+from guildhall.people.models import Membership
+from guildhall.people.registry import Sought
 
 router = Router(tags=["people"])
 KEEPING = frozenset({Role.ADMINISTRATOR})
@@ -63,10 +62,6 @@ def _reply(told: dict[str, Any], kept: dict[str, Any] | None = None) -> Reply:
 # --- organisations ------------------------------------------------------------------------------
 
 
-def _organisations(who: Principal) -> QuerySet[Organisation]:
-    return scope.shown(who, scope.organisations(who), queries.known_organisations(who))
-
-
 @router.get("/organisations", auth=READ, openapi_extra=reads(OrganisationsOut))
 def read_organisations(
     request: HttpRequest,
@@ -77,7 +72,7 @@ def read_organisations(
 ) -> HttpResponse:
     """Read the organisations that one may know of: one's own, and those that one works with."""
     who = asked_by(request)
-    found = _organisations(who)
+    found = queries.organisations(who)
     if kind is not None:
         found = found.filter(kind=kind)
     if ukprn is not None:
@@ -93,7 +88,9 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 
     def do() -> Reply:
         made = registry.add_organisation(who, body.kind, body.name, body.ukprn, body.providers)
-        return _reply(organisation_out(_organisations(who).get(pk=made.organisation_id), who))
+        return _reply(
+            organisation_out(queries.organisations(who).get(pk=made.organisation_id), who)
+        )
 
     return once(request, body.model_dump_json(), do)
 
@@ -112,7 +109,7 @@ def change_organisation(request: HttpRequest, organisation: Line) -> HttpRespons
         registry.change_organisation(
             who, organisation, name=body.name, active=body.active, providers=body.providers
         )
-        return _reply(organisation_out(_organisations(who).get(pk=organisation), who))
+        return _reply(organisation_out(queries.organisations(who).get(pk=organisation), who))
 
     return once(request, body.model_dump_json(), do)
 
@@ -134,17 +131,8 @@ def read_people(
     `competent_for` is for officers and administrators: those on record for a standard, today.
     """
     who = asked_by(request)
-    found = scope.people(who)
-    held = scope.memberships(who)
-    if role is not None:
-        held = held.filter(role=role)
-    if organisation is not None:
-        held = held.filter(organisation=organisation)
-    if role is not None or organisation is not None:
-        found = found.filter(pk__in=held.values("user"))
-    if competent_for is not None:
-        on_record = scope.competences(who).filter(standard=competent_for)
-        found = found.filter(pk__in=registry.on_the_day(on_record, clock.today()).values("user"))
+    sought = Sought(role=role, organisation=organisation, competent_for=competent_for)
+    found = registry.people_like(who, sought, clock.today())
     return page(found, cursor, limit, lambda one: person_out(one, who))
 
 
@@ -349,8 +337,7 @@ def declare_interest(request: HttpRequest) -> HttpResponse:
     body = bodies.read(request, NewInterest)
 
     def do() -> Reply:
-        _known(who, body)
-        made = registry.declare_interest(
+        made = declaring.declare(
             who,
             body.kind,
             person=body.person,
@@ -361,16 +348,6 @@ def declare_interest(request: HttpRequest) -> HttpResponse:
         return _reply(interest_out(made))
 
     return once(request, body.model_dump_json(), do)
-
-
-def _known(who: Principal, body: NewInterest) -> None:
-    """See that what an interest names is known to whoever declares it."""
-    wanted, apprentice = body.organisation, body.apprentice
-    if wanted is not None and not _organisations(who).filter(pk=wanted).exists():
-        sentence = f"There is no organisation with the id {wanted!r}."
-        raise RefusedError("organisation", sentence)
-    if apprentice is not None and not queries.records(who).filter(apprentice=apprentice).exists():
-        raise RefusedError("apprentice", f"There is no apprentice with the id {apprentice!r}.")
 
 
 @router.patch("/interests/{interest}", auth=DECLARE, openapi_extra=writes(InterestOut, InterestEnd))

@@ -275,16 +275,11 @@ def interest_out(one: Interest) -> dict[str, Any]:
 
 
 def person_out(one: Any, who: Principal) -> dict[str, Any]:  # noqa: ANN401 - with what was read beside it
-    """Say a person whom `scope.people` has given.
-
-    Until they accept, an awarding body knows them by the name that it has given itself.
-    """
-    names = [each.name for role in one.roles for each in role.waiting]
-    accepted = any(not (role.invited or role.waiting) for role in one.roles)
+    """Say a person whom `scope.people` has given."""
     keeper = who.role in scope.KEEPERS
     return {
         "id": one.pk,
-        "name": names[0] if names and not accepted else one.name,
+        "name": one.called,
         "email": one.email if keeper else None,
         "roles": [membership_out(role) for role in one.roles],
         "competences": [competence_out(each) for each in one.current] if keeper else [],

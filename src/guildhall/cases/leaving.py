@@ -56,6 +56,11 @@ def left_behind(who: Principal, person: str, at: datetime) -> LeftBehind:
     return _left_behind(who, registry.roles_to_take(who, person), at)
 
 
+def left_behind_by_role(who: Principal, membership: int, at: datetime) -> LeftBehind:
+    """Give what one role would leave behind. Raises as `registry.take_role` does."""
+    return _left_behind(who, [registry.role_to_take(who, membership)], at)
+
+
 def deactivate(who: Principal, person: str, at: datetime) -> LeftBehind:
     """Take back every role that the awarding body has given somebody; give what is left behind."""
     with transaction.atomic():

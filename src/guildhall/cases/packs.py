@@ -32,6 +32,11 @@ def pinned(digest: str) -> Pack:
     return _by_digest(digest)
 
 
+def kept() -> list[str]:
+    """Give the hashes of the revisions that are kept, because a case may be pinned to them."""
+    return list(PackRevision.objects.order_by("spec", "revision").values_list("pk", flat=True))
+
+
 def newest(spec: str) -> Pack:
     """Give the pack that a new case is registered under. Raises UnknownSpecError."""
     pack = offered().get(spec)

@@ -15,8 +15,9 @@ from guildhall.cases.memory import MEMORY, Known, View
 from guildhall.cases.models import Batch, CaseRecord, Due, Line, Link, Move, Part, Slot
 from guildhall.engine.actor import Actor
 from guildhall.engine.vocabulary import Role
+from guildhall.people import scope as scoped
 from guildhall.people.acting import Principal
-from guildhall.people.models import Interest, Membership
+from guildhall.people.models import Interest, Membership, Organisation
 from guildhall.people.refusals import NotYoursError
 
 BODY = frozenset({Role.OFFICER, Role.QUALITY_ASSURER})
@@ -98,6 +99,14 @@ def known_organisations(who: Principal) -> list[QuerySet[Any, Any]]:
     own = CASES.get(who.role)
     fields = own.known if own is not None else ()
     return [records(who).values(f"{field}_id") for field in fields]
+
+
+def organisations(who: Principal) -> QuerySet[Organisation]:
+    """Give the organisations that somebody may know of, those of their cases too.
+
+    They are as `people.scope.shown` gives them.
+    """
+    return scoped.shown(who, scoped.organisations(who), known_organisations(who))
 
 
 def has_had(who: Principal, apprentice: str) -> bool:

@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from guildhall.cli.minutes import Clerk
 from guildhall.cli.packs import words
 from guildhall.cli.paper import Paper, paper
 from guildhall.cli.perform import tell
 from guildhall.cli.play import faults_of
-from guildhall.cli.playing import play_file
 from guildhall.engine.vocabulary import Kind
 from guildhall.shelf.faults import FaultyFileError, shown_path
 from guildhall.shelf.packs import pack_folders, shelf_folder
 from guildhall.shelf.play import Played, scenario_files
 from guildhall.shelf.reading import read
 from guildhall.shelf.scenario import Scenario, load_scenario
+from guildhall.telling.minutes import Clerk
+from guildhall.telling.playing import play_file
 from guildhall.words import spoken
 
 FIRST = "life.difficult"

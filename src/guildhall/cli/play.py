@@ -7,10 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from guildhall.cli.minutes import Clerk
 from guildhall.cli.paper import paper
 from guildhall.cli.perform import tell
-from guildhall.cli.playing import play_file
 from guildhall.engine.dates import LONDON
 from guildhall.engine.pack import Pack
 from guildhall.shelf.faults import Fault, FaultyFileError, shown_path
@@ -18,6 +16,8 @@ from guildhall.shelf.play import Played, scenario_files
 from guildhall.shelf.player import read_moment
 from guildhall.shelf.reading import read
 from guildhall.shelf.scenario import load_scenario
+from guildhall.telling.minutes import Clerk
+from guildhall.telling.playing import play_file
 
 
 def run(arguments: Namespace) -> int:

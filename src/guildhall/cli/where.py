@@ -12,7 +12,6 @@ from pathlib import Path
 
 from guildhall.cli.packs import words
 from guildhall.cli.paper import Paper, paper
-from guildhall.cli.playing import play_file
 from guildhall.cli.source import (
     Place,
     class_place,
@@ -37,6 +36,7 @@ from guildhall.shelf.packs import (
 )
 from guildhall.shelf.play import Played, scenario_files
 from guildhall.shelf.reading import Document, read
+from guildhall.telling.playing import play_file
 from guildhall.words import deeds, spoken
 
 LABEL = 12

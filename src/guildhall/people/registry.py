@@ -7,6 +7,7 @@ is not theirs to see, RefusedError for what cannot be so.
 import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import structlog
@@ -251,10 +252,44 @@ def name_signer(body: Organisation, employer: Organisation, name: str) -> Member
     return one
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which people somebody looks for; what is None does not matter.
+
+    `name` is how the name begins, or a part of it after a blank; for those who see addresses, how
+    the address begins, too. `competent_for` is a standard for which they are on record.
+    """
+
+    name: str | None = None
+    role: str | None = None
+    organisation: str | None = None
+    competent_for: str | None = None
+
+
+def people_like(who: Principal, sought: Sought, day: date) -> QuerySet[User]:
+    """Give the people whom somebody may know of and looks for; competence is that of a day."""
+    found, held = scope.people(who), scope.memberships(who)
+    if sought.role is not None:
+        held = held.filter(role=sought.role)
+    if sought.organisation is not None:
+        held = held.filter(organisation=sought.organisation)
+    if sought.role is not None or sought.organisation is not None:
+        found = found.filter(pk__in=held.values("user"))
+    if sought.competent_for is not None:
+        on_record = scope.competences(who).filter(standard=sought.competent_for)
+        found = found.filter(pk__in=on_the_day(on_record, day).values("user"))
+    if sought.name:
+        like = Q(called__istartswith=sought.name) | Q(called__icontains=f" {sought.name}")
+        if who.role in scope.KEEPERS:
+            like |= Q(email__istartswith=sought.name)
+        found = found.filter(like)
+    return found
+
+
 def invite_again(who: Principal, membership: int, at: datetime) -> tuple[Membership, str]:
     """Make a new code for somebody who has not accepted yet: the older one is void."""
     body = body_of(who)
-    one = _own(who, membership)
+    one = role_to_take(who, membership)
     waiting = one.invitations.filter(body=body, used_at__isnull=True).first()
     if waiting is None:
         raise RefusedError("membership", "There is no invitation that waits to be accepted.")
@@ -267,7 +302,7 @@ def take_role(who: Principal, membership: int, at: datetime) -> Membership:
     Where another awarding body has named the person for it too, it goes on with that one alone.
     """
     body = body_of(who)
-    one = _own(who, membership)
+    one = role_to_take(who, membership)
     if one.pk == who.membership.pk:
         raise RefusedError("membership", "Nobody takes from themselves the role they work in.")
     with transaction.atomic():
@@ -280,7 +315,7 @@ def take_role(who: Principal, membership: int, at: datetime) -> Membership:
     return one
 
 
-def _own(who: Principal, membership: int) -> Membership:
+def role_to_take(who: Principal, membership: int) -> Membership:
     """Find a role that the awarding body of somebody has given. Raises NotHereError."""
     body = body_of(who)
     one = scope.memberships(who).filter(pk=membership).first()
@@ -349,13 +384,19 @@ def change_competence(
     who: Principal, key: int, *, from_day: date | None = None, until_day: date | None = None
 ) -> Competence:
     """Change the days of a competence; one that was never so ends before it begins: remove it."""
-    one = Competence.objects.filter(organisation=body_of(who), pk=key).first()
-    if one is None:
-        raise NotHereError
+    one = competence_of(who, key)
     one.from_day = from_day or one.from_day
     one.until_day = until_day or one.until_day
     _fits(one)
     one.save()
+    return one
+
+
+def competence_of(who: Principal, key: int) -> Competence:
+    """Find a competence that the awarding body has on record. Raises NotHereError."""
+    one = Competence.objects.filter(organisation=body_of(who), pk=key).first()
+    if one is None:
+        raise NotHereError
     return one
 
 
@@ -426,13 +467,18 @@ def declare_interest(
     )
 
 
+def interests_to_end(who: Principal) -> QuerySet[Interest]:
+    """Give the interests of which somebody says when they ended."""
+    own = who.membership.organisation_id
+    keeps = who.role in scope.KEEPERS
+    return Interest.objects.filter(Q(recorded_by=own) if keeps else Q(user=who.user))
+
+
 def end_interest(who: Principal, key: int, day: date) -> Interest:
     """Say on which day an interest ended: one's own, or one that the awarding body has recorded."""
-    own = who.membership.organisation_id
-    mine = Q(recorded_by=own) if who.role in scope.KEEPERS else Q(user=who.user)
     if who.role not in scope.KEEPERS | DECLARES:
         raise NotYoursError("Assessors and panellists declare their own interests.")
-    one = Interest.objects.filter(mine, pk=key).first()
+    one = interests_to_end(who).filter(pk=key).first()
     if one is None:
         raise NotHereError
     if day < one.declared_on:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from guildhall.engine.vocabulary import Role
@@ -160,20 +160,39 @@ def memberships(who: Principal) -> QuerySet[Membership]:
 
 def with_invitations(who: Principal, found: QuerySet[Membership]) -> QuerySet[Membership]:
     """Give roles, each with the open invitations of the body of whoever asks, as `waiting`."""
-    waiting = Invitation.objects.filter(
-        body_id=who.membership.organisation_id, used_at__isnull=True
+    return found.prefetch_related(
+        Prefetch("invitations", waiting_invitations(who), to_attr="waiting")
     )
-    return found.prefetch_related(Prefetch("invitations", waiting, to_attr="waiting"))
+
+
+def _called(who: Principal) -> Case:
+    """Give what a person is called: by their own name once they have accepted something."""
+    # None of these looks at a person: each is asked once, however many people there are.
+    own, waiting = memberships(who), waiting_invitations(who)
+    taken = own.filter(invited=False).exclude(pk__in=waiting.values("membership"))
+    named = waiting.filter(membership__user=OuterRef("pk"), membership__in=own.values("pk"))
+    first = named.order_by("membership_id").values("name")[:1]
+    accepted = Q(pk__in=taken.values("user"))
+    return Case(When(accepted, then=F("name")), default=Coalesce(Subquery(first), F("name")))
+
+
+def waiting_invitations(who: Principal) -> QuerySet[Invitation]:
+    """Give the invitations of the body of whoever asks that nobody has accepted yet."""
+    return Invitation.objects.filter(body_id=who.membership.organisation_id, used_at__isnull=True)
 
 
 def people(who: Principal) -> QuerySet[User]:
     """Give the people whom somebody may know of, each with the roles that they may know of.
 
-    What is read with them: `memberships` with `invitations` still open of the body of whoever asks;
-    for an officer or an administrator `competences` with their body, and `interests`.
+    Each has `called`, their name: until they accept, an awarding body knows them by the name that
+    it has given itself. What is read with them: `memberships` with `invitations` still open of
+    the body of whoever asks; for an officer or an administrator `competences` with their body, and
+    `interests`.
     """
     roles = with_invitations(who, memberships(who)).order_by("id")
-    found = User.objects.filter(pk__in=memberships(who).values("user"))
+    found = User.objects.filter(pk__in=memberships(who).values("user")).annotate(
+        called=_called(who)
+    )
     wanted: list[Prefetch[str, QuerySet[Membership], str]] = [
         Prefetch("memberships", roles, to_attr="roles")
     ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guildhall import clock
@@ -25,6 +26,7 @@ from guildhall.engine.told import missing_at_gateway
 from guildhall.engine.vocabulary import GatewayState, Kind, Role, RunState, Stage, Track
 from guildhall.people.acting import Principal
 from guildhall.web import rows
+from guildhall.web.keepers import INVITES
 from guildhall.web.session import Asked, signed_in
 from guildhall.words import deeds, spoken
 from guildhall.words.moves import imperative
@@ -88,6 +90,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
     today = day_of(now)
     told = {
         "case": seen,
+        "invite": reverse("invite-apprentice", args=[case]) if who.role in INVITES else "",
         "way": _way(seen["stage"]),
         "next": _next(case, seen["moves"], today),
         "waiting": [

@@ -6,6 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from guildhall.cases import queries
+from guildhall.people import scope
+from guildhall.people.acting import Principal
 from guildhall.web.session import principal_of
 
 
@@ -17,11 +20,22 @@ class Place:
     address: str
 
 
-SIGNED_IN: tuple[Place, ...] = (Place("Home", "/"), Place("Cases", "/cases"))
-"""Where whoever is signed in can go from every page."""
+HOME, CASES, PEOPLE = Place("Home", "/"), Place("Cases", "/cases"), Place("People", "/people")
+SPECS = Place("Specifications", "/specifications")
 
 BARE: dict[str, Any] = {"principal": None, "places": (), "demo": False}
 """The frame of a page that asks nothing of anybody: an error's."""
+
+
+def _places(who: Principal) -> tuple[Place, ...]:
+    """Give where somebody can go from every page."""
+    found = [HOME]
+    if who.role in queries.CASES:
+        found.append(CASES)
+    if scope.ROLES[who.role]:
+        found.append(PEOPLE)
+    found.append(SPECS)
+    return tuple(found)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -29,7 +43,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     who = principal_of(request) if hasattr(request, "session") else None
     return {
         "principal": who,
-        "places": SIGNED_IN if who is not None else (),
+        "places": _places(who) if who is not None else (),
         "demo": settings.DEMO,
         "contact": settings.CONTACT,
         "here": request.path,

@@ -11,7 +11,8 @@ from guildhall import clock
 from guildhall.cases import lists
 from guildhall.cases.lists import Wish
 from guildhall.engine.vocabulary import Role
-from guildhall.web import cards, rows
+from guildhall.people import registry
+from guildhall.web import cards, people, rows
 from guildhall.web.listing import beginnings
 from guildhall.web.session import Asked, principal_of, signed_in
 
@@ -49,6 +50,9 @@ def home(request: Asked) -> HttpResponse:
         "more_coming": coming.next,
         "lately": rows.cases(lately.rows, now),
         "beginnings": beginnings(who),
+        "keeping": who.role is Role.ADMINISTRATOR,
+        "invited": people.waiting(who, MOST),
+        "declares": who.role in registry.DECLARES,
         "alone": who.role is Role.APPRENTICE,
     }
     return render(request, "web/home.html", told)

@@ -8,7 +8,6 @@ from pathlib import Path
 from guildhall.cli.paper import paper
 from guildhall.cli.perform import tell
 from guildhall.cli.play import faults_of
-from guildhall.cli.playing import play_file
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Does
@@ -24,6 +23,7 @@ from guildhall.shelf.packs import (
     shelf_folder,
 )
 from guildhall.shelf.play import Played, scenario_files
+from guildhall.telling.playing import play_file
 from guildhall.words import spoken
 
 DONE = {

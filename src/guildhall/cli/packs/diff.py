@@ -10,7 +10,7 @@ from guildhall.cli.paper import Paper, paper
 from guildhall.engine.pack import Pack
 from guildhall.shelf.compare import Change, compare
 from guildhall.shelf.packs import read_pack
-from guildhall.words import spoken
+from guildhall.telling.difference import name, verdict
 
 LABEL = 9
 STYLES = {"added": "good", "removed": "refused", "changed": "warned", "wording": "faint"}
@@ -50,27 +50,3 @@ def tell(out: Paper, before: Pack, after: Pack, changes: list[Change]) -> None:
                     label_style=STYLES[change.what])  # fmt: skip
     out.say()
     out.say(verdict(before, after, changes), style="strong")
-
-
-def name(pack: Pack) -> str:
-    """Give a pack with its revision."""
-    return f"{pack.spec} revision {pack.revision}"
-
-
-def verdict(before: Pack, after: Pack, changes: list[Change]) -> str:
-    """Say whether the two judge alike."""
-    rules = sum(change.what != "wording" for change in changes)
-    wording = len(changes) - rules
-    if before.digest == after.digest:
-        if not changes:
-            return "No difference."
-        places = spoken.counted(wording, "place")
-        return f"The rules are the same, the wording differs in {places}: no case has to be moved."
-    if not rules:
-        return f"The rules are the same; besides the revision, the wording differs in {wording}."
-    text = f"The rules differ in {spoken.counted(rules, 'place')}"
-    if wording:
-        text += f", the wording in {wording}"
-    if (before.spec, before.revision) == (after.spec, after.revision):
-        text += f". Both are called revision {after.revision}: other rules need another number"
-    return f"{text}."

@@ -3,13 +3,14 @@
 import json
 from argparse import Namespace
 
-from guildhall.cli.packs import tabled, words
+from guildhall.cli.packs import words
 from guildhall.cli.packs.listing import flag
 from guildhall.cli.paper import Paper, paper
 from guildhall.engine.kinds.grading import MethodScale
 from guildhall.engine.kinds.overall import GradeTable
 from guildhall.engine.pack import Clause, For, Overlay, Pack, Theme
 from guildhall.shelf.packs import read_with_lines, under
+from guildhall.telling import rules, tabled
 from guildhall.words import spoken
 
 LABEL = 15
@@ -33,8 +34,8 @@ def run(arguments: Namespace) -> int:
     out = paper()
     head(out, pack)
     methods(out, pack)
-    for name, clauses in words.families(pack):
-        out.heading(f"{words.family_title(name)} ({spoken.counted(len(clauses), 'clause')})")
+    for name, clauses in rules.families(pack):
+        out.heading(f"{rules.family_title(name)} ({spoken.counted(len(clauses), 'clause')})")
         for one in clauses:
             clause(out, pack, one)
     themes(out, pack)
@@ -122,8 +123,8 @@ def clause(out: Paper, pack: Pack, one: Clause) -> None:
     lines = [
         ("Under", one.at),
         ("Force", f"{one.force.value}; {one.does.words}"),
-        ("Rule", rule(pack, one)),
-        ("Judged when", f"somebody means to {words.bites(one.rule)}" if one.rule.bites else None),
+        ("Rule", rules.rule(pack, one)),
+        ("Judged when", f"somebody means to {rules.bites(one.rule)}" if one.rule.bites else None),
         ("Read here as", one.reading),
         ("At the edge", one.edge),
         ("Set aside", f"{one.waivable.words}{f': {one.when}' if one.when else ''}"
@@ -132,20 +133,6 @@ def clause(out: Paper, pack: Pack, one: Clause) -> None:
     for label, text in lines:
         if text:
             out.say(text, label=label, indent=2, hang=LABEL - 2, label_style="faint")
-
-
-def rule(pack: Pack, one: Clause) -> str:
-    """Tell the rule of a clause: its kind and its numbers."""
-    kind = spoken.plain(one.rule.kind)
-    if isinstance(one.rule, GradeTable | tabled.TABLED):
-        return f"{kind}, as below"
-    told = []
-    for name, thing in words.numbers(one.rule).items():
-        if name == "method" and thing in pack.methods:
-            told.append(f"{thing} ({pack.methods[thing].name})")
-        else:
-            told.append(f"{spoken.plain(name)}: {spoken.value(thing)}")
-    return f"{kind}; {'; '.join(told)}" if told else kind
 
 
 def themes(out: Paper, pack: Pack) -> None:

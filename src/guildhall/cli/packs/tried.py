@@ -6,10 +6,10 @@ from pathlib import Path
 
 from guildhall.cli.packs import words
 from guildhall.cli.paper import Paper, paper
-from guildhall.cli.playing import surroundings
 from guildhall.shelf.coverage import Coverage, coverage
 from guildhall.shelf.faults import shown_path
 from guildhall.shelf.packs import installed_folders, read_pack
+from guildhall.telling.playing import surroundings
 from guildhall.words import spoken
 
 FEW = 3

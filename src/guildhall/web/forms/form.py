@@ -156,7 +156,7 @@ class View:
             if (sentence := form.faults.sentences.get(name))
         ]
         self.errors += [
-            {"href": "", "text": _told(name, sentence)}
+            {"href": "", "text": _told(name, sentence) if name else sentence}
             for name, sentence in form.faults.sentences.items()
             if name not in order
         ]

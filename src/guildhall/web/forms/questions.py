@@ -47,8 +47,8 @@ class Questions:
         return None if self.faults.sentences else values
 
     def refuse(self, name: str, sentence: str) -> None:
-        """Say what is wrong with the answer to a question, or with the whole."""
-        self.faults.add(name, sentence)
+        """Say what is wrong with the answer to a question; else, with the whole."""
+        self.faults.add(name if name in {part.key for part in self.parts} else "", sentence)
 
     def show(self) -> View:
         """Give the form for its template."""

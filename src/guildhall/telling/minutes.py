@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 
-from guildhall.cli.paper import Paper
 from guildhall.engine.actions.base import Action
 from guildhall.engine.dates import day_of
 from guildhall.engine.deadlines import Deadline, deadlines
@@ -22,6 +21,7 @@ from guildhall.engine.vocabulary import Kind, Stage
 from guildhall.shelf.faults import shown_path
 from guildhall.shelf.play import Played, StepResult
 from guildhall.shelf.player import Player, read_moment
+from guildhall.telling.sheet import Sheet
 from guildhall.words import consequences, deeds, spoken, values
 
 MARGIN = 4
@@ -46,7 +46,7 @@ class Clerk:
     each step.
     """
 
-    paper: Paper
+    paper: Sheet
     played: Played
     until: datetime | None = None
     life: bool = False

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from guildhall.cli.paper import Paper
 from guildhall.engine.kinds.redo import RedoDecider, RedoTable
 from guildhall.engine.kinds.scoring import Bands, LevelCounts, Line, MarkScheme
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import row_words, when_words
 from guildhall.engine.vocabulary import Role
+from guildhall.telling.sheet import Sheet
 from guildhall.words import spoken
 
 TABLED = MarkScheme | Bands | LevelCounts | RedoTable
 """Rules whose numbers are shown as a table."""
 
 
-def table(out: Paper, lines: Sequence[Sequence[str]]) -> None:
+def table(out: Sheet, lines: Sequence[Sequence[str]]) -> None:
     """Write lines in columns, the first as their heading; a column without words is left out."""
     used = [n for n in range(len(lines[0])) if any(line[n] for line in lines[1:])]
     widths = {n: max(len(line[n]) for line in lines) for n in used}
@@ -24,7 +24,7 @@ def table(out: Paper, lines: Sequence[Sequence[str]]) -> None:
         out.row(cells.rstrip(), indent=2, style="strong" if number == 0 else None)
 
 
-def redos(out: Paper, pack: Pack) -> None:
+def redos(out: Sheet, pack: Pack) -> None:
     """Write the tables of re-sits and re-takes, a row a line: the first that fits decides."""
     said = pack.rule(RedoDecider)
     usual = said[1].by if said is not None else Role.EMPLOYER
@@ -36,7 +36,7 @@ def redos(out: Paper, pack: Pack) -> None:
             out.say(spoken.sentence(told), label=str(number), indent=2, hang=4)
 
 
-def marks(out: Paper, pack: Pack) -> None:
+def marks(out: Sheet, pack: Pack) -> None:
     """Write what marks are given for, and the grades that they lead to."""
     for clause in pack.clauses:
         match clause.rule:
@@ -65,7 +65,7 @@ def _line(key: str, line: Line) -> tuple[str, ...]:
     return key, spoken_number(line.most), step, line.option or "", questions
 
 
-def _say(out: Paper, sentences: Iterable[str]) -> None:
+def _say(out: Sheet, sentences: Iterable[str]) -> None:
     for sentence in sentences:
         out.say(sentence, indent=2, hang=2)
 
