@@ -303,3 +303,20 @@ def test_the_numbers_of_bands_count_towards_the_digest():
     rules = [made(bands()), made({**bands(), "bands": changed}), made(LEVELS, CRITERIA)]
     assert len({pack.digest for pack in rules}) == 3
     assert {type(pack.grading("am1")[1]) for pack in rules} == {Bands, LevelCounts}
+
+
+def test_a_set_that_asks_for_marks_in_all_and_in_each_says_both():
+    must = {"oil-and_gas": {"lines": ["oil"], "least": 5, "each": 2}}
+    derived = marked(bands(must_get=must) | {"bands": ALL}, core="30", half="5", oil="3")
+    assert said(derived)[2:] == [
+        (
+            "Oil and gas (oil): 3 marks, 5 needed; each has the 2 needed. That fails the method. "
+            "So distinction becomes fail."
+        )
+    ]
+
+
+def test_levels_are_counted_in_the_lines_of_the_option_too():
+    lines = CRITERIA | {"oil": {"most": 2, "option": "OIL"}, "gas": {"most": 2, "option": "GAS"}}
+    derived = marked(LEVELS, lines, c1="2", c2="2", c3="2", c4="2", oil="0")
+    assert said(derived)[-1] == "Test: pass needs all 5 at 1 or above (there are 4): it is not met."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.otherwise import otherwise, says
+from tests.engine.otherwise import before, otherwise, says
 
 WINDOWS = "examples/time/windows"
 LENGTHS = "examples/time/lengths"
@@ -108,3 +108,37 @@ def test_nothing_is_granted_on_top_of_a_session_that_is_not_booked():
     assert says(decision, "house.state", "am1.activities") == [
         ("refusal house.state: The observation is not booked; for this it has to be under way.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "step", "clause", "lines"),
+    [
+        ("examples/resits/rework/rework.late", 1, "again.rework",
+         [("refusal again.rework: Handed in again on 12 February 2026; 20 days after the release "
+          "of the fail on 22 January 2026 ended on 11 February 2026. "
+          "(got=2026-02-12, limit=2026-02-11, unit=day)")]),
+        ("examples/resits/rework/logbook.waits", 4, "again.logbook",
+         [("refusal again.logbook: This would be the second attempt, with 4 days since the "
+          "release and every method attempted: row 3 allows no re-sit or re-take of the "
+          "discussion. From 30 January 2026 on, one is allowed. (got=2, unit=attempt)")]),
+        ("st0120-ap02/resit.typical-time.re-take", 3, "resit.typical-time", []),
+        ("examples/observations/am1.sittings.within", 1, "am1.sittings",
+         [("refusal am1.sittings: Sitting 2 of the observation would be on 18 February 2026; all "
+          "are held within 4 weeks of the first on 20 January 2026, by 17 February 2026. "
+          "(got=2026-02-18, limit=2026-02-17, unit=day, field=starts_at)")]),
+        ("examples/methods/order.days-between.start", 12, "order.days-between",
+         [("refusal order.days-between: The interview would be on 4 February 2026, 2 days after "
+          "the fog drill on 2 February 2026; 5 February 2026 is the first day. "
+          "(field=starts_at)")]),
+    ],
+)  # fmt: skip
+def test_a_break_that_is_not_over_moves_a_limit_until_today(scenario, step, clause, lines):
+    player, taken = before(scenario, step)
+    for method, tried in player.case.current_attempts.items():
+        if tried.state == "booked":
+            given = {"method": method, "reason": "A break."}
+            cancel = {"by": "officer", "do": "cancel_session", "given": given}
+            assert not player.perform(taken.model_copy(update=cancel)).refused
+    given = {"by": "provider", "do": "pause", "given": {"from_day": taken.at[:10]}}
+    assert not player.perform(taken.model_copy(update=given)).refused
+    assert says(player.perform(taken), clause) == lines

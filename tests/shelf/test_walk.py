@@ -126,9 +126,15 @@ def test_a_pack_that_lets_nothing_through_stops_the_walk_with_its_reasons():
     )
 
 
-def test_a_session_that_no_day_allows_stops_the_walk():
+def test_a_session_that_no_day_allows_stops_the_walk_with_the_clauses_that_allow_none():
     shut = changed("am2.earliest", wait=Period(weeks=60))
-    assert fault_of(Player(shut), "ready") == "the walk finds no day for am2 within 400 days"
+    assert fault_of(Player(shut), "ready") == (
+        "the walk finds no day for am2 within 400 days; am2.earliest on 399 days, at first: The "
+        "professional discussion would be on 11 January 2026, day 1 after the acceptance of the "
+        "gateway on 10 January 2026; 6 March 2027 is the first day; epa.window on 279 days, at "
+        "first: The professional discussion would be on 11 May 2026; the window, counted from the "
+        "acceptance of the gateway on 10 January 2026, ends on 10 May 2026"
+    )
 
 
 @pytest.mark.parametrize(

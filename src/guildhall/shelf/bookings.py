@@ -17,7 +17,8 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.periods import after
 from guildhall.engine.rules.order import comes_before
 from guildhall.engine.rules.unenforced import confirmation
-from guildhall.engine.vocabulary import Anchor
+from guildhall.engine.vocabulary import Anchor, Kind
+from guildhall.engine.wording import counted
 from guildhall.shelf.player import Player, StepError
 from guildhall.shelf.scenario import Step
 
@@ -94,15 +95,23 @@ def confirmations(player: Player, step: Step) -> Iterator[Step]:
 
 
 def first_bookings(player: Player, methods: tuple[str, ...], at: datetime) -> list[Step]:
-    """Find the first day on which a session can be booked, or several on one day."""
+    """Find the first day on which a session can be booked, or several on one day.
+
+    Raises StepError where there is none, with what stood against it, on most days first.
+    """
+    against: dict[str, list[str]] = {}
     for days in range(1, LONGEST):
         day = at.astimezone(LONDON).date() + timedelta(days=days)
         trial = Player(player.pack, player.people, list(player.history), player.case, player.around)
-        steps = list(_bookings(trial, methods, at, day))
+        steps = list(_bookings(trial, methods, at, day, against))
         if len(steps) == len(methods):
             return steps
     message = f"the walk finds no day for {', '.join(methods)} within {LONGEST} days"
-    raise StepError(message)
+    told = [
+        f"{clause} on {counted(len(said), 'day')}, at first: {said[0].rstrip('.')}"
+        for clause, said in sorted(against.items(), key=lambda one: -len(one[1]))
+    ]
+    raise StepError("; ".join([message, *told]))
 
 
 def _taken(player: Player, starts_at: datetime) -> bool:
@@ -135,8 +144,13 @@ def _not_earlier(player: Player, method: str) -> date:
     return max(days)
 
 
-def _bookings(trial: Player, methods: tuple[str, ...], at: datetime, day: date) -> Iterator[Step]:
-    """Book sessions on a day, one after another, as far as they are let through."""
+def _bookings(
+    trial: Player, methods: tuple[str, ...], at: datetime, day: date, against: dict[str, list[str]]
+) -> Iterator[Step]:
+    """Book sessions on a day, one after another, as far as they are let through.
+
+    `against` takes up what is said where they are not, by clause.
+    """
     hour = HOURS[list(trial.pack.methods).index(methods[0]) % len(HOURS)]
     starts_at = at_hour(day, hour)
     for method in methods:
@@ -145,7 +159,11 @@ def _bookings(trial: Player, methods: tuple[str, ...], at: datetime, day: date) 
         found = booking(trial, method, at, starts_at)
         for confirmed in confirmations(trial, found):
             trial.perform(confirmed)
-        if trial.perform(found).refused:
+        decision = trial.perform(found)
+        if decision.refused:
+            for finding in decision.findings:
+                if finding.kind is Kind.REFUSAL:
+                    against.setdefault(finding.clause, []).append(finding.sentence)
             return
         yield found
         length = planned_seconds(trial.pack, trial.case, method) or 3600

@@ -25,7 +25,7 @@ def judge(rule: OutsideRule, ask: Ask) -> Findings:
         name, bodies = ask.session_name(rule.method), listed(rule.from_, "or")
         sentence = f"The {name} is held by {bodies}: its result is recorded, and nothing is booked."
         return [ask.hold(sentence)]
-    return outside_result(rule, ask) if isinstance(ask.action, RecordResult) else None
+    return outside_result(rule, ask)
 
 
 def outside_result(rule: OutsideResult, ask: Ask) -> Findings:
