@@ -8,6 +8,12 @@ from tests.browser.chromium import program
 from tests.browser.house import House
 from tests.building import built
 
+FLAGS = (
+    "--no-sandbox",  # in CI one is root
+    # Nothing is drawn by a card here: what would draw in its place costs more than the pages.
+    "--disable-gpu", "--disable-gpu-rasterization", "--disable-extensions",
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def browser():
@@ -20,7 +26,7 @@ def browser():
     built()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        one = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        one = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield one
         one.close()
 

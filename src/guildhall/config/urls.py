@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from guildhall.api.v1 import api
 from guildhall.config import health
+from guildhall.demo import pages
 from guildhall.demo.api import router as demo
 from guildhall.web import errors
 
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.health),
     path("ready", health.ready),
     path("api/v1/", api.urls),
+    path("demo/clock", pages.the_clock, name="demo-clock"),
     path("", include("guildhall.web.urls")),
 ]
 

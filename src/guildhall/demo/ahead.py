@@ -1,7 +1,8 @@
 """The clock of a demo can be moved on: kept in the database, so that everybody's clock agrees."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from math import ceil
 from threading import Lock
 
 from django.db import connection, transaction
@@ -40,11 +41,13 @@ class Ahead:
             DemoClock.objects.get_or_create(id=1, defaults={"seconds_ahead": 0})
             row = DemoClock.objects.select_for_update().get(id=1)
             self.forget()
-            by = moment - clock.now()
+            # In one zone, Python would take the times on the clock from each other: between summer
+            # and winter an hour is lost in that.
+            by = moment.astimezone(UTC) - clock.now()
             if by < timedelta():
                 message = "The clock of a demo never goes back."
                 raise BackwardsError(message)
-            ahead = row.seconds_ahead + round(by.total_seconds())
+            ahead = row.seconds_ahead + ceil(by.total_seconds())
             if ahead > FURTHEST.total_seconds():
                 message = "The clock of a demo goes ten years ahead, and no further."
                 raise BackwardsError(message)

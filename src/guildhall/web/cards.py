@@ -19,6 +19,13 @@ PEOPLE = "demo-people.json"
 """Where a demo writes who there is, in the folder of the installation: name, role, organisation,
 token, and about whom it is."""
 
+HEADINGS = {
+    Role.PROVIDER.value: "Training providers",
+    Role.EMPLOYER.value: "Employers",
+    Role.APPRENTICE.value: "Apprentices",
+}
+PARTNERS = tuple(HEADINGS)
+
 
 @require_safe
 @never_cache
@@ -28,13 +35,13 @@ def people(request: HttpRequest) -> HttpResponse:
         raise Http404
     groups = [
         {
-            "organisation": organisation or "Apprentices",
+            "heading": heading,
             "people": [one | {"words": Role(one["role"]).words} for one in found],
         }
-        for organisation, found in groupby(_everybody(), key=lambda one: one["organisation"])
+        for heading, found in groupby(_everybody(), key=_heading)
     ]
     moves = request.build_absolute_uri("/api/v1/moves")
-    return render(request, "web/cards.html", {"groups": groups, "now": clock.now(), "moves": moves})
+    return render(request, "web/cards.html", {"groups": groups, "moves": moves})
 
 
 @require_POST
@@ -55,9 +62,20 @@ def become(request: HttpRequest) -> HttpResponse:
 
 
 def _everybody() -> list[dict[str, Any]]:
-    """Give who may sign in: staff and partners by organisation, apprentices last."""
+    """Give who may sign in: the staff of each awarding body, then who works with them."""
     try:
         found = json.loads((settings.DATA / PEOPLE).read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
         return []
-    return sorted(found, key=lambda one: (one["organisation"] is None, one["organisation"] or ""))
+    return sorted(found, key=lambda one: (_place(one), one["organisation"] or ""))
+
+
+def _place(one: dict[str, Any]) -> int:
+    """Give where somebody stands among the others: staff of awarding bodies first."""
+    return PARTNERS.index(one["role"]) + 1 if one["role"] in PARTNERS else 0
+
+
+def _heading(one: dict[str, Any]) -> str:
+    """Give under which heading somebody stands: partners, of whom there are few each, together."""
+    together = HEADINGS.get(one["role"])
+    return together or str(one["organisation"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -71,11 +72,19 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the history: when it was, and what."""
+    """A line of the history: when it was put on record, when it happened if earlier, and what."""
 
     at: datetime
     happened: date | None
     told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the history, with its lines."""
+
+    day: date
+    lines: list[Line]
 
 
 @require_safe
@@ -88,25 +97,27 @@ def case(request: Asked, case: UUID) -> HttpResponse:
     pack, texts = packs.pinned(record.pack_id), history.texts_of(case)
     chapters = _chapters(who, case, pack, view.case, now, texts)
     today = day_of(now)
+    missing = _missing(pack, view.case, now, texts)
     told = {
         "case": seen,
         "invite": reverse("invite-apprentice", args=[case]) if who.role in INVITES else "",
+        "told": _good_to_know(seen["told"], missing),
         "way": _way(seen["stage"]),
-        "next": _next(case, seen["moves"], today),
+        "next": _next(case, seen, today),
         "waiting": [
-            {"what": spoken.sentence(one["sentence"]), "due": rows.due(one["by_day"], today)}
+            {"what": spoken.sentence(one["sentence"]), "due": _when(one, seen["methods"], today)}
             for one in seen["moves"]
             if not one["mine"]
         ],
         "deadlines": [
-            one | {"due": rows.due(one["by_day"], today)}
+            one | {"due": (rows.from_day if one["opens"] else rows.due)(one["by_day"], today)}
             for one in seen["deadlines"]
-            if one["state"] in ("running", "overdue")
+            if one["state"] in ("running", "overdue") and seen["stage"] != Stage.LAPSED
         ],
-        "missing": _missing(pack, view.case, now, texts),
+        "missing": missing,
         "open": _some(chapters, opened=True),
         "closed": _some(chapters, opened=False),
-        "history": _lines(view.entries, narrated(record, view, texts)),
+        "history": _history(view.entries, narrated(record, view, texts)),
     }
     return render(request, "web/case.html", told)
 
@@ -120,17 +131,37 @@ def _way(stage: str) -> list[Step]:
     ]
 
 
-def _next(case: UUID, moves: Iterable[dict[str, Any]], today: date) -> list[dict[str, Any]]:
-    """Give somebody's own next moves: what to do, where, by when."""
+def _next(case: UUID, seen: dict[str, Any], today: date) -> list[dict[str, Any]]:
+    """Give somebody's own next moves: what to do, where, when."""
     return [
         {
             "what": imperative(_words(one)),
             "address": rows.step(case, one["action"], one["target"]),
-            "due": rows.due(one["by_day"], today),
+            "due": _when(one, seen["methods"], today),
             "clause": one["clause"],
         }
-        for one in moves
+        for one in seen["moves"]
         if one["mine"]
+    ]
+
+
+def _when(move: dict[str, Any], methods: Iterable[dict[str, Any]], today: date) -> rows.Due | None:
+    """Say when a move is made: on the day of a session that is booked, else by its limit."""
+    if move["action"] == "start_session":
+        for one in methods:
+            if one["method"] == move["method"] and one["session"] is not None:
+                day = day_of(one["session"]["starts_at"])
+                return rows.from_day(day, today) if day > today else rows.due(day, today)
+    return rows.due(move["by_day"], today)
+
+
+def _good_to_know(
+    told: Iterable[dict[str, Any]], missing: Iterable[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """Give what the case is told, without what the page says already of what is missing."""
+    said = " ".join(sentence for _, sentence in missing)
+    return [
+        one | {"sentence": one["sentence"].replace(f"Still missing: {said} ", "")} for one in told
     ]
 
 
@@ -188,8 +219,8 @@ def _some(chapters: Iterable[Chapter], *, opened: bool) -> list[Chapter]:
     return [one for one in kept if one.deeds]
 
 
-def _lines(entries: Sequence[Entry], told: Sequence[Told]) -> list[Line]:
-    """Give the history, the newest first."""
+def _history(entries: Sequence[Entry], told: Sequence[Told]) -> list[Day]:
+    """Give the history by day, the newest first."""
     lines = [
         Line(
             entry.at,
@@ -198,4 +229,4 @@ def _lines(entries: Sequence[Entry], told: Sequence[Told]) -> list[Line]:
         )
         for entry, words in zip(entries, told, strict=True)
     ]
-    return lines[::-1]
+    return [Day(day, list(own)) for day, own in groupby(lines[::-1], lambda one: day_of(one.at))]

@@ -87,13 +87,14 @@ class Desk:
 
     @property
     def clauses(self) -> list[Clause]:
-        """The clauses that speak when it is done."""
+        """The clauses that speak when it is done, and the one that it is about."""
+        about = self.pack.by_id.get(self.target or "")
         return [
             clause
             for clause in self.pack.biting.get(self.action, ())
             if getattr(clause.rule, "method", None) in (None, self.target)
             or self.target not in self.pack.methods
-        ]
+        ] + ([about] if about is not None else [])
 
     @property
     def apprentice(self) -> dict[str, str]:
@@ -172,7 +173,9 @@ def form_of(desk: Desk) -> Form:
     given = {kind.target: desk.target} if kind.target is not None else {}
     method = desk.target if kind.target == "method" else None
     known = with_people(known_of(desk.pack, desk.state, method), desk.who, _parties(desk))
-    return Form(desk.action, with_files(known, keeping.files_of(desk.who, desk.case)), given=given)
+    files = keeping.files_of(desk.who, desk.case)
+    leave_out = {"on_behalf_of"} if desk.who.role is not Role.OFFICER else set()
+    return Form(desk.action, with_files(known, files), given=given, leave_out=leave_out)
 
 
 def _parties(desk: Desk) -> dict[str, str] | None:
@@ -181,8 +184,11 @@ def _parties(desk: Desk) -> dict[str, str] | None:
         return None
     places = (desk.record.employer_id, desk.record.provider_id)
     found = scope.memberships(desk.who).filter(organisation__in=places, active=True)
-    named = {one.user_id: one.user.name for one in found.select_related("user").order_by("id")}
-    return {desk.record.apprentice_id: desk.name} | named
+    named = {
+        one.user_id: f"{one.user.name}, {Role(one.role).words}"
+        for one in found.select_related("user").order_by("id")
+    }
+    return {desk.record.apprentice_id: f"{desk.name}, {Role.APPRENTICE.words}"} | named
 
 
 def _closed(request: Asked, desk: Desk) -> HttpResponse:

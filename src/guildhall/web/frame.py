@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from guildhall import clock
 from guildhall.cases import queries
 from guildhall.people import scope
 from guildhall.people.acting import Principal
@@ -45,6 +46,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "principal": who,
         "places": _places(who) if who is not None else (),
         "demo": settings.DEMO,
+        "demo_now": clock.now() if settings.DEMO else None,
         "contact": settings.CONTACT,
         "here": request.path,
     }

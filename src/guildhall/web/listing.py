@@ -1,6 +1,6 @@
 """The list of cases: searched, filtered and in order, a page at a time."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
@@ -74,6 +74,11 @@ class Search:
         """The search as a part of an address."""
         told = {one.name: getattr(self, one.name) for one in fields(self)}
         return urlencode({name: value for name, value in told.items() if value})
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything was chosen beside a name."""
+        return replace(self, q="") != Search()
 
     @property
     def narrowed(self) -> bool:

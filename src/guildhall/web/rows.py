@@ -22,11 +22,18 @@ SOON = 7
 """Days before a limit from which it stands out."""
 
 
+SAID = frozenset({"fail", "pass"})
+"""Grades that the stage has said already: that the whole is passed, or failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """By when something has to be done: in words, and how pressing it is."""
 
     words: str
+    """`By Friday 20 March 2026`."""
+    far: str
+    """How far off it is: `in 5 days`, `2 days overdue`."""
     pressing: str
     """`overdue`, `soon` or `later`: what the colour of its tag is made of."""
 
@@ -62,15 +69,15 @@ def due(day: date | None, today: date) -> Due | None:
     """Say by when, seen from a day; None where no clause says so."""
     if day is None or day == END_OF_DAYS:
         return None
-    far = spoken.distance(day, today)
+    words, far = f"By {spoken.long_day(day)}", spoken.distance(day, today)
     if day < today:
-        return Due(f"Overdue: {spoken.spoken(day)}, {far}", "overdue")
-    return Due(f"By {spoken.spoken(day)}, {far}", "soon" if (day - today).days <= SOON else "later")
+        return Due(words, f"{far.removesuffix(' ago')} overdue", "overdue")
+    return Due(words, far, "soon" if (day - today).days <= SOON else "later")
 
 
 def from_day(day: date, today: date) -> Due:
     """Say from when something can be done."""
-    return Due(f"From {spoken.spoken(day)}, {spoken.distance(day, today)}", "later")
+    return Due(f"From {spoken.long_day(day)}", spoken.distance(day, today), "later")
 
 
 def to_do(who: Principal, found: Iterable[Move], now: datetime) -> list[ToDo]:
@@ -111,7 +118,7 @@ def _case(line: Line, called: dict[str, str], now: datetime) -> Row:
         provider=called[line.provider],
         employer=called[line.employer],
         due=due(line.due_by, day_of(now)) if stage == line.stage else None,
-        grade=line.grade,
+        grade=line.grade if line.grade not in SAID else "",
     )
 
 

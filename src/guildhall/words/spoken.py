@@ -19,6 +19,7 @@ __all__ = [
     "length",
     "listed",
     "long_day",
+    "long_moment",
     "lower_first",
     "plain",
     "role_name",
@@ -55,6 +56,12 @@ def clock_time(moment: datetime) -> str:
 def spoken_moment(moment: datetime) -> str:
     """Write a day and a time in London: `20 March 2026, 10am`."""
     return f"{spoken(moment.astimezone(LONDON).date())}, {clock_time(moment)}"
+
+
+def long_moment(moment: datetime) -> str:
+    """Write a day with its weekday and a time, to the minute: `Friday 20 March 2026, 10am`."""
+    here = moment.astimezone(LONDON).replace(second=0)
+    return f"{long_day(here.date())}, {clock_time(here)}"
 
 
 def distance(day: date, today: date) -> str:

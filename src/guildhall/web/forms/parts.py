@@ -236,6 +236,10 @@ def _part(
     if origin is dict:
         item = _part(shape, name, get_args(kind)[1], (), known)
         return Table(rows=options, item=_bare_item(item), **told) if options and item else None
+    if isinstance(kind, type) and issubclass(kind, Word):
+        # Options by the name alone are of the pack: other words may have the same name.
+        options = known.options.get(f"{shape}.{name}")
+        return Choice(options=options or _of_words(kind), **told)
     if options and kind is str:
         more = f"{shape}.{name}" in known.open or name in known.open
         return Choice(options=options, more=more, **told)
@@ -266,8 +270,6 @@ def _of_one(
         return Day(**told)
     if kind is AwareDatetime:
         return Moment(**told)
-    if isinstance(kind, type) and issubclass(kind, Word):
-        return Choice(options=_of_words(kind), **told)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return Group(parts=tuple(_parts(kind, known, frozenset())), **told)
     message = f"no question is known for {kind!r}, at {name}"

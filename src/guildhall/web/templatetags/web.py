@@ -1,4 +1,6 @@
-"""The tags of pages: `{% load web %}`."""
+"""The tags and filters of pages: `{% load web %}`."""
+
+from datetime import date, datetime
 
 from django import template
 from django.urls import reverse
@@ -6,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from guildhall.web.built import built
+from guildhall.words import spoken
 
 register = template.Library()
 register.simple_tag(built)
@@ -20,3 +23,21 @@ def clause(name: str, spec: str) -> SafeString:
         address = reverse("clause", args=[spec.lower().replace("/", "-"), name])
     words = '<a class="govuk-link guildhall-clause" href="{}"><code>{}</code></a>'
     return format_html(words, address, name)
+
+
+@register.filter
+def day(one: date) -> str:
+    """Write a day: `Friday 20 March 2026`."""
+    return spoken.long_day(one)
+
+
+@register.filter
+def moment(one: datetime) -> str:
+    """Write a moment, in London: `Friday 20 March 2026, 10am`."""
+    return spoken.long_moment(one)
+
+
+@register.filter
+def hour(one: datetime) -> str:
+    """Write the time of a moment, in London and to the minute: `10am`."""
+    return spoken.clock_time(one.replace(second=0))
