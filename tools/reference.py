@@ -43,6 +43,7 @@ from guildhall.telling.rules import family_title
 
 from reference_clauses import clauses_page  # isort: skip - it lies beside this file
 from reference_matrix import permissions_page, seen_page  # isort: skip - as above
+from reference_met import met_page  # isort: skip - as above
 from reference_settings import settings_page  # isort: skip - as above
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -410,6 +411,7 @@ def pages() -> dict[Path, str]:
         "commands.md": commands_page,
         "settings.md": settings_page,
         "house-rules.md": house_page,
+        "where-clauses-are-met.md": met_page,
     }
     found = {PAGES / name: NOTE + "\n" + "\n".join(make()) for name, make in simple.items()}
     for folder in installed_folders():

@@ -3,7 +3,7 @@
 They are public documents: whoever has signed in may read them, whichever body they are of.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -21,7 +21,6 @@ from guildhall.cases.queries import NotFoundError
 from guildhall.engine.house import HOUSE
 from guildhall.engine.kinds.grading import MethodScale
 from guildhall.engine.kinds.overall import GradeTable
-from guildhall.engine.kinds.records import Specimen
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.records import review_due
 from guildhall.people.pace import PACE
@@ -35,6 +34,7 @@ from guildhall.shelf.reading import read
 from guildhall.shelf.scenario import is_table, load_scenario
 from guildhall.telling import rules, tabled
 from guildhall.telling.difference import verdict
+from guildhall.telling.met import places
 from guildhall.telling.minutes import Clerk
 from guildhall.telling.playing import play_file
 from guildhall.web import rows
@@ -185,6 +185,7 @@ def clause(request: Asked, spec: str, clause: str) -> HttpResponse:
         "pack": pack,
         "spec": spec,
         "one": one,
+        "met": [place.words for place in places(one.clause)],
         "sides": _sides(pack.spec, clause),
         "scenarios": [(path.stem, _named(path)) for path in naming],
     }
@@ -306,13 +307,3 @@ def compare(request: Asked) -> HttpResponse:
             (where, list(group)) for where, group in groupby(changes, key=lambda one: one.where)
         ]
     return render(request, "web/compare.html", told)
-
-
-# --- specimen materials ---------------------------------------------------------------------------
-
-
-def materials() -> Iterator[tuple[Pack, Clause, Specimen]]:
-    """Give what the specifications say of specimen materials, and for whom they are."""
-    for _, pack in sorted(packs.offered().items()):
-        for one, rule in pack.rules(Specimen):
-            yield pack, one, rule
