@@ -215,14 +215,7 @@ def fetch_file(request: HttpRequest, case: UUID, file: Id) -> HttpResponse | Fil
     found = attached.find(asked_by(request), case, file)
     if found.erased_at is not None:
         return problem(410, "Erased", "This file has been erased.")
-    response = FileResponse(
-        store.opened(found), as_attachment=True, filename=found.name, content_type=found.kind
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return store.download(found)
 
 
 def handle(api: NinjaAPI) -> None:

@@ -1,6 +1,6 @@
 """The page of a case: where it is, what is next, what may be done and what not yet, its history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -17,16 +17,16 @@ from guildhall.cases import around, history, packs, queries
 from guildhall.cases.narrated import narrated
 from guildhall.cases.picture import picture
 from guildhall.engine import permitted
-from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
+from guildhall.engine.findings import Finding
 from guildhall.engine.lifecycle import rows as rows_of
 from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import BLOCKED, Permission
 from guildhall.engine.told import missing_at_gateway
-from guildhall.engine.vocabulary import GatewayState, Kind, Role, RunState, Stage, Track
-from guildhall.people.acting import Principal
-from guildhall.web import rows
+from guildhall.engine.vocabulary import Kind, Role, Stage, Track
+from guildhall.web import exhibits, rows
+from guildhall.web.gateway import gateway
 from guildhall.web.keepers import INVITES
 from guildhall.web.session import Asked, signed_in
 from guildhall.words import deeds, spoken
@@ -95,13 +95,14 @@ def case(request: Asked, case: UUID) -> HttpResponse:
     seen = picture(who, case, now)
     record, _, view = queries.view(who, case)
     pack, texts = packs.pinned(record.pack_id), history.texts_of(case)
-    chapters = _chapters(who, case, pack, view.case, now, texts)
     today = day_of(now)
-    missing = _missing(pack, view.case, now, texts)
+    known = around.on_the_day(today)
+    found = permitted(pack, view.case, who.actor, now, known)
+    chapters = _chapters(case, pack, found, texts, exhibits.titles(view.case, texts))
     told = {
         "case": seen,
         "invite": reverse("invite-apprentice", args=[case]) if who.role in INVITES else "",
-        "told": _good_to_know(seen["told"], missing),
+        "told": _good_to_know(seen["told"], missing_at_gateway(pack, view.case, now), texts),
         "way": _way(seen["stage"]),
         "next": _next(case, seen, today),
         "waiting": [
@@ -114,7 +115,9 @@ def case(request: Asked, case: UUID) -> HttpResponse:
             for one in seen["deadlines"]
             if one["state"] in ("running", "overdue") and seen["stage"] != Stage.LAPSED
         ],
-        "missing": missing,
+        "gateway": gateway(case, who.role, pack, view, found, now, known, texts),
+        "bundles": exhibits.bundles(who, case, pack, view.case, texts),
+        "covered": exhibits.covered(pack, view.case),
         "open": _some(chapters, opened=True),
         "closed": _some(chapters, opened=False),
         "history": _history(view.entries, narrated(record, view, texts)),
@@ -156,10 +159,10 @@ def _when(move: dict[str, Any], methods: Iterable[dict[str, Any]], today: date) 
 
 
 def _good_to_know(
-    told: Iterable[dict[str, Any]], missing: Iterable[tuple[str, str]]
+    told: Iterable[dict[str, Any]], missing: Iterable[Finding], texts: dict[str, str]
 ) -> list[dict[str, Any]]:
     """Give what the case is told, without what the page says already of what is missing."""
-    said = " ".join(sentence for _, sentence in missing)
+    said = " ".join(str(history.revealed(one.sentence, texts)) for one in missing)
     return [
         one | {"sentence": one["sentence"].replace(f"Still missing: {said} ", "")} for one in told
     ]
@@ -171,34 +174,30 @@ def _words(move: dict[str, Any]) -> str:
     return sentence.removeprefix(f"The {Role(move['role']).words} ").removesuffix(".")
 
 
-def _missing(pack: Pack, case: Case, now: datetime, texts: dict[str, str]) -> list[tuple[str, str]]:
-    """Give all that the gateway still waits for, while it is being prepared."""
-    run = case.run
-    if run.state is not RunState.OPEN or run.gateway not in (
-        GatewayState.PREPARING, GatewayState.RETURNED,
-    ):  # fmt: skip
-        return []
-    found = missing_at_gateway(pack, case, now)
-    return [(one.clause, str(history.revealed(one.sentence, texts))) for one in found]
-
-
 def _chapters(
-    who: Principal, key: UUID, pack: Pack, case: Case, now: datetime, texts: dict[str, str]
+    key: UUID,
+    pack: Pack,
+    found: Iterable[Permission],
+    texts: dict[str, str],
+    titles: Mapping[str, str],
 ) -> list[Chapter]:
     """Give every action that somebody's role may ever do here, by the part of the case."""
-    found = permitted(pack, case, who.actor, now, around.on_the_day(day_of(now)))
     chapters: dict[Track, Chapter] = {}
     for one in found:
         track = rows_of(one.action)[0].track
         words = track.words
         chapter = chapters.setdefault(track, Chapter(f"{words[0].upper()}{words[1:]}", []))
-        chapter.deeds.append(_deed(key, pack, one, texts))
+        chapter.deeds.append(_deed(key, pack, one, texts, titles))
     return list(chapters.values())
 
 
-def _deed(key: UUID, pack: Pack, one: Permission, texts: dict[str, str]) -> Deed:
+def _deed(
+    key: UUID, pack: Pack, one: Permission, texts: dict[str, str], titles: Mapping[str, str]
+) -> Deed:
     words = spoken.sentence(deeds.infinitive(one.action))[:-1]
-    about = pack.methods[one.target].session if one.target in pack.methods else one.target
+    about = titles.get(one.target or "", one.target)
+    if one.target in pack.methods:
+        about = pack.methods[one.target].session
     refusals = [
         (finding.clause, str(history.revealed(finding.sentence, texts)))
         for finding in one.findings

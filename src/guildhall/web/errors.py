@@ -6,6 +6,7 @@ They ask neither the database nor the session: both may be what is wrong.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,12 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
 from guildhall.cases.queries import NotFoundError
+from guildhall.evidence.store import DamagedError
 from guildhall.people.refusals import NotHereError, NotYoursError, TooOftenError
 from guildhall.web.frame import BARE
 
 API = "/api/"
+LOG = structlog.get_logger("guildhall.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,10 @@ TOLD = {
             "Begin again at the page that led you here.",
         ),
     ),
+    410: Told(
+        "This file has been erased",
+        ("It was here, and is kept no longer. The history says what it was for.",),
+    ),
     429: Told(
         "Too many requests",
         (
@@ -82,6 +89,14 @@ TOLD = {
 
 WAITS = {429: "60", 503: "5"}
 """After how many seconds it is worth to try again."""
+
+DAMAGED = Told(
+    "This file is damaged",
+    (
+        "It is not as it was handed in, and is not given out. The fault is ours, and it is noted.",
+        "Ask whoever handed it in for the file itself.",
+    ),
+)
 
 OLD_PAGE = Told(
     "This page was open for too long",
@@ -158,5 +173,8 @@ class ErrorPages:
                 return page(429)
             case OperationalError():
                 return page(503)
+            case DamagedError():
+                LOG.error("a file is not as it was handed in", file=str(error))
+                return page(500, DAMAGED)
             case _:
                 return None

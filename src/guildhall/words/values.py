@@ -217,15 +217,20 @@ def _certificates(action: a.StateKnowledge) -> str:
 
 
 def _piece(piece: Piece, called: Called) -> str:
-    kind = spoken.plain(piece.kind)
+    kind, about = spoken.plain(piece.kind), about_piece(piece, called)
+    if piece.title:
+        return f"“{piece.title}” ({', '.join([kind, *about])})"
+    return f"{kind} ({', '.join(about)})" if about else kind
+
+
+def about_piece(piece: Piece, called: Called = person) -> list[str]:
+    """Say what is known of a piece: its form where it is no file, its measures, its source."""
     about = [_amount(what, amount) for what, amount in piece.measures.items()]
     if piece.source is not None:
         about.append(f"from {called(piece.source)}")
     if piece.form != "file":
         about.insert(0, piece.form)
-    if piece.title:
-        return f"“{piece.title}” ({', '.join([kind, *about])})"
-    return f"{kind} ({', '.join(about)})" if about else kind
+    return about
 
 
 def _amount(what: str, amount: int) -> str:

@@ -99,11 +99,15 @@ class Rounding(Strict):
 
 
 class RuleBase(Strict):
-    """What all kinds have: the actions at which the clause bites."""
+    """What all kinds have: the actions at which the clause bites.
+
+    `met_by` is the action that brings what a gateway waits for; None where none does.
+    """
 
     bites: tuple[str, ...] = ()
     may_bite: ClassVar[frozenset[str]] = frozenset()
     needs: ClassVar[tuple[str, ...]] = ()
+    met_by: ClassVar[str | None] = None
 
     @property
     def methods_named(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ class Credential(RuleBase):
     valid_on: Literal["gateway", "session", "claim"] | None = None
     method: str | None = None
     may_bite = GATEWAY_STEPS | DATED | {"claim_certificate"}
+    met_by = "record_credential"
     needs = ("starts_at",)
 
 

@@ -18,6 +18,7 @@ class PortfolioPieces(RuleBase):
     least: int = Field(ge=1)
     most: int = Field(ge=1)
     may_bite = GATEWAY_STEPS
+    met_by = "add_evidence"
 
 
 class PortfolioCovers(RuleBase):
@@ -26,6 +27,7 @@ class PortfolioCovers(RuleBase):
     kind: Literal["portfolio_covers"]
     method: str
     may_bite = GATEWAY_STEPS
+    met_by = "add_evidence"
 
 
 class PieceForms(RuleBase):
@@ -52,6 +54,7 @@ class VideoLimits(RuleBase):
     as_file: bool = False
     in_view: bool = False
     may_bite = WHOLE | {"submit_work"}
+    met_by = "add_evidence"
     needs = ("piece", "pieces")
 
 
@@ -63,6 +66,7 @@ class PieceStates(RuleBase):
     of: str | None = None
     statements: dict[str, str] = Field(min_length=1)
     may_bite = ADDING | {"submit_work"}
+    met_by = "add_evidence"
     needs = ("piece", "pieces")
 
 
@@ -96,6 +100,7 @@ class PortfolioReviewed(RuleBase):
 
     kind: Literal["portfolio_reviewed"]
     may_bite: ClassVar[frozenset[str]] = frozenset({"accept_gateway"})
+    met_by = "review_portfolio"
 
 
 def _some(least: int | None, most: int | None) -> None:
@@ -136,6 +141,7 @@ class PiecesOfKind(RuleBase):
     method: str | None = None
     pieces: dict[str, Amount] = Field(min_length=1)
     may_bite = WHOLE | {"submit_work", "start_session"}
+    met_by = "add_evidence"
     needs = ("piece", "pieces")
 
 
@@ -153,6 +159,7 @@ class MeasureWithin(RuleBase):
     least: int | None = Field(default=None, ge=1)
     most: int | None = Field(default=None, ge=1)
     may_bite = WHOLE | {"submit_work"}
+    met_by = "add_evidence"
     needs = ("piece", "pieces")
 
     @model_validator(mode="after")

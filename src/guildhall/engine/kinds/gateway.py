@@ -29,6 +29,7 @@ class EnglishMaths(RuleBase):
     entry_level_with: tuple[Literal["ehc_plan", "legacy_statement"], ...] = ()
     sign_language_for: Literal["english"] | None = None
     may_bite = GATEWAY_STEPS
+    met_by = "record_english_maths"
 
 
 class EnglishMathsChoice(RuleBase):
@@ -40,6 +41,7 @@ class EnglishMathsChoice(RuleBase):
     kind: Literal["english_maths_choice"]
     age_from: int = Field(ge=10, le=120)
     may_bite = GATEWAY_STEPS
+    met_by = "decide_english_maths"
 
 
 class OnProgramme(RuleBase):
@@ -56,6 +58,7 @@ class OffTheJob(RuleBase):
     kind: Literal["off_the_job"]
     percent: Decimal = Field(gt=0, le=100)
     may_bite = GATEWAY_STEPS
+    met_by = "record_training"
 
 
 class GatewayItem(RuleBase):
@@ -80,6 +83,7 @@ class Signatures(RuleBase):
     kind: Literal["signatures"]
     by: tuple[Role, ...] = Field(min_length=1)
     may_bite = GATEWAY_STEPS
+    met_by = "sign"
 
 
 class GatewayComplete(RuleBase):
@@ -99,6 +103,7 @@ class Options(RuleBase):
 
     kind: Literal["options"]
     may_bite = frozenset({"register", "bring_in", "choose_option"}) | GATEWAY_STEPS
+    met_by = "choose_option"
 
 
 class Declared(RuleBase):
@@ -117,6 +122,7 @@ class Declared(RuleBase):
     least: int | None = Field(default=None, ge=1)
     method: str | None = None
     may_bite = GATEWAY_STEPS | {"start_session"}
+    met_by = "declare"
 
 
 class TrainingRecorded(RuleBase):
@@ -124,6 +130,7 @@ class TrainingRecorded(RuleBase):
 
     kind: Literal["training_recorded"]
     may_bite = GATEWAY_STEPS
+    met_by = "record_training"
 
 
 class ReturnMessage(RuleBase):

@@ -39,6 +39,7 @@ class Unenforced(RuleBase):
             "claim_certificate",
         }
     )
+    met_by = "confirm_rule"
 
 
 OF_MARKING = frozenset({"mark", "agree_marks", "release_result"})

@@ -1,0 +1,117 @@
+"""The evidence of a case as its page shows it: what there is, what can be opened, for what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from guildhall.cases import attached, history
+from guildhall.engine.actions.base import Piece
+from guildhall.engine.case import Case
+from guildhall.engine.kinds.evidence import PortfolioCovers
+from guildhall.engine.pack import Pack
+from guildhall.evidence import store
+from guildhall.people.acting import Principal
+from guildhall.web import errors
+from guildhall.web.session import Asked, signed_in
+from guildhall.words import spoken
+from guildhall.words.values import about_piece
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A piece of evidence: what it is, where it can be fetched from, which KSBs it shows."""
+
+    title: str
+    about: str
+    ksbs: Sequence[str]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Pieces that belong together: the portfolio, the work for a method."""
+
+    name: str
+    exhibits: Sequence[Exhibit]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A KSB that the portfolio has to cover, what it asks for, and the pieces that show it."""
+
+    ksb: str
+    words: str
+    pieces: Sequence[str]
+
+
+def bundles(who: Principal, key: UUID, pack: Pack, case: Case,
+            texts: Mapping[str, str]) -> list[Bundle]:  # fmt: skip
+    """Give the evidence of a case, as somebody sees it, where there is any."""
+    files = {file.pk: file for file, _, _ in attached.attached(who, key)}
+    named = set()
+
+    def exhibit(piece: Piece) -> Exhibit:
+        about, title = about_piece(piece), history.revealed(piece.title or "", texts)
+        file = files.get(piece.id or "")
+        named.add(piece.id)
+        kind = spoken.plain(piece.kind)
+        return Exhibit(
+            title or (file.name if file is not None else spoken.sentence(kind)[:-1]),
+            ", ".join([kind, *about]),
+            piece.ksbs,
+            address_of(key, file.pk) if file is not None and file.erased_at is None else "",
+        )
+
+    found = [Bundle(name, [exhibit(one) for one in pieces]) for name, pieces in _named(pack, case)]
+    loose = [
+        Exhibit(file.name, "handed in, and not named in anything yet", (), address_of(key, one))
+        for one, file in files.items()
+        if one not in named and file.erased_at is None
+    ]
+    return [one for one in (*found, Bundle("Your own side's, so far", loose)) if one.exhibits]
+
+
+def _named(pack: Pack, case: Case) -> Iterator[tuple[str, Sequence[Piece]]]:
+    yield "Portfolio", tuple(case.evidence.values())
+    for method, tries in case.run.attempts.items():
+        for one in tries:
+            name = f"Work for the {pack.methods[method].session}"
+            yield name if one.number == 1 else f"{name}, attempt {one.number}", one.handed_in
+
+
+def titles(case: Case, texts: Mapping[str, str]) -> dict[str, str]:
+    """Give what the pieces of the portfolio are called, by their ids."""
+    return {
+        key: str(history.revealed(piece.title or "", texts)) or spoken.plain(piece.kind)
+        for key, piece in case.evidence.items()
+    }
+
+
+def covered(pack: Pack, case: Case) -> list[Cover]:
+    """Give the KSBs that the portfolio has to cover, with its pieces: what is bare has none."""
+    shown: dict[str, list[str]] = {}
+    for key, piece in case.evidence.items():
+        for ksb in piece.ksbs:
+            shown.setdefault(ksb, []).append(piece.title or key)
+    return [
+        Cover(ksb, pack.ksbs[ksb], shown.get(ksb, ()))
+        for _, rule in pack.rules(PortfolioCovers)
+        for ksb in pack.ksbs_of(rule.method, case.known.option)
+    ]
+
+
+def address_of(case: UUID, file: str) -> str:
+    """Give the address from which a file is fetched."""
+    return reverse("file", args=[case, file])
+
+
+@require_safe
+@signed_in
+def fetch(request: Asked, case: UUID, file: str) -> Any:  # noqa: ANN401 - an answer, or one that streams
+    """Give a file of a case out, as it was handed in."""
+    found = attached.find(request.principal, case, file)
+    return errors.page(410) if found.erased_at is not None else store.download(found)

@@ -1,0 +1,130 @@
+"""The gateway on the page of a case: its tasks, what is still open, where each is done, by whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from guildhall.cases import history
+from guildhall.cases.memory import View
+from guildhall.engine.actor import Surroundings
+from guildhall.engine.checklist import Item, checklist
+from guildhall.engine.events import Entry
+from guildhall.engine.events.apprentice import GatewayReturned
+from guildhall.engine.kinds.gateway import Declared, Signatures
+from guildhall.engine.lifecycle import rows as rows_of
+from guildhall.engine.pack import Pack
+from guildhall.engine.permitted import BLOCKED, Permission
+from guildhall.engine.vocabulary import GatewayState, Role, RunState
+from guildhall.web import rows
+from guildhall.words import deeds, spoken
+
+STATES = {
+    "done": "Done",
+    "open": "Needed",
+    "warned": "Warning",
+    "later": "Judged at acceptance",
+    "returned": "Sent back",
+}
+"""What the state of a task is called."""
+SHOWN = (GatewayState.PREPARING, GatewayState.RETURNED, GatewayState.SUBMITTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task of the gateway: what is to be done, how it stands, where it is done, or by whom."""
+
+    name: str
+    clause: str
+    says: str
+    state: str
+    words: str
+    sentences: list[str]
+    address: str
+    others: str
+    """Who does it, where it is not for whoever looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """The gateway as a list of tasks; `reasons` with which it was last sent back, and when."""
+
+    heading: str
+    tasks: list[Task]
+    done: int
+    returned: datetime | None
+    reasons: list[str]
+
+
+def gateway(
+    key: UUID,
+    role: Role,
+    pack: Pack,
+    view: View,
+    found: Iterable[Permission],
+    now: datetime,
+    around: Surroundings,
+    texts: Mapping[str, str],
+) -> Gateway | None:
+    """Give the gateway of a case until it is accepted; None afterwards."""
+    case = view.case
+    if case.run.state is not RunState.OPEN or case.run.gateway not in SHOWN:
+        return None
+    open_to = {one.action for one in found if one.status != BLOCKED and one.target is None}
+    tasks = [_task(key, role, item, open_to, texts) for item in checklist(pack, case, now, around)]
+    back = None
+    if case.run.gateway is GatewayState.RETURNED:
+        back = next(one for one in view.entries[::-1] if isinstance(one.event, GatewayReturned))
+    handed_in = case.run.gateway is GatewayState.SUBMITTED
+    return Gateway(
+        "The gateway, as it was handed in" if handed_in else "What the gateway needs",
+        tasks,
+        sum(one.state == "done" for one in tasks),
+        back.happened_at if back is not None else None,
+        [str(history.revealed(one, texts)) for one in _reasons(back)],
+    )
+
+
+def _reasons(back: Entry | None) -> tuple[str, ...]:
+    return back.event.reasons if back and isinstance(back.event, GatewayReturned) else ()
+
+
+def _task(key: UUID, role: Role, item: Item, open_to: set[str], texts: Mapping[str, str]) -> Task:
+    state = "returned" if item.returned and item.state != "warned" else item.state
+    rule = item.clause.rule
+    named = rule.by if isinstance(rule, Declared | Signatures) else (role,)
+    step = item.step if item.step in open_to and role in (*named, Role.OFFICER) else None
+    return Task(
+        name=_name(item),
+        clause=item.clause.id,
+        says=item.clause.says,
+        state=state,
+        words=STATES[state],
+        sentences=[str(history.revealed(one.sentence, texts)) for one in item.findings],
+        address=rows.step(key, step, None) if step is not None else "",
+        others=_others(item) if step is None and item.state == "open" else "",
+    )
+
+
+def _name(item: Item) -> str:
+    """Name a task by what is done; by what is asked where nothing can be."""
+    rule = item.clause.rule
+    if isinstance(rule, Declared):
+        return spoken.sentence(f"declare: {rule.words}")[:-1]
+    if item.step is None:
+        return item.clause.says.partition(". ")[0].rstrip(".")
+    return spoken.sentence(deeds.infinitive(item.step))[:-1]
+
+
+def _others(item: Item) -> str:
+    """Say who does it: those whom the clause names, or whoever does such a thing."""
+    rule = item.clause.rule
+    if item.step is None:
+        return ""
+    if isinstance(rule, Declared | Signatures):
+        by = [f"the {role.words}" for role in rule.by]
+        each = "does" if len(by) == 1 else "each do"
+        return spoken.sentence(f"{spoken.listed(by)} {each} this")
+    ever = rows_of(item.step)[0].roles
+    by = [f"the {role.words}" for role in Role if role in ever and role is not Role.OFFICER]
+    return spoken.sentence(f"{spoken.listed(by or ['the awarding body'], 'or')} does this")

@@ -1,0 +1,85 @@
+"""The gateway as a list of tasks: all that is missing at once, each with where it is done."""
+
+import pytest
+
+from guildhall import clock
+from guildhall.cases import packs, queries
+from guildhall.engine.checklist import ITEMS, checklist
+from guildhall.engine.told import missing_at_gateway
+from guildhall.engine.vocabulary import Role
+from tests import living, people_of
+from tests.web.visiting import text_of, visitor
+
+SPECS = ("ST0825/AP02", "ST0120/AP02", "ST0792/1.2")
+
+
+@pytest.fixture
+def town(on_sqlite):
+    return people_of.town()
+
+
+def list_of(who, case):
+    record, _, view = queries.view(who, case)
+    pack = packs.pinned(record.pack_id)
+    return pack, view.case, checklist(pack, view.case, clock.now())
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_what_is_open_in_the_list_is_what_the_gateway_waits_for(town, spec):
+    life = living.live(town, spec, to="registered")
+    pack, case, found = list_of(town.provider, life.id)
+    waited = {one.clause for one in missing_at_gateway(pack, case, clock.now())}
+    still = {one.clause.id for one in found if one.state == "open"}
+    later = {clause.id for clause in pack.biting["accept_gateway"]} - {
+        clause.id for clause in pack.biting["submit_gateway"]
+    }
+    assert still - later == waited
+    life = living.live(town, spec, to="submitted")
+    _, _, found = list_of(town.provider, life.id)
+    assert {one.clause.id for one in found if one.state == "open"} <= later
+
+
+def test_each_task_leads_to_where_it_is_done_or_says_who_does_it(town):
+    life = living.live(town, to="registered")
+    page = visitor(town.provider).get(f"/cases/{life.id}")
+    html, said = page.content.decode(), text_of(page)
+    assert "0 of 10 done" in said
+    for step in ITEMS.values():
+        if step not in ("confirm_competence", "add_evidence"):
+            assert f'href="/cases/{life.id}/do/{step}"' in html, step
+    assert "The employer does this." in said
+    assert f'href="/cases/{life.id}/do/confirm_competence"' not in html
+    for_employer = visitor(town.employer).get(f"/cases/{life.id}").content.decode()
+    assert f'href="/cases/{life.id}/do/confirm_competence"' in for_employer
+    assert f'href="/cases/{life.id}/do/record_english_maths"' not in for_employer
+
+
+def test_reasons_of_a_return_land_on_their_items_until_it_is_handed_in_again(town):
+    life = living.live(town, to="submitted")
+    assert "The gateway, as it was handed in" in text_of(
+        visitor(town.officer).get(f"/cases/{life.id}")
+    )
+    said = people_of.do(
+        town.officer, "return_gateway", life.id, reasons=["The certificate cannot be read."],
+        items=["gateway.english-maths"], message_sent=True,
+        seen=living.version(town.officer, life.id),
+    )  # fmt: skip
+    assert said.done, said.decision.findings
+    text = text_of(visitor(town.provider).get(f"/cases/{life.id}"))
+    assert "Sent back on" in text
+    assert "The certificate cannot be read." in text
+    (item,) = [one for one in list_of(town.provider, life.id)[2] if one.returned]
+    assert item.clause.id == "gateway.english-maths"
+    assert people_of.do(
+        town.provider, "submit_gateway", life.id, seen=living.version(town.provider, life.id)
+    ).done
+    assert "Sent back on" not in text_of(visitor(town.provider).get(f"/cases/{life.id}"))
+
+
+def test_every_role_sees_the_list_and_nobody_after_the_gateway(town):
+    life = living.live(town, to="registered")
+    for who in (town.officer, town.provider, town.employer, town.apprentice_of(life.id)):
+        assert who.role in Role
+        assert "What the gateway needs" in text_of(visitor(who).get(f"/cases/{life.id}"))
+    life = living.live(town, to="accepted")
+    assert "What the gateway needs" not in text_of(visitor(town.provider).get(f"/cases/{life.id}"))
