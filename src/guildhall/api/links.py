@@ -28,7 +28,7 @@ from guildhall.cases.answers import Reply
 from guildhall.cases.asked import body_of
 from guildhall.cases.history import Via, revealed, texts_of
 from guildhall.cases.linked import NOT_ASKED, picture, wanted
-from guildhall.cases.links import LASTS, LONGEST, THINGS, ClosedError, Opened
+from guildhall.cases.links import ASKING, LASTS, LONGEST, THINGS, ClosedError, Opened
 from guildhall.cases.models import Link
 from guildhall.cases.perform import Outcome, perform, preview
 from guildhall.engine.strict import Strict
@@ -203,10 +203,6 @@ def link_out(one: Link) -> dict[str, Any]:
         "used_at": one.used_at.isoformat() if one.used_at else None,
         "revoked_at": one.revoked_at.isoformat() if one.revoked_at else None,
     }
-
-
-ASKING = frozenset({Role.PROVIDER, Role.OFFICER})
-"""Who asks for links: as `queries.links` has it."""
 
 
 @router.post(

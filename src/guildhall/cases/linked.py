@@ -73,8 +73,11 @@ def wanted(opened: Opened, action: str, fields: Mapping[str, Any], seen: str | N
 def _about(pack: Pack, opened: Opened) -> dict[str, str] | None:
     """Say what the thing is about, by its id and in words."""
     key = opened.link.about
-    if not key:
-        return None
+    return {"id": key, "words": about_words(pack, key)} if key else None
+
+
+def about_words(pack: Pack, key: str) -> str:
+    """Say what a thing is about: a method, a clause or a declaration."""
     words = key
     if key in pack.methods:
         words = pack.methods[key].name
@@ -82,7 +85,7 @@ def _about(pack: Pack, opened: Opened) -> dict[str, str] | None:
         words = pack.by_id[key].at
     else:
         words = next((rule.words for _, rule in pack.rules(Declared) if rule.what == key), key)
-    return {"id": key, "words": words}
+    return words
 
 
 def _clause(clause: Clause) -> dict[str, str | None]:

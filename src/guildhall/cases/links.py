@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
@@ -76,8 +77,29 @@ THINGS: Mapping[str, Thing] = {
 """All that an employer does and that is a signature, by the word for it."""
 
 
+ASKING = frozenset({Role.PROVIDER, Role.OFFICER})
+"""Who asks for links: as `queries.links` has it."""
+
+
+class Why(StrEnum):
+    """Why a link opens nothing."""
+
+    UNKNOWN = "unknown"
+    USED = "used"
+    RUN_OUT = "run out"
+    TAKEN_BACK = "taken back"
+    OVER = "over"
+
+
 class ClosedError(Exception):
-    """A link that opens nothing: unknown, used, run out, taken back, or of what is over."""
+    """A link that opens nothing: unknown, used, run out, taken back, or of what is over.
+
+    Whoever has no right code is told `UNKNOWN` and nothing else.
+    """
+
+    def __init__(self, why: Why = Why.UNKNOWN) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +230,31 @@ def opened(code: str, at: datetime, *, used: bool = False) -> Opened:
     link = rows_of_it.filter(pk=told[1]).first()
     if link is None or not hmac.compare_digest(link.hash, _hash(told[2])):
         raise ClosedError
-    if link.used_at is not None and not used:
+    return _opened(link, at, used=used)
+
+
+def held(key: str, at: datetime, *, used: bool = False) -> Opened:
+    """Find what a link opens by its id, for whoever has shown its code before. Raises ClosedError.
+
+    `used` is as for `opened`.
+    """
+    rows_of_it = Link.objects.select_related("membership__user", "membership__organisation", "case")
+    link = rows_of_it.filter(pk=key).first()
+    if link is None:
         raise ClosedError
+    return _opened(link, at, used=used)
+
+
+def _opened(link: Link, at: datetime, *, used: bool) -> Opened:
+    if link.used_at is not None and not used:
+        raise ClosedError(Why.USED)
     _see_open(link, at)
     found = Opened(link, Principal(link.membership, frozenset()))
     if link.used_at is None:
         seen = MEMORY.get(link.case).seen_by(found.who.actor).case
         pack = packs.pinned(link.case.pack_id)
         if seen.run.number != link.run or not under_way(pack, seen, link.thing, at):
-            raise ClosedError
+            raise ClosedError(Why.OVER)
     return found
 
 
@@ -228,7 +266,7 @@ def hold(key: str, at: datetime) -> Link:
         .get(pk=key)
     )
     if link.used_at is not None:
-        raise ClosedError
+        raise ClosedError(Why.USED)
     _see_open(link, at)
     return link
 
@@ -243,13 +281,15 @@ def _see_open(link: Link, at: datetime) -> None:
     """See that a link has not run out, and that its person still acts for the case's employer."""
     one = link.membership
     place = one.organisation
+    if link.revoked_at is not None:
+        raise ClosedError(Why.TAKEN_BACK)
+    if link.expires_at <= at:
+        raise ClosedError(Why.RUN_OUT)
     if (
-        link.revoked_at is not None
-        or link.expires_at <= at
-        or not (one.active and one.user.is_active and place is not None and place.active)
+        not (one.active and one.user.is_active and place is not None and place.active)
         or place.pk != link.case.employer_id
     ):
-        raise ClosedError
+        raise ClosedError(Why.OVER)
 
 
 # --- what a thing is, on a case ---------------------------------------------------------------
@@ -284,6 +324,29 @@ def asked(
                 return ()
             bites = {"agree_redo", "decline_redo"}
             return tuple(one for one in pack.clauses if bites & set(one.rule.bites))
+
+
+def askable(who: Principal, case: UUID, at: datetime) -> list[tuple[str, str | None]]:
+    """Give what a link can be asked for on a case now: the thing, and what it is about.
+
+    Raises as `ask` does.
+    """
+    queries.links(who, case)
+    record = queries.find(who, case)
+    seen = MEMORY.get(record).seen_by(Actor("", Role.EMPLOYER, record.employer_id)).case
+    pack = packs.pinned(record.pack_id)
+    abouts: dict[str, list[str | None]] = {
+        "decide_redo": list(seen.run.attempts),
+        "declare": [*dict.fromkeys(rule.what for _, rule in pack.rules(Declared))],
+        "confirm_rule": [clause.id for clause, rule in pack.rules(Unenforced) if rule.confirm],
+    }
+    return [
+        (thing, about)
+        for thing in THINGS
+        if under_way(pack, seen, thing, at)
+        for about in abouts.get(thing, [None])
+        if asked(pack, seen, thing, about, at)
+    ]
 
 
 def _of(

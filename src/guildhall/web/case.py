@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guildhall import clock
-from guildhall.cases import around, history, packs, queries
+from guildhall.cases import around, history, links, packs, queries
 from guildhall.cases.narrated import narrated
 from guildhall.cases.picture import picture
 from guildhall.engine import permitted
@@ -103,6 +103,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
         "case": seen,
         "invite": reverse("invite-apprentice", args=[case]) if who.role in INVITES else "",
         "told": _good_to_know(seen["told"], missing_at_gateway(pack, view.case, now), texts),
+        "links": reverse("links", args=[case]) if who.role in links.ASKING else None,
         "way": _way(seen["stage"]),
         "next": _next(case, seen, today),
         "waiting": [

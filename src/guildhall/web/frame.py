@@ -39,6 +39,10 @@ def _places(who: Principal) -> tuple[Place, ...]:
     return tuple(found)
 
 
+ALONE: dict[str, Any] = {"principal": None, "places": ()}
+"""The frame of a page for somebody who is not signed in as anybody, whoever else is here."""
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give what the frame of a page says: a context processor."""
     who = principal_of(request) if hasattr(request, "session") else None

@@ -12,12 +12,14 @@ from guildhall.web import (
     guides,
     home,
     keepers,
+    links,
     listing,
     notices,
     organisations,
     passkeys,
     people,
     sheets,
+    signing,
     specs,
 )
 
@@ -83,6 +85,12 @@ urlpatterns: list[URLPattern] = [
     path("specifications/<str:spec>/clauses/<str:clause>", specs.clause, name="clause"),
     path("specifications/<str:spec>/scenarios", specs.scenarios, name="scenarios"),
     path("specifications/<str:spec>/scenarios/<str:name>", specs.scenario, name="scenario"),
+    path("cases/<uuid:case>/links", links.of_case, name="links"),
+    path("cases/<uuid:case>/links/<slug:link>/take-back", links.take_back, name="link-take-back"),
+    path("link", signing.enter, name="link"),
+    path("link/paper", signing.paper, name="link-paper"),
+    path("link/paper/<slug:action>", signing.paper, name="link-paper-as"),
+    path("link/done", signing.done, name="link-done"),
     path("accessibility", notices.accessibility, name="accessibility"),
     path("privacy", notices.privacy, name="privacy"),
 ]

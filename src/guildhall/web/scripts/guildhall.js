@@ -11,3 +11,7 @@ if (document.querySelector('[data-module^="moj-"]')) {
 if (document.querySelector("form[data-passkey]")) {
   await import("./passkey.js");
 }
+
+if (document.querySelector("form[data-link]")) {
+  await import("./link.js");
+}

@@ -1,0 +1,122 @@
+"""Links for employers who only sign, for whoever asks for them: made, listed, taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guildhall import clock
+from guildhall.cases import links, packs, queries
+from guildhall.cases.linked import about_words
+from guildhall.cases.links import LASTS, LONGEST, THINGS, Wish
+from guildhall.cases.models import Link
+from guildhall.engine.pack import Pack
+from guildhall.people.refusals import RefusedError
+from guildhall.web import rows
+from guildhall.web.entrance import Error
+from guildhall.web.session import Asked, signed_in
+
+BETWEEN = "|"
+"""Between a thing and what it is about, in the value of a choice."""
+HREFS = {"name": "#name", "email": "#email", "days": "#days"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A link that was asked for, and how it stands."""
+
+    key: str
+    name: str
+    email: str
+    words: str
+    asked_at: datetime
+    state: str
+    at: datetime
+    open: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def of_case(request: Asked, case: UUID) -> HttpResponse:
+    """Show the links of a case, and make one: its address is told once."""
+    who, now = request.principal, clock.now()
+    found = queries.links(who, case).order_by("-asked_at", "pk")[:LISTED]
+    record = queries.find(who, case)
+    pack = packs.pinned(record.pack_id)
+    choices = [
+        (f"{thing}{BETWEEN}{about or ''}", _words(pack, thing, about or ""))
+        for thing, about in links.askable(who, case, now)
+    ]
+    typed = {name: request.POST.get(name, "").strip() for name in ("name", "email", "thing")}
+    told: dict[str, Any] = {
+        "case": case,
+        "back": rows.of_case(case),
+        "choices": choices,
+        "days": request.POST.get("days", str(LASTS)),
+        "longest": LONGEST,
+        "errors": [],
+    } | typed
+    if request.method == "POST":
+        try:
+            made, code = links.ask(who, case, _wish(typed, told["days"], choices), now)
+        except RefusedError as error:
+            told["errors"] = [Error(error.sentence, HREFS.get(error.field, "#thing"))]
+        else:
+            told |= {
+                "made": made,
+                "address": f"{request.build_absolute_uri(reverse('link'))}#{code}",
+            }
+            return render(request, "web/link_made.html", told)
+    told["rows"] = [_row(pack, one, now) for one in found]
+    return render(request, "web/links.html", told, status=422 if told["errors"] else 200)
+
+
+LISTED = 100
+"""So many links of a case are shown, the newest first."""
+
+
+def _wish(typed: dict[str, str], days: str, choices: list[tuple[str, str]]) -> Wish:
+    """Read who is to sign what. Raises RefusedError."""
+    if typed["thing"] not in dict(choices):
+        raise RefusedError("thing", "Choose what it is that they are to sign or decide.")
+    thing, _, about = typed["thing"].partition(BETWEEN)
+    if not (days.isascii() and days.isdigit()):
+        raise RefusedError("days", f"A link is good for 1 to {LONGEST} days.")
+    return Wish(typed["name"], typed["email"], thing, about or None, int(days[:4]))
+
+
+def _words(pack: Pack, thing: str, about: str) -> str:
+    """Say what a link is for."""
+    words = THINGS[thing].words
+    words = f"{words[0].upper()}{words[1:]}"
+    return f"{words}: {about_words(pack, about)}" if about else words
+
+
+def _row(pack: Pack, one: Link, now: datetime) -> Row:
+    match one:
+        case Link(used_at=datetime() as at):
+            state = "Used"
+        case Link(revoked_at=datetime() as at):
+            state = "Taken back"
+        case Link(expires_at=at) if at <= now:
+            state = "Ran out"
+        case _:
+            state, at = "Open until", one.expires_at
+    words = _words(pack, one.thing, one.about)
+    is_open = state == "Open until"
+    return Row(one.pk, one.name, one.email, words, one.asked_at, state, at, is_open)
+
+
+@require_POST
+@signed_in
+def take_back(request: Asked, case: UUID, link: str) -> HttpResponse:
+    """Take a link back."""
+    links.revoke(request.principal, case, link, clock.now())
+    messages.success(request, "The link opens nothing any more.")
+    return redirect("links", case)
