@@ -168,6 +168,10 @@ def test_live_cases_are_foretold_and_brought_in_by_pages_alone(town, tmp_path):
     assert "2 cases can begin" in text_of(page), text_of(page)
     assert "Would stand at" in text_of(page)
     rules = text_of(officer.get(f"{sheet['Location']}/cases"))
+    assert (
+        "/specifications/st0825-ap02/clauses/"
+        in officer.get(f"{sheet['Location']}/cases").content.decode()
+    )
     assert "Row 2:" in rules
     assert "The officer" in rules
     officer.post(f"{sheet['Location']}/begin", {"judged": judged(page)})

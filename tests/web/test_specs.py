@@ -71,6 +71,8 @@ def test_a_clause_tells_its_rule_how_it_is_tried_and_leads_to_its_scenarios(town
     assert "am1.notice" in told
     assert "REFUSED" in told
     assert "Whose move it is" in told
+    assert ".yaml" not in told
+    assert "/packs/" not in told
     assert browser.get("/specifications/st0825-ap02/scenarios/no-such").status_code == 404
 
 

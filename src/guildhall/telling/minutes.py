@@ -42,14 +42,15 @@ def nothing() -> None:
 class Clerk:
     """Who writes the minutes of one played scenario.
 
-    `life`: stages as headings, and clauses that were kept merely counted. `pause` is called after
-    each step.
+    `life`: stages as headings, and clauses that were kept merely counted. `for_readers`: without
+    the file, and without what was expected where it came so. `pause` is called after each step.
     """
 
     paper: Sheet
     played: Played
     until: datetime | None = None
     life: bool = False
+    for_readers: bool = False
     pause: Callable[[], None] = nothing
     day: date | None = None
     time: str = ""
@@ -82,7 +83,7 @@ class Clerk:
         if played.about:
             for paragraph in played.about.strip().split("\n\n"):
                 paper.say(" ".join(paragraph.split()))
-        if not self.life:
+        if not (self.life or self.for_readers):
             paper.say(f"{played.spec}, {shown_path(played.path)}", style="faint")
 
     # Before the scenario's own steps
@@ -270,7 +271,7 @@ class Clerk:
 
     def _checked(self) -> None:
         right = [item for item in self.played.then if item.ok]
-        if right and not self.life:
+        if right and not (self.life or self.for_readers):
             self.paper.say()
             self.paper.say("As expected", style="strong")
             for item in right:

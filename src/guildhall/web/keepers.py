@@ -73,7 +73,7 @@ def _places(who: Principal, kind: str | None = None) -> Options:
 
 def _of_role(who: Principal) -> Iterator[AnyPart]:
     yield Choice(key="role", label="As what?", options=_roles())
-    hint = "One's own awarding body for its staff; else the training provider or employer."
+    hint = "Your own awarding body for its staff; else the training provider or employer."
     yield Choice(key="organisation", label="Where?", hint=hint, options=_places(who))
 
 

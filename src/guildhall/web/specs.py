@@ -278,7 +278,7 @@ def minutes(path: Path) -> tuple[Line, ...]:
         raise NotFoundError
     lines, document = Lines(), read(path)
     at = None if is_table(document) else load_scenario(document).scenario.then.at
-    Clerk(lines, played, until=read_moment(at) if at else None).write()
+    Clerk(lines, played, until=read_moment(at) if at else None, for_readers=True).write()
     return tuple(lines.kept)
 
 

@@ -1,7 +1,10 @@
 """What is told for the terminal, on a page: the same words, as paragraphs with labels."""
 
+import re
 from dataclasses import dataclass, field
 
+GAP = re.compile(r"\s{2,}")
+"""What parts a number and a time in a label."""
 DEEP = 10
 """From so many columns on, a paragraph belongs to the one before it."""
 
@@ -35,7 +38,7 @@ class Lines:
     ) -> None:
         """Keep a paragraph; an empty line says nothing here."""
         del hang
-        label = (label or "").strip()
+        label = ", ".join(GAP.split((label or "").strip(" .:")))
         if not (text or label):
             return
         kind = "day" if style == "strong" and not label and not indent else "line"
