@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 
 from guildhall.cases import queries
 from guildhall.cases.lists import BadCursorError
@@ -21,6 +22,8 @@ from guildhall.people.acting import Principal
 from guildhall.people.models import Membership
 
 SIGNER = signing.Signer(salt="cases.leaving")
+PLACE = ("case_id", "role", "person_id")
+"""What tells a part in a case from every other, in the order in which they are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +121,26 @@ def needing_another(
 
     Raises lists.BadCursorError.
     """
-    found = queries.unstaffed(who).order_by("pk")
+    found = queries.unstaffed(who).order_by(*PLACE)
     if cursor is not None:
         try:
-            found = found.filter(pk__gt=int(SIGNER.unsign(cursor)))
+            case, role, person = SIGNER.unsign_object(cursor)
+            further = Q(case=case) & (Q(role__gt=role) | Q(role=role, person__gt=person))
+            found = found.filter(Q(case__gt=case) | further, case__gte=case)
         except (signing.BadSignature, ValueError):
             raise BadCursorError from None
     parts = list(found[: limit + 1])
-    more = SIGNER.sign(str(parts[limit - 1].pk)) if len(parts) > limit else None
-    return _others(parts[:limit]), more
+    if len(parts) <= limit:
+        return _others(parts), None
+    last = parts[limit - 1]
+    return _others(parts[:limit]), SIGNER.sign_object([str(getattr(last, one)) for one in PLACE])
 
 
 def needing_another_on(who: Principal, case: UUID) -> list[Another]:
     """Give what needs somebody else on one case, for an officer."""
     if who.role is not Role.OFFICER:
         return []
-    return _others(list(queries.unstaffed(who).filter(case_id=case).order_by("pk")))
+    return _others(list(queries.unstaffed(who).filter(case_id=case).order_by(*PLACE)))
 
 
 def _others(parts: Collection[Part]) -> list[Another]:

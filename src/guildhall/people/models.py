@@ -18,6 +18,15 @@ from guildhall.engine.vocabulary import Role
 ROLES = [(role.value, role.words) for role in Role if role is not Role.SYSTEM]
 
 
+def new_number() -> int:
+    """Make the id of something that people of one awarding body see.
+
+    It is drawn, and not counted: a number that goes up with every row would tell one body how much
+    the others do. It is small enough for any program to read it out of JSON.
+    """
+    return secrets.randbelow(2**53 - 1) + 1
+
+
 def new_person() -> str:
     """Make the id of a person: it says nothing about them, so that the history may keep it."""
     return f"p-{secrets.token_hex(8)}"
@@ -125,6 +134,7 @@ class Membership(models.Model):
     `ended_on` is the day on which an ended role did so, since what it was may still matter.
     """
 
+    id = models.BigIntegerField(primary_key=True, default=new_number)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, related_name="memberships"
@@ -177,6 +187,7 @@ class Invitation(models.Model):
 class Competence(models.Model):
     """A standard that an assessor is on record as competent for, with an awarding body."""
 
+    id = models.BigIntegerField(primary_key=True, default=new_number)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="competences")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
     standard = models.CharField(max_length=30)
@@ -207,6 +218,7 @@ class Interest(models.Model):
         TRAINED = "trained", "has trained"
         RELATED = "related", "is related to, or close to"
 
+    id = models.BigIntegerField(primary_key=True, default=new_number)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="interests")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True)

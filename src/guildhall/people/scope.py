@@ -189,7 +189,7 @@ def people(who: Principal) -> QuerySet[User]:
     the body of whoever asks; for an officer or an administrator `competences` with their body, and
     `interests`.
     """
-    roles = with_invitations(who, memberships(who)).order_by("id")
+    roles = with_invitations(who, memberships(who)).order_by("organisation_id", "role", "id")
     found = User.objects.filter(pk__in=memberships(who).values("user")).annotate(
         called=_called(who)
     )
@@ -209,7 +209,8 @@ def competences(who: Principal) -> QuerySet[Competence]:
     """Give the competences on record with the awarding body, for those who keep them."""
     if who.role not in KEEPERS:
         return Competence.objects.none()
-    return Competence.objects.filter(organisation_id=who.membership.organisation_id).order_by("id")
+    found = Competence.objects.filter(organisation_id=who.membership.organisation_id)
+    return found.order_by("standard", "from_day", "id")
 
 
 def interests(who: Principal) -> QuerySet[Interest]:
@@ -220,9 +221,9 @@ def interests(who: Principal) -> QuerySet[Interest]:
     """
     own = who.membership.organisation_id
     if who.role not in KEEPERS:
-        return Interest.objects.filter(user=who.user).order_by("id")
+        return Interest.objects.filter(user=who.user).order_by("declared_on", "id")
     known = Q(recorded_by=own) | Q(
         recorded_by__isnull=True, organisation__in=partnerships(who).values("organisation")
     )
     staff = Membership.objects.filter(organisation_id=own).values("user")
-    return Interest.objects.filter(known, user__in=staff).order_by("id")
+    return Interest.objects.filter(known, user__in=staff).order_by("declared_on", "id")

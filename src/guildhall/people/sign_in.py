@@ -53,7 +53,7 @@ def roles_of(person: User) -> QuerySet[Membership]:
         Membership.objects.select_related("user", "organisation")
         .filter(Q(organisation__isnull=True) | Q(organisation__active=True))
         .filter(user=person, user__is_active=True, active=True, invited=False)
-        .order_by("id")
+        .order_by("organisation_id", "role", "id")
     )
 
 
