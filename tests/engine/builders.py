@@ -493,4 +493,8 @@ def payload(name, at):
 
 def sensible(player, name, at, **about):
     """Give an action with what somebody would sensibly fill in."""
+    if name == "acknowledge_appeal" and "appeal-1" in player.case.matters:
+        named = player.case.matters["appeal-1"].panellist
+        other = {"panellist": {"person": "panellist-2"}} if named is not None else {}
+        about = other | about
     return player.action(step(at, "system", name, **(payload(name, at) | about)))

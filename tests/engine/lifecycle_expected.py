@@ -170,7 +170,7 @@ OPEN = {
     Track.APPEAL: {
         None: {"appeal": {A, P}},
         AppealState.LODGED: {"acknowledge_appeal": {O}},
-        AppealState.ACKNOWLEDGED: {"decide_appeal": {N}},
+        AppealState.ACKNOWLEDGED: {"decide_appeal": {N}, "acknowledge_appeal": {O}},
         AppealState.UPHELD: {},
         AppealState.DISMISSED: {},
     },

@@ -157,4 +157,4 @@ def _sentence(part: Part, name: str, target: str) -> str:
     why = "has left" if gone else "stands too close to the apprentice by now"
     if part.role == Role.ASSESSOR:
         return f"The officer allocates another assessor to {target}: {name} {why}."
-    return f"The officer sees to {target}: {name}, who is to decide it, {why}."
+    return f"The officer names another panellist for {target}: {name} {why}."

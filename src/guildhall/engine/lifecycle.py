@@ -295,8 +295,8 @@ TABLE: tuple[Row, ...] = (
     # Fairness
     _row("appeal", Track.APPEAL, None, "appeal.lodged", L.LODGED, APPRENTICE, PROVIDER,
          guards=_REGISTERED),
-    _row("acknowledge_appeal", Track.APPEAL, {L.LODGED}, "appeal.acknowledged", L.ACKNOWLEDGED,
-         OFFICER, guards=_REGISTERED),
+    _row("acknowledge_appeal", Track.APPEAL, {L.LODGED, L.ACKNOWLEDGED}, "appeal.acknowledged",
+         L.ACKNOWLEDGED, OFFICER, guards=_REGISTERED),
     _row("decide_appeal", Track.APPEAL, {L.ACKNOWLEDGED}, "appeal.upheld", L.UPHELD, PANELLIST,
          guards=_REGISTERED),
     _row("decide_appeal", Track.APPEAL, {L.ACKNOWLEDGED}, "appeal.dismissed", L.DISMISSED,

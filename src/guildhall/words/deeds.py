@@ -213,7 +213,8 @@ DEEDS: Mapping[str, Deed] = {
                                "that the replacement was requested[ on {requested_on}]"),
     # Fairness
     "appeal": Deed("appealed", "appeal", "against a result or a decision", "against {against}"),
-    "acknowledge_appeal": Deed("acknowledged", "acknowledge", "an appeal",
+    "acknowledge_appeal": Deed("acknowledged", "acknowledge",
+                               "an appeal, or name another panellist",
                                "the appeal {appeal}[; {panellist} sits on its panel]"),
     "decide_appeal": Deed("upheld", "uphold", "or dismiss an appeal",
                           "the appeal {appeal}[; the grade is {grade}][; {again}]"),

@@ -15,7 +15,11 @@ class Appeal(Action):
 
 
 class AcknowledgeAppeal(Action):
-    """Acknowledge an appeal and name its independent panellist."""
+    """Acknowledge an appeal and name its independent panellist; later on, name another one.
+
+    Another one is named where the first has left, or turns out to stand too close, before it is
+    decided.
+    """
 
     target: ClassVar[str | None] = "appeal"
     appeal: Id

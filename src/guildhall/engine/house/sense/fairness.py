@@ -40,6 +40,11 @@ def filled_in(pack: Pack, case: Case, action: Action, _at: datetime) -> Iterator
                 name = pack.methods[about].session
                 sentence = f"Nothing of the {name} is there yet that could be void."
                 yield refuse("house.state", sentence, field="voids")
+        case a.AcknowledgeAppeal(appeal=key, panellist=person):
+            named = case.matters[key].panellist
+            if named is not None and named.person == person.person:
+                sentence = f"{person.person} is its panellist already: name another one."
+                yield refuse("house.state", sentence, field="panellist")
         case a.DecideAppeal():
             yield from _remedy(pack, case, action)
         case a.Appeal(against=against) if against in pack.methods:
