@@ -10,8 +10,9 @@ from django.test import Client
 
 from guildhall import clock
 from guildhall.api.links import CLOSED
-from guildhall.cases import erasure
+from guildhall.cases import erasure, packs
 from guildhall.cases.models import Entry, Link
+from guildhall.engine.pack import Clause, Pack
 from guildhall.people import knocks, registry, sign_in
 from guildhall.people.models import Knock, Membership, User
 from tests import living, people_of
@@ -309,3 +310,69 @@ def test_an_erasure_takes_the_names_from_links_and_from_what_is_kept_for_a_retry
     for told in (listed, again.content.decode()):
         assert "Lin" not in told
         assert "(erased)" in told
+
+
+OTHERS = {
+    "declare": ("behaviours", {"statement": "So it is."}, "declaration.made/1",
+                {"kind": "declared", "what": "behaviours", "by": ["employer"],
+                 "words": "that the behaviours are shown", "bites": ["submit_gateway"]}),
+    "decide_english_maths": (None, {"needed": False}, "english_maths.decided/1",
+                             {"kind": "english_maths_choice", "age_from": 19,
+                              "bites": ["submit_gateway"]}),
+    "confirm_rule": ("employer.confirm-rule", {}, "rule.confirmed/1",
+                     {"kind": "unenforced", "shown_to": ["employer"], "confirm": True,
+                      "bites": ["submit_gateway"]}),
+    "verify_behaviours": (None, {"verified": True}, "behaviours.verified/1",
+                          {"kind": "behaviours_verified", "bites": ["claim_certificate"]}),
+}  # fmt: skip
+"""What an employer does by a link besides: what it is about, what they say, what comes of it, and
+the rule by which it is theirs."""
+
+
+def clause_of(thing):
+    return f"employer.{thing.replace('_', '-')}"
+
+
+def with_rules(*things):
+    """Give the specification with rules besides, by which these things are the employer's."""
+    whole = packs.newest("ST0825/AP02")
+    told = {"at": "Elsewhere", "force": "must", "does": "enforce", "says": "It is the employer's."}
+    more = [
+        Clause.model_validate(told | {"id": clause_of(one), "rule": OTHERS[one][3]})
+        for one in things
+    ]
+    changed = whole.model_copy(update={"clauses": (*whole.clauses, *more)})
+    return Pack.model_validate(changed.model_dump(by_alias=True))
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_all_else_that_is_the_employers_is_done_by_a_link_of_its_own(monkeypatch):
+    pack, other = with_rules(*OTHERS), with_rules()
+    monkeypatch.setattr(packs, "offered", lambda: {pack.spec: pack})
+    town = people_of.town()
+    provider, officer = Asking(town.provider), Asking(town.officer)
+    case = provider.registered(age_at_start=20)
+    for thing, (about, fields, event, _) in OTHERS.items():
+        made = asked(provider, case, thing=thing, **({"about": about} if about else {}))
+        signing = Signing(made["code"])
+        told = signing.get().json()
+        assert [one["action"] for one in told["actions"]] == [thing]
+        assert clause_of(thing) in {one["clause"] for one in told["clauses"]}
+        assert problem_of(signing.post("sign", seen=told["version"]))["status"] == 400
+        if about is not None:
+            # What it is about is the link's to say, and of nobody who holds it.
+            named = {"what": "other", "clause": "gateway.form"}
+            key = "what" if thing == "declare" else "clause"
+            wrong = signing.post(thing, fields | {key: named[key]}, seen=told["version"])
+            assert problem_of(wrong)["errors"][0]["field"] == f"fields.{key}"
+        done = signing.sign(thing, **fields)
+        assert done.status_code == 200, done.content
+        last = officer.get(f"cases/{case}/history").json()["entries"][-1]
+        assert (last["event"], last["actor"]["person"]) == (event, made["link"]["person"])
+        assert closed(signing.get())
+    # Where no rule asks it of the employer, nobody is asked.
+    monkeypatch.setattr(packs, "offered", lambda: {other.spec: other})
+    case = provider.registered()
+    for thing, (about, *_) in OTHERS.items():
+        body = NAMED | {"thing": thing} | ({"about": about} if about else {})
+        assert provider.post(f"cases/{case}/links", body).status_code == 422

@@ -9,6 +9,7 @@ import os
 import time
 
 import pytest
+from schemathesis.checks import CHECKS, load_all_checks
 
 from tests import databases
 from tests.fuzz import hunting
@@ -61,3 +62,10 @@ def test_what_is_drawn_at_random_is_answered_as_documented(hunt):
     if MINUTES:
         print(f"{hunt.sent:,} requests: {sorted(hunt.statuses.items())}")  # noqa: T201 - make fuzz
     assert not hunt.found, hunt.told()
+
+
+def test_every_check_that_is_left_out_has_its_reason():
+    load_all_checks()
+    made = {one.__name__ for one in hunting.CHECKS}
+    assert made | set(hunting.LEFT_OUT) == set(CHECKS.get_all_names())
+    assert not made & set(hunting.LEFT_OUT)

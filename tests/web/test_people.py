@@ -220,7 +220,8 @@ WRITES = (
 def test_only_an_administrator_changes_people_and_only_their_own_body_s(town):
     told = {
         "officer": town.officer.user.pk, "assessor": town.assessor.user.pk,
-        "role": town.officer.membership.pk, "competence": Competence.objects.first().pk,
+        "role": town.officer.membership.pk,
+        "competence": town.assessor.user.competences.first().pk,
     }  # fmt: skip
     nobody = [visitor(town.who[name]) for name in ("officer", "assessor", "provider")]
     for address in WRITES:
