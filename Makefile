@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-fresh life test check bench soak fuzz mutate fix lock docs clean
+.PHONY: help setup demo demo-fresh life screenshots test check bench soak fuzz mutate fix lock docs clean
 
 # An environment that happens to be active, or a stray search path, stays outside.
 unexport CONDA_PREFIX PIP_PREFIX PIP_TARGET PIP_USER PYTHONHOME PYTHONPATH PYTHONSTARTUP
@@ -43,6 +43,10 @@ demo-fresh: setup ## The same, from the beginning: what an earlier demo left is 
 # At a terminal it asks which life to play; LIFE=life.dst.difficult or SPEC=ST0120/AP02 choose.
 life: setup ## Play a worked assessment in the terminal, from beginning to end
 	@$(BIN)/guildhall life $(LIFE) $(if $(SPEC),--spec $(SPEC))
+
+# Into the folder screenshots; the tests go the same way, and say what is wrong with the pages.
+screenshots: setup ## Take a picture of every page in its states, as wide as a desktop and a phone
+	@PICTURES=screenshots $(BIN)/pytest -q tests/browser/test_pages.py
 
 # Measuring coverage doubles the time: CI does it, and `make test COVER=1`.
 test: check ## Run the checks, then all the tests
@@ -97,6 +101,6 @@ docs: setup ## Write the generated reference pages
 
 clean: ## Remove everything that the commands above have made
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
-	  .coverage .coverage.* htmlcov dist build demo-data node_modules \
+	  .coverage .coverage.* htmlcov dist build demo-data screenshots node_modules \
 	  src/guildhall/web/built src/guildhall/web/built.new
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -53,11 +53,10 @@ class Served:
         """Wait until it answers."""
         end = time.monotonic() + 60
         while time.monotonic() < end and self.process.poll() is None:
-            with suppress(OSError):
-                connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+            connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+            with suppress(OSError), closing(connection):
                 connection.request("GET", "/health")
                 if connection.getresponse().status == 200:
-                    connection.close()
                     return
             time.sleep(0.05)
         self.stop()

@@ -31,3 +31,9 @@ def test_the_scenario_is_printed_as_it_stands_in_its_file() -> None:
 def test_every_place_named_in_the_readme_is_there() -> None:
     places = re.findall(r"^\| `([^`<]+)`", README, re.MULTILINE)
     assert [place for place in places if not (ROOT / place).exists()] == []
+
+
+def test_every_picture_in_the_readme_is_there_and_small() -> None:
+    pictures = re.findall(r"!\[[^\]]{20,}\]\(([^)]+)\)", README)
+    assert len(pictures) == README.count("![") > 0
+    assert all((ROOT / one).stat().st_size < 60_000 for one in pictures)

@@ -1,0 +1,181 @@
+"""Every page of the service in several states, one after another: the rooms of a gallery.
+
+The cases are those of a demo, which stand where they stood at its beginning; the clock stands too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from guildhall.cases import packs
+from guildhall.demo import fill, world
+from guildhall.demo.cases import play
+from guildhall.demo.player import Acted, read_journal
+from guildhall.engine.vocabulary import Role
+from guildhall.people import sign_in
+from guildhall.people.models import User
+from tests.browser.house import House, heading, press
+
+MOMENT = datetime(2026, 9, 16, 13, 5, tzinfo=UTC)
+"""A Wednesday in London, five past two in the afternoon."""
+PLOTS = {
+    "ready": 0, "submitted": 1, "marked": 2, "failed": 3, "under-way": 5, "returned": 6,
+    "lapsed": 7, "appeal": 9, "passed": 10, "registered": 12,
+}  # fmt: skip
+"""The cases that are there, by the number of their plot in a demo."""
+SEEN = (
+    ("ready", "officer"), ("ready", "apprentice"), ("ready", "assessor"), ("ready", "employer"),
+    ("submitted", "officer"), ("marked", "quality_assurer"), ("failed", "employer"),
+    ("failed", "apprentice"), ("under-way", "assessor"), ("returned", "provider"),
+    ("lapsed", "officer"), ("appeal", "officer"), ("passed", "provider"),
+    ("registered", "provider"), ("registered", "apprentice"),
+)  # fmt: skip
+"""Whose page of which case is looked at, and whose forms are."""
+WORD = "a long walk by the canal"
+FORMS = {
+    "add_evidence", "change_assessor", "declare", "move_session", "record_breach",
+    "record_english_maths", "request_adjustment", "state_adjustments", "state_knowledge",
+    "state_preferred_dates", "submit_brief",
+}  # fmt: skip
+"""Forms that have every kind of question between them, and with pictures all the others, too."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page in a state: what it is called, and the browser that shows it."""
+
+    name: str
+    page: Any
+    form: bool = False
+    """Whether it is the form of an action, of which there are many."""
+
+
+class Gallery:
+    """The house with the people and cases of a demo."""
+
+    def __init__(self, house: House, *, whole: bool) -> None:
+        """`whole`: with every form, also as it is opened; not only some that come back blank."""
+        self.house, self.whole = house, whole
+        house.stand_at(MOMENT)
+        world.settle(house.folder)
+        journal, casts = read_journal(), list(fill.casts())
+        self.players = {}
+        for key, number in PLOTS.items():
+            name, plot, cast = casts[number]
+            player = Acted(packs.newest(plot.spec), name=name, cast=cast, journal=journal)
+            play(plot, player, MOMENT)
+            world.sign_in(house.folder, cast[Role.APPRENTICE], player.apprentice)
+            self.players[key] = player
+        house.stand_at(MOMENT)
+        self.tokens = {one["name"]: one["token"] for one in world.read(house.folder)}
+        self.met = set()
+
+    def of(self, key: str, role: str):
+        """Give the browser of whoever has a role in a case."""
+        return self.house.of_card(self.tokens[self.players[key].cast[Role(role)].name])
+
+    def case(self, key: str) -> str:
+        """Give the address of a case."""
+        return f"/cases/{self.players[key].record}"
+
+    def rooms(self) -> Iterator[Room]:
+        """Lead through all the rooms; each is to be looked at before the next is entered."""
+        yield from self._doors()
+        yield from self._homes()
+        yield from self._lists()
+        for key, role in SEEN:
+            page = self.of(key, role)
+            page.goto(self.case(key))
+            yield Room(f"case-{key}-{role}", page)
+        for key, role in SEEN:
+            yield from self._forms(key, role)
+        yield from self._looks()
+        yield from self._notices()
+
+    def _doors(self) -> Iterator[Room]:
+        """Where nobody is signed in yet."""
+        person = User.objects.create(name="Odile Demo", email="odile@example.org")
+        one = world.of(Role.OFFICER, world.ACCELERATE)
+        own = User.objects.get(pk=one.id).memberships.get()
+        person.memberships.create(role=own.role, organisation=own.organisation)
+        sign_in.set_password(person, WORD)
+        page = self.house.stranger()
+        yield self._at(page, "/demo/people", "demo-people")
+        yield self._at(page, "/sign-in", "sign-in")
+        press(page, "Sign in")
+        yield Room("sign-in-wrong", page)
+        page.get_by_label("E-mail address").fill(person.email)
+        page.get_by_label("Password", exact=True).fill(WORD)
+        press(page, "Sign in")
+        yield Room("second-factor", page)
+        page.get_by_label("Code").fill("000000")
+        press(page, "Continue")
+        yield Room("second-factor-wrong", page)
+        yield self._at(page, "/invitation", "invitation")
+        press(page, "Accept")
+        yield Room("invitation-wrong", page)
+        yield self._at(page, "/nowhere", "not-found")
+
+    def _at(self, page, address: str, name: str) -> Room:
+        page.goto(address)
+        return Room(name, page)
+
+    def _homes(self) -> Iterator[Room]:
+        for role in ("provider", "employer", "officer", "assessor", "quality_assurer", "panellist"):
+            yield self._at(self.of("ready", role), "/", f"home-{role}")
+        yield self._at(self.of("failed", "apprentice"), "/", "home-apprentice")
+        for role in (Role.ADMINISTRATOR, Role.EXTERNAL_QUALITY_ASSURER):
+            page = self.house.of_card(self.tokens[world.of(role, world.ACCELERATE).name])
+            yield self._at(page, "/", f"home-{role.value}")
+
+    def _lists(self) -> Iterator[Room]:
+        page = self.of("ready", "officer")
+        yield self._at(page, "/cases", "cases")
+        yield self._at(page, "/cases?overdue=yes&q=A", "cases-overdue")
+        yield self._at(page, "/cases?q=nobody", "cases-none")
+        for which in ("mine", "waiting", "coming"):
+            yield self._at(page, f"/moves/{which}", f"moves-{which}")
+        yield self._at(page, "/working-as", "working-as")
+        yield self._at(page, "/demo/clock", "demo-clock")
+        press(page, "Move the clock")
+        yield Room("demo-clock-wrong", page)
+
+    def _forms(self, key: str, role: str) -> Iterator[Room]:
+        """Every form that somebody can open from a case, and what it says when it is blank."""
+        page = self.of(key, role)
+        page.goto(self.case(key))
+        found = page.locator('main a[href*="/do/"]').evaluate_all(
+            "all => all.map(one => one.getAttribute('href'))"
+        )
+        for address in dict.fromkeys(found):
+            action = address.partition("/do/")[2].partition("/")[0]
+            if action in self.met or not (self.whole or action in FORMS):
+                continue
+            self.met.add(action)
+            page.goto(address)
+            if self.whole:
+                yield Room(f"form-{action}", page, form=True)
+            if page.get_by_role("button", name="Continue", exact=True).count():
+                press(page, "Continue")
+                yield Room(f"form-{action}-sent-blank", page, form=True)
+
+    def _looks(self) -> Iterator[Room]:
+        page = self.of("registered", "provider")
+        yield self._at(page, "/begin/register/st0120-ap02", "register")
+        press(page, "Continue")
+        yield Room("register-wrong", page)
+        page.goto(f"{self.case('registered')}/do/record_training")
+        page.locator('[name="hours"]').fill("1500")
+        page.locator('[name="off_the_job_hours"]').fill("300")
+        press(page, "Continue")
+        assert heading(page) == "Check before you do it"
+        yield Room("look", page)
+        press(page, page.locator('button[value="confirmed"]').inner_text())
+        yield Room("case-done", page)
+        yield self._at(page, f"{self.case('registered')}/do/submit_gateway", "not-yet")
+
+    def _notices(self) -> Iterator[Room]:
+        page = self.of("ready", "officer")
+        yield self._at(page, "/accessibility", "accessibility")
+        yield self._at(page, "/privacy", "privacy")
