@@ -2,13 +2,16 @@
 
 import pytest
 
-from guildhall.engine.actor import Actor
+from guildhall.engine.actor import Actor, Surroundings
 from guildhall.engine.decide import decide
+from guildhall.engine.independence import JUDGING
 from guildhall.engine.vocabulary import Role
 from tests.engine.builders import (
     BODY,
     PACK,
+    STANDS,
     done,
+    own,
     refusals,
     sensible,
     standing_at,
@@ -129,3 +132,21 @@ def test_whoever_reported_malpractice_does_not_decide_it():
     assert [(f.clause, f.sentence) for f in decision.findings] == [
         ("house.independence", "Whoever reported it cannot decide it.")
     ]
+
+
+def test_whoever_stands_too_close_by_now_neither_judges_checks_nor_decides():
+    """In every role that judges, wherever it could be done: the tie alone stands in its way."""
+    tie, tried_by = "quin is a relative of the apprentice.", set()
+    for place in sorted(set(STANDS) - {"new"}):
+        player, at = standing_at(place)
+        for role, names in JUDGING.items():
+            for name in names:
+                wanted, actor = sensible(player, name, at), own(player, role, "am1")
+                if decide(player.pack, player.case, wanted, actor, at).refused:
+                    continue
+                around = Surroundings(ties=(tie,))
+                found = refusals(decide(player.pack, player.case, wanted, actor, at, around))
+                assert found == ["house.independence"], (place, role, name)
+                tried_by.add((role, name))
+    assert {role for role, _ in tried_by} == set(JUDGING)
+    assert len(tried_by) > 15
