@@ -15,7 +15,7 @@ from django.db import transaction
 
 from guildhall import clock
 from guildhall.engine.vocabulary import Role
-from guildhall.people import tokens
+from guildhall.people import brands, tokens
 from guildhall.people.models import (
     Competence,
     Membership,
@@ -30,6 +30,8 @@ TOKEN = "Made for the demo"  # noqa: S105 - the name of a token, and no secret
 SINCE = date(2015, 1, 1)
 
 ACCELERATE, INNOVATE = "accelerate-people", "innovate-awarding"
+COLOURS = {ACCELERATE: "#5b2a86", INNOVATE: "#7a1f3d"}
+"""Colours of the demo's own choice, so that one sees whose pages and cases these are."""
 ORGANISATIONS = (
     (ACCELERATE, "awarding_body", "Accelerate People (demo)", ""),
     (INNOVATE, "awarding_body", "Innovate Awarding (demo)", ""),
@@ -121,6 +123,8 @@ def settle(folder: Path) -> None:
                 )
                 if kind == "employer":
                     works_with.providers.set(Organisation.objects.filter(pk__in=PROVIDERS))
+        for body, colour in COLOURS.items():
+            brands.settle(body, colour)
         for one in STAFF:
             _settle(one)
     listed = read(folder)

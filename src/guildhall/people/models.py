@@ -64,6 +64,31 @@ class Organisation(models.Model):
         return self.name
 
 
+class Brand(models.Model):
+    """How an awarding body shows itself: a colour on which white is read, and a logo.
+
+    `version` is of both, so that what a browser has kept of it is never out of date.
+    """
+
+    body = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name="brand"
+    )
+    colour = models.CharField(max_length=7)
+    logo = models.BinaryField(default=bytes)
+    kind = models.CharField(max_length=20, blank=True)
+    version = models.CharField(max_length=12)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_colour_has_six_digits", condition=Q(colour__regex=r"^#[0-9a-f]{6}$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id}: {self.colour}"
+
+
 class Partnership(models.Model):
     """That an awarding body works with a provider or an employer, and under which name it does.
 

@@ -25,7 +25,7 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import BLOCKED, Permission
 from guildhall.engine.told import missing_at_gateway
 from guildhall.engine.vocabulary import Kind, Role, Stage, Track
-from guildhall.web import exhibits, rows
+from guildhall.web import brands, exhibits, rows
 from guildhall.web.gateway import gateway
 from guildhall.web.keepers import INVITES
 from guildhall.web.session import Asked, signed_in
@@ -101,6 +101,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
     chapters = _chapters(case, pack, found, texts, exhibits.titles(view.case, texts))
     told = {
         "case": seen,
+        "brand": brands.shown(record.body_id),
         "invite": reverse("invite-apprentice", args=[case]) if who.role in INVITES else "",
         "told": _good_to_know(seen["told"], missing_at_gateway(pack, view.case, now), texts),
         "links": reverse("links", args=[case]) if who.role in links.ASKING else None,

@@ -41,7 +41,7 @@ from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role
 from guildhall.people import scope
 from guildhall.people.acting import Principal
-from guildhall.web import keeping, rows
+from guildhall.web import brands, keeping, rows
 from guildhall.web.forms.form import Form
 from guildhall.web.forms.known import known_of, with_files, with_people
 from guildhall.web.session import Asked, signed_in
@@ -195,7 +195,7 @@ def _closed(request: Asked, desk: Desk) -> HttpResponse:
     """Say why something cannot be done at the moment."""
     refusals = _of(desk, desk.permission.findings if desk.permission else (), Kind.REFUSAL)
     status = 409 if request.method == "POST" else 200
-    told = {"desk": desk, "refusals": refusals}
+    told = {"desk": desk, "brand": brands.shown(desk.pack.awarding_body.id), "refusals": refusals}
     return render(request, "web/closed.html", told, status=status)
 
 
@@ -285,6 +285,7 @@ def _ask(
     others = [{"href": "", "text": f"{one['sentence']} ({one['clause']})"} for one in refusals]
     told = {
         "desk": desk,
+        "brand": brands.shown(desk.pack.awarding_body.id),
         "form": view,
         "errors": [*view.errors, *others],
         "notice": notice,
@@ -300,6 +301,7 @@ def _look(
     """Show what would come of it, before it counts."""
     told = {
         "desk": desk,
+        "brand": brands.shown(desk.pack.awarding_body.id),
         "story": tell(desk.pack, outcome.entries, desk.apprentice),
         "warnings": _of(desk, outcome.decision.findings, Kind.WARNING),
         "notes": _of(desk, outcome.decision.findings, Kind.NOTE),

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from guildhall import clock
 from guildhall.cases import queries
 from guildhall.people import scope
 from guildhall.people.acting import Principal
+from guildhall.web.brands import of_staff
 from guildhall.web.session import principal_of
 
 
@@ -52,5 +54,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "demo_now": clock.now() if settings.DEMO else None,
         "contact": settings.CONTACT,
+        "brand": SimpleLazyObject(lambda: of_staff(who)),
         "here": request.path,
     }

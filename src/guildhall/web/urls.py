@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, register_converter
 
 from guildhall.web import (
     account,
+    brands,
     cards,
     case,
     doing,
@@ -71,6 +72,9 @@ urlpatterns: list[URLPattern] = [
     ),
     path("interests", keepers.interests, name="interests"),
     path("interests/<int:interest>/end", keepers.end_interest, name="interest-end"),
+    path("brand", brands.edit, name="brand"),
+    path("brand/<slug:body>/<slug:version>.css", brands.style, name="brand-style"),
+    path("brand/<slug:body>/<slug:version>/logo", brands.logo, name="brand-logo"),
     path("organisations", organisations.organisations, name="organisations"),
     path("organisations/new", organisations.add, name="organisation-new"),
     path("organisations/<str:organisation>", organisations.organisation, name="organisation"),
