@@ -160,7 +160,7 @@ PATHS = (
     ("cases", {"sort": "name", "name": "a", "overdue": "false"}, 3),
     ("cases", {"stage": "preparation"}, 3),
     ("cases/counts", {}, 3),
-    ("moves", {"which": "waiting"}, 4),
+    ("moves", {"which": "waiting"}, 9),
     ("deadlines", {}, 4),
 )
 

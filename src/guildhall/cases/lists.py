@@ -22,6 +22,7 @@ from guildhall.cases import queries
 from guildhall.cases.models import Due, Line, Move, Part
 from guildhall.cases.rows import sort_name
 from guildhall.engine.dates import day_of
+from guildhall.engine.lifecycle import TABLE
 from guildhall.engine.vocabulary import Role, Stage
 from guildhall.people.acting import Principal
 
@@ -31,6 +32,8 @@ MOST = 100
 COUNTED = 1_000
 """So many are counted; of more it is enough to know that they are more: a count costs the same
 however many there are."""
+ACTING = frozenset(role for row in TABLE for role in row.roles) - {Role.SYSTEM}
+"""Roles for whom a case can wait: those that ever act."""
 SIGNER = signing.Signer(salt="cases.lists")
 """Signs cursors, so that nobody makes one up; the same place has the same cursor at any time."""
 
@@ -192,7 +195,14 @@ def _mine(who: Principal, at: datetime) -> list[QuerySet[Move]]:
 
 
 def _waiting(who: Principal, at: datetime) -> list[QuerySet[Move]]:
-    return _parted(_standing(queries.moves(who), at).exclude(role=who.role))
+    """Give what others have to do, each role's by itself: an index leads to each.
+
+    Among the moves of all, one's own would have to be passed over, however many they are.
+    """
+    found = _standing(queries.moves(who), at)
+    others = sorted(role.value for role in ACTING if role is not who.role)
+    now = [found.filter(later=False, role=role) for role in others]
+    return [*now, found.filter(later=True).exclude(role=who.role)]
 
 
 def _coming(who: Principal, at: datetime) -> list[QuerySet[Move]]:

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import guildhall.people.models
 from django.conf import settings
 from django.db import migrations, models
+
+import guildhall.people.models
 
 
 class Migration(migrations.Migration):
