@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 SECRET_FILE = "secret-key"  # noqa: S105 - the name of a file
@@ -62,6 +62,29 @@ class Environment(BaseSettings):
         description="Whom people turn to about this service, such as an e-mail address and a "
         "telephone number: the pages name it where somebody may need help.",
     )
+    oidc_issuer: str = Field(
+        default="",
+        description="The address by which a provider of single sign-on (OpenID Connect) calls "
+        "itself, such as `https://login.example.org`; left empty, there is none.",
+    )
+    oidc_name: str = Field(
+        default="your organisation",
+        description="What people call that provider: the button says `Sign in with …`.",
+    )
+    oidc_client_id: str = Field(
+        default="", validate_default=True, description="As what Guildhall is known there."
+    )
+    oidc_client_secret: str = Field(
+        default="",
+        validate_default=True,
+        description="By what Guildhall shows there that it is itself.",
+    )
+    oidc_second_factor: list[str] = Field(
+        default=[],
+        description="The values of `amr` or `acr` by which that provider says that it has asked "
+        'for a second factor, as a JSON list such as `["mfa"]`. Where one of them comes, staff '
+        "need none of their own here.",
+    )
     upload_limit_mb: int = Field(
         default=100, ge=1, description="The largest file that can be handed in, in megabytes."
     )
@@ -102,6 +125,22 @@ class Environment(BaseSettings):
         description="Whether this is a demo: anybody sees who may sign in with which token, and "
         "the clock can be moved forward. Never set it where real people are registered.",
     )
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _safe_issuer(cls, told: str) -> str:
+        if told and not told.startswith(("https://", "http://localhost:")):
+            message = "it begins with https://"
+            raise ValueError(message)
+        return told
+
+    @field_validator("oidc_client_id", "oidc_client_secret")
+    @classmethod
+    def _whole_provider(cls, told: str, info: ValidationInfo) -> str:
+        if info.data.get("oidc_issuer") and not told:
+            message = "it goes with GUILDHALL_OIDC_ISSUER"
+            raise ValueError(message)
+        return told
 
     def database_settings(self) -> dict[str, Any]:
         """Give the database as Django wants it told. Raises ValueError for an address not read."""

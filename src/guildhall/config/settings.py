@@ -100,6 +100,11 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Guildhall"
 MFA_TOTP_TOLERANCE = 1
 """Half minutes by which the clock of a phone may be wrong."""
+OIDC_NAME = ENVIRONMENT.oidc_name
+OIDC_ISSUER = ENVIRONMENT.oidc_issuer
+OIDC_CLIENT_ID = ENVIRONMENT.oidc_client_id
+OIDC_CLIENT_SECRET = ENVIRONMENT.oidc_client_secret
+OIDC_SECOND_FACTOR = ENVIRONMENT.oidc_second_factor
 LOGIN_URL = "/sign-in"
 SESSION_COOKIE_NAME = "guildhall"
 SESSION_COOKIE_AGE = ENVIRONMENT.signed_in_days * 24 * 60 * 60

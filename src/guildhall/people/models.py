@@ -308,6 +308,24 @@ class Enrolment(models.Model):
         return f"of {self.user_id}"
 
 
+class SignOn(models.Model):
+    """Who somebody is for a provider of single sign-on: its own id of them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ons")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="a_subject_is_one_person", fields=["issuer", "subject"]),
+            models.UniqueConstraint(name="a_person_is_one_subject", fields=["issuer", "user"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"of {self.user_id}"
+
+
 class Knock(models.Model):
     """How often somebody has tried to sign in of late: one account, or from one address.
 

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from guildhall.engine.vocabulary import Role
-from guildhall.people import knocks, passkeys, second_factor, tokens
+from guildhall.people import knocks, passkeys, second_factor, single_sign_on, tokens
 from guildhall.people.acting import Principal
 from guildhall.people.models import Invitation, Membership, Organisation, Token, User
 from guildhall.people.refusals import CodeNeededError, RefusedError, WrongCodeError, WrongError
@@ -93,6 +93,27 @@ def sign_in_with_passkey(
     return one
 
 
+def sign_in_by_provider(
+    one: single_sign_on.Identity, code: str | None, address: str, at: datetime
+) -> Membership:
+    """Give the membership as which somebody works from now on, whom their provider has let in.
+
+    Who has a second factor here needs a code of it, unless the provider's own is believed. Raises
+    as `sign_in` does, and single_sign_on.UnknownError.
+    """
+    person = single_sign_on.person_of(one, at)
+    if not one.sure:
+        if code is not None:
+            knocks.from_address(address, at)
+            knocks.at_account(person.email, at)
+        _see_second_factor(person, code, at)
+        if code is not None:
+            knocks.forgive(person.email, at)
+    found = choose(person, As())
+    User.objects.filter(pk=person.pk).update(last_login=at)
+    return found
+
+
 def _see_second_factor(person: User, code: str | None, at: datetime) -> None:
     """Use a code of a person's second factor, if they have one.
 
@@ -114,15 +135,17 @@ def begin(
     scopes: Iterable[str],
     kind: str = Token.Kind.SIGN_IN,
     expires_at: datetime | None = None,
+    sure: bool = False,
 ) -> str:
     """Make the token of somebody who has signed in; give its text, which is told once.
 
     One for a program needs an end of its own; what somebody has signed in with has a longest time.
 
-    Whose role needs a second factor, and who has none, gets one that sets it up and no more.
+    Whose role needs a second factor, and who has none, gets one that sets it up and no more; unless
+    they have shown one elsewhere, which is believed (`sure`).
     Raises RefusedError for an end that is too far, or past.
     """
-    if second_factor.is_needed(one) and not second_factor.is_set_up(one.user):
+    if not sure and second_factor.is_needed(one) and not second_factor.is_set_up(one.user):
         soon, kind = at + second_factor.BEGUN_FOR, Token.Kind.SIGN_IN
         return tokens.issue(one, name, at, scopes=[tokens.ENROL], expires_at=soon, kind=kind)
     longest = LONGEST_OF_A_PROGRAM if kind == Token.Kind.PROGRAM else settings.SIGNED_IN_FOR
@@ -211,14 +234,9 @@ def invite_apprentice(person: User, body: Organisation, at: datetime) -> str:
     return invite(one, body, person.name, at)
 
 
-def accept(code: str, password: str, address: str, at: datetime, email: str = "") -> Membership:
-    """Make a role one's own with a code, and with a password: one's first, or the one one has.
-
-    `email` is for somebody who has no address here yet. Raises WrongError, TooOftenError, and
-    RefusedError for a password that is too weak, or an address that will not do.
-    """
-    knocks.from_address(address, at)
-    open_ones = Invitation.objects.filter(
+def _open_invitations(code: str, at: datetime) -> QuerySet[Invitation]:
+    """Give the invitation of a code, while it is open."""
+    return Invitation.objects.filter(
         hash=_sha256(code),
         used_at__isnull=True,
         expires_at__gt=at,
@@ -226,6 +244,41 @@ def accept(code: str, password: str, address: str, at: datetime, email: str = ""
         membership__user__is_active=True,
         body__active=True,
     )
+
+
+def accept_by_provider(
+    code: str, one: single_sign_on.Identity, address: str, at: datetime
+) -> Membership:
+    """Make a role one's own with a code, by a provider of single sign-on in place of a password.
+
+    Raises WrongError, TooOftenError, single_sign_on.UnknownError, and RefusedError where the
+    invitation is for another address, or where there is none to be known by.
+    """
+    knocks.from_address(address, at)
+    open_ones = _open_invitations(code, at)
+    found = open_ones.select_related("membership__user").first()
+    if found is None or has_password(found.membership.user):
+        raise WrongError
+    person = found.membership.user
+    single_sign_on.see_address(person, one)
+    with transaction.atomic():
+        if not open_ones.filter(pk=found.pk).update(used_at=at):
+            raise WrongError
+        if not person.email:
+            _set_address(person, one.email)
+        single_sign_on.link(person, one, at)
+        Membership.objects.filter(pk=found.membership_id).update(invited=False)
+    return Membership.objects.select_related("user", "organisation").get(pk=found.membership_id)
+
+
+def accept(code: str, password: str, address: str, at: datetime, email: str = "") -> Membership:
+    """Make a role one's own with a code, and with a password: one's first, or the one one has.
+
+    `email` is for somebody who has no address here yet. Raises WrongError, TooOftenError, and
+    RefusedError for a password that is too weak, or an address that will not do.
+    """
+    knocks.from_address(address, at)
+    open_ones = _open_invitations(code, at)
     found = open_ones.select_related("membership__user").first()
     if found is None:
         raise WrongError

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall import clock
-from guildhall.people import second_factor, sign_in as signing, tokens
+from guildhall.people import second_factor, sign_in as signing, single_sign_on, tokens
 from guildhall.people.models import Membership, User
 from guildhall.people.pace import address_of
 from guildhall.people.refusals import (
@@ -44,6 +44,7 @@ TOO_OFTEN = "Too many tries. Wait a quarter of an hour."
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Let somebody in with a password, and with a code where they have a second factor."""
     told: dict[str, Any] = {"next": _safe(request, request.GET.get("next", "")), "email": ""}
+    told["provider"] = settings.OIDC_NAME if single_sign_on.is_offered() else ""
     if request.method != "POST":
         return render(request, "web/sign_in.html", told)
     email, code = request.POST.get("email", ""), request.POST.get("code", "").strip()
@@ -70,13 +71,21 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "web/sign_in.html", told, status=200 if "errors" not in told else 422)
 
 
-def go_in(request: HttpRequest, one: Membership, after: str) -> HttpResponse:
+SURE = "sure"
+"""Where a session keeps that somebody has shown a second factor elsewhere, which is believed."""
+
+
+def go_in(request: HttpRequest, one: Membership, after: str, *, sure: bool = False) -> HttpResponse:
     """Let somebody in as what they work; first to set up a second factor, where that is needed.
 
-    `after` is where they wanted to go, if it is an address of ours.
+    `after` is where they wanted to go, if it is an address of ours; `sure`: they have shown a
+    second factor elsewhere, which is believed here.
     """
-    browser = session.browser_of(request)
-    session.begin(request, signing.begin(one, browser, clock.now(), scopes=tokens.SCOPES))
+    browser, now = session.browser_of(request), clock.now()
+    token = signing.begin(one, browser, now, scopes=tokens.SCOPES, sure=sure)
+    session.begin(request, token)
+    if sure:
+        request.session[SURE] = True
     if session.enrolling(request) is not None:
         return redirect("second-factor")
     return redirect(_safe(request, after) or "home")
@@ -84,7 +93,11 @@ def go_in(request: HttpRequest, one: Membership, after: str) -> HttpResponse:
 
 def again(request: HttpRequest, after: str, sentence: str) -> HttpResponse:
     """Show the page where one signs in, with what was wrong."""
-    told = {"next": _safe(request, after), "errors": [Error(sentence, "#email")]}
+    told = {
+        "next": _safe(request, after),
+        "errors": [Error(sentence, "#email")],
+        "provider": settings.OIDC_NAME if single_sign_on.is_offered() else "",
+    }
     return render(request, "web/sign_in.html", told, status=422)
 
 
@@ -145,9 +158,11 @@ def invitation(request: HttpRequest) -> HttpResponse:
     return render(request, "web/invitation.html", told, status=422 if errors else 200)
 
 
-def several(request: HttpRequest, one: Membership, after: str) -> HttpResponse:
+def several(
+    request: HttpRequest, one: Membership, after: str, *, sure: bool = False
+) -> HttpResponse:
     """Let somebody in who has several roles, as the first, and let them choose."""
-    answer = go_in(request, one, after)
+    answer = go_in(request, one, after, sure=sure)
     if principal_of(request) is None:
         return answer
     request.session["next"] = after
@@ -172,7 +187,7 @@ def working_as(request: Asked) -> HttpResponse:
         one = next((role for role in roles if str(role.pk) == chosen), None)
         if one is not None:
             after = _safe(request, request.session.get("next", ""))
-            return go_in(request, one, after)
+            return go_in(request, one, after, sure=request.session.get(SURE) is True)
         errors = [Error("Choose as what you want to work.", "#role")]
     told = {"roles": roles, "errors": errors}
     return render(request, "web/working_as.html", told, status=422 if errors else 200)

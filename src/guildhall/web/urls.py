@@ -21,6 +21,7 @@ from guildhall.web import (
     people,
     sheets,
     signing,
+    single,
     specs,
 )
 
@@ -29,6 +30,9 @@ register_converter(sheets.KindConverter, "sheets")
 urlpatterns: list[URLPattern] = [
     path("", home.first, name="home"),
     path("sign-in", entrance.sign_in, name="sign-in"),
+    path("sign-in/single", single.begin, name="single"),
+    path("sign-in/single/back", single.back, name="single-back"),
+    path("sign-in/single/code", single.code, name="single-code"),
     path("sign-in/passkey", passkeys.sign_in, name="sign-in-passkey"),
     path("sign-out", entrance.sign_out, name="sign-out"),
     path("working-as", entrance.working_as, name="working-as"),

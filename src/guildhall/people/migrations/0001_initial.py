@@ -162,6 +162,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="SignOn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("issuer", models.CharField(max_length=200)),
+                ("subject", models.CharField(max_length=255)),
+                ("since", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Token",
             fields=[
                 ("id", models.CharField(max_length=16, primary_key=True, serialize=False)),
@@ -365,6 +379,15 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(related_name="+", to="people.organisation"),
         ),
         migrations.AddField(
+            model_name="signon",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sign_ons",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
             model_name="token",
             name="membership",
             field=models.ForeignKey(
@@ -449,6 +472,18 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("body", models.F("organisation")), _negated=True),
                 name="nobody_is_their_own_partner",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signon",
+            constraint=models.UniqueConstraint(
+                fields=("issuer", "subject"), name="a_subject_is_one_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signon",
+            constraint=models.UniqueConstraint(
+                fields=("issuer", "user"), name="a_person_is_one_subject"
             ),
         ),
     ]
