@@ -6,7 +6,7 @@ from tests import living, people_of
 from tests.browser.house import Typing
 
 
-@pytest.mark.parametrize("spec", ["ST0825/AP02"])
+@pytest.mark.parametrize("spec", ["ST0825/AP02", "ST0120/AP02", "ST0792/1.2"])
 def test_a_whole_life_is_lived_in_a_browser(house, spec):
     life = living.begin(people_of.town(), spec)
     life.act = typing = Typing(house, life)
