@@ -1,6 +1,6 @@
 """What a person may do on a case now: every action that their role may ever do, and why not yet."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -38,9 +38,17 @@ class Permission:
 
 
 def permitted(
-    pack: Pack, case: Case, actor: Actor, at: datetime, surroundings: Surroundings = NOWHERE
+    pack: Pack,
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    surroundings: Surroundings = NOWHERE,
+    *,
+    names: Container[str] = ACTIONS,
 ) -> list[Permission]:
     """Give every action that the actor's role may ever do here, in the order of the actions.
+
+    `names`: of these alone.
 
     No payload is needed: what can be said without one is said. Give the case that the actor may
     see (see `audience`), so that nothing unreleased shows through.
@@ -50,7 +58,7 @@ def permitted(
     now = standing(pack, case, at)
     found = []
     for name, kind in ACTIONS.items():
-        if name in WAITING or not may_ever(name, actor.voice):
+        if name not in names or name in WAITING or not may_ever(name, actor.voice):
             continue
         for target in _targets(pack, now, kind):
             action = _blank(kind, target)

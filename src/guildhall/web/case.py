@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from guildhall import clock
 from guildhall.cases import around, history, links, packs, queries
 from guildhall.cases.narrated import narrated
+from guildhall.cases.perform import BEGINNINGS
 from guildhall.cases.picture import picture
 from guildhall.engine import permitted
 from guildhall.engine.dates import day_of
@@ -26,6 +27,7 @@ from guildhall.engine.permitted import BLOCKED, Permission
 from guildhall.engine.told import missing_at_gateway
 from guildhall.engine.vocabulary import Kind, Role, Stage, Track
 from guildhall.web import brands, exhibits, rows
+from guildhall.web.behalf import for_others
 from guildhall.web.gateway import gateway
 from guildhall.web.keepers import INVITES
 from guildhall.web.session import Asked, signed_in
@@ -98,7 +100,12 @@ def case(request: Asked, case: UUID) -> HttpResponse:
     today = day_of(now)
     known = around.on_the_day(today)
     found = permitted(pack, view.case, who.actor, now, known)
-    chapters = _chapters(case, pack, found, texts, exhibits.titles(view.case, texts))
+    titles = exhibits.titles(view.case, texts)
+    chapters = _chapters(case, pack, found, texts, titles)
+    theirs = for_others(who.actor, record, pack, view.case, now, known)
+    if theirs:
+        deeds_of_others = [_deed(case, pack, one, texts, titles) for one in theirs]
+        chapters.append(Chapter("For somebody else, with proof of what they said", deeds_of_others))
     told = {
         "case": seen,
         "brand": brands.shown(record.body_id),
@@ -117,7 +124,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
             for one in seen["deadlines"]
             if one["state"] in ("running", "overdue") and seen["stage"] != Stage.LAPSED
         ],
-        "gateway": gateway(case, who.role, pack, view, found, now, known, texts),
+        "gateway": gateway(case, who.role, pack, view, [*found, *theirs], now, known, texts),
         "bundles": exhibits.bundles(who, case, pack, view.case, texts),
         "covered": exhibits.covered(pack, view.case),
         "open": _some(chapters, opened=True),
@@ -186,6 +193,8 @@ def _chapters(
     """Give every action that somebody's role may ever do here, by the part of the case."""
     chapters: dict[Track, Chapter] = {}
     for one in found:
+        if one.action in BEGINNINGS:
+            continue
         track = rows_of(one.action)[0].track
         words = track.words
         chapter = chapters.setdefault(track, Chapter(f"{words[0].upper()}{words[1:]}", []))

@@ -42,6 +42,7 @@ from guildhall.engine.vocabulary import Kind, Role
 from guildhall.people import scope
 from guildhall.people.acting import Principal
 from guildhall.web import brands, keeping, rows
+from guildhall.web.behalf import THEIRS, for_others
 from guildhall.web.forms.form import Form
 from guildhall.web.forms.known import known_of, with_files, with_people
 from guildhall.web.session import Asked, signed_in
@@ -70,6 +71,8 @@ class Desk:
     texts: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
     permission: Permission | None = None
+    theirs: bool = False
+    """Whether it is somebody else's, and is recorded with proof of what they said."""
 
     @property
     def title(self) -> str:
@@ -139,12 +142,17 @@ def beginning_of(who: Principal, action: str, spec: str) -> Desk:
 
 def desk_of(who: Principal, case: UUID, action: str, target: str | None) -> Desk:
     """Find what somebody is about to do. Raises NotFoundError for what their role never does."""
-    if action not in OFFERED or action in BEGINNINGS or not may_ever(action, who.actor.voice):
+    theirs = who.role is Role.OFFICER and action in THEIRS
+    if action not in OFFERED or action in BEGINNINGS or not (theirs or may_ever(action, who.role)):
         raise NotFoundError
     record, _, view = queries.view(who, case)
     now = clock.now()
     whole = packs.pinned(record.pack_id)
-    found = permitted(whole, view.case, who.actor, now, around.on_the_day(day_of(now)))
+    known = around.on_the_day(day_of(now))
+    if theirs:
+        found = for_others(who.actor, record, whole, view.case, now, known)
+    else:
+        found = permitted(whole, view.case, who.actor, now, known)
     permission = next((one for one in found if (one.action, one.target) == (action, target)), None)
     if permission is None:
         raise NotFoundError
@@ -159,6 +167,7 @@ def desk_of(who: Principal, case: UUID, action: str, target: str | None) -> Desk
         texts=history.texts_of(case),
         version=versions.version_of(case, who.actor, view.last),
         permission=permission,
+        theirs=theirs,
     )
 
 
@@ -206,6 +215,9 @@ def _go(request: Asked, desk: Desk, form: Form) -> HttpResponse:
     if not form.fill(request, _keeper(desk)) or request.POST.get("step") == "change":
         return _ask(request, desk, form, status=422 if form.faults.sentences else 200)
     body = form.read()
+    if body is not None and desk.theirs and getattr(body, "on_behalf_of", None) is None:
+        form.add_faults([("on_behalf_of.person", "Say for whom you record this, and the proof.")])
+        body = None
     if body is None:
         return _ask(request, desk, form, status=422)
     seen = request.POST.get("seen") or desk.version
