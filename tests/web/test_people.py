@@ -295,7 +295,7 @@ def test_people_are_listed_a_page_at_a_time_at_the_same_cost(town):
     before = costs()
     for number in range(40):
         town.add(f"more_{number}", Role.ASSESSOR, people_of.BODY)
-    assert costs() == before == [8, 5, 8, 3]
+    assert costs() == before == [9, 6, 9, 4]
     seen, address = [], "/people"
     while address:
         page = keeper.get(address).content.decode()
