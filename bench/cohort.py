@@ -1,6 +1,6 @@
 """A cohort over HTTP while somebody is at work on another case: how long it takes, who waits.
 
-A server, a worker, and a session that does one action after another on a case of its own: quiet
+A server, two workers, and a session that does one action after another on a case of its own: quiet
 for a while, then while the sheet is tried, begun and written.
 """
 
@@ -121,7 +121,7 @@ def measure(town: people_of.Town, folder: Path, address: str, number: int) -> No
     """Measure one cohort of so many apprentices."""
     server = served.Served(folder, threads=4, database=address, secret_key=settings.SECRET_KEY)
     try:
-        with worker(folder, address):
+        with worker(folder, address), worker(folder, address):
             case = people_of.register(town.other_provider, provider="uptown").case
             session = Session(server.port, town.other_provider, case)
             at_work = Thread(target=session.run)

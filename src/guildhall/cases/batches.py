@@ -7,6 +7,7 @@ that nobody waits for it; they are seen by nobody before the last one is there.
 """
 
 import json
+import random
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from guildhall import clock
 from guildhall.cases import carry, history, packs, queries
@@ -191,12 +192,13 @@ def _still_tried(batch: Batch) -> Any:  # noqa: ANN401 - a query
 def write_next(key: UUID) -> bool:
     """Write the next cases of a batch; whether there are more.
 
-    Two may do so at once: what one of them has written, the other one does not write again.
+    Several may do so at once, each at a place of its own: they hardly ever meet, and what one of
+    them has written, another one does not write again.
     """
     batch = _lean().filter(pk=key, state=Batch.State.WRITING).first()
     if batch is None or batch.begun_at is None:
         return False
-    rows = list(BatchRow.objects.filter(batch=batch).order_by("number")[:AT_ONCE])
+    rows = _some(BatchRow.objects.filter(batch=batch))
     via, pack = Via(batch.face, batch.token or None), packs.pinned(batch.pack)
     cases = []
     for row in rows:
@@ -221,6 +223,16 @@ def write_next(key: UUID) -> bool:
             CaseRecord.objects.filter(batch=batch).update(batch=None)
         batch.save()  # what was not read is not written
     return batch.state == Batch.State.WRITING
+
+
+def _some(waiting: QuerySet[BatchRow]) -> list[BatchRow]:
+    """Choose the next cases to be written: from wherever, so that not all choose the same."""
+    ends = waiting.aggregate(first=Min("number"), last=Max("number"))
+    if ends["first"] is None:
+        return []
+    place = random.randint(ends["first"], ends["last"])  # noqa: S311 - it keeps no secret
+    found = list(waiting.filter(number__gte=place).order_by("number")[:AT_ONCE])
+    return found if len(found) == AT_ONCE else list(waiting.order_by("-number")[:AT_ONCE])
 
 
 def _lean() -> QuerySet[Batch]:
