@@ -1,13 +1,17 @@
 """What tests of the service can ask for: a database, fresh for each of them."""
 
+from datetime import timedelta
 from itertools import count
 
 import pytest
 
 from tests import databases, postgres as postgresql  # sets Django up, before all else of the house
 
+from django.contrib.auth import hashers  # isort: skip
 from django.core.management import call_command  # isort: skip
+from guildhall import clock  # isort: skip
 from guildhall.config.environment import Environment  # isort: skip
+from tests import phones  # isort: skip
 
 NUMBERS = count(1)
 
@@ -51,3 +55,30 @@ def on_postgres(postgres):
 def database(request):
     """A fresh database of each kind in turn."""
     return request.getfixturevalue("on_sqlite" if request.param == "sqlite" else "on_postgres")
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch):
+    """Let a password cost little: what it costs in earnest is Django's own choice."""
+    monkeypatch.setattr(hashers.Argon2PasswordHasher, "time_cost", 1)
+    monkeypatch.setattr(hashers.Argon2PasswordHasher, "memory_cost", 64)
+    monkeypatch.setattr(hashers.Argon2PasswordHasher, "parallelism", 1)
+
+
+@pytest.fixture
+def ahead():
+    """Moves the clock."""
+    by = [timedelta()]
+    clock.run_ahead(lambda: by[0])
+
+    def move(**how):
+        by[0] += timedelta(**how)
+
+    yield move
+    clock.run_ahead(None)
+
+
+@pytest.fixture
+def world(monkeypatch):
+    """The time by which codes go: it stands, until a test lets it be half a minute later."""
+    return phones.World(monkeypatch)

@@ -1,10 +1,8 @@
 """How somebody signs in, where they are signed in, and passkeys that are none."""
 
 import json
-from datetime import timedelta
 
 import pytest
-from django.contrib.auth import hashers
 from django.test import RequestFactory
 
 from guildhall import clock
@@ -16,12 +14,6 @@ from tests.web.visiting import text_of, visitor
 
 WORD = "a long walk by the canal"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch):
-    for name, cost in (("time_cost", 1), ("memory_cost", 64), ("parallelism", 1)):
-        monkeypatch.setattr(hashers.Argon2PasswordHasher, name, cost)
 
 
 @pytest.fixture
@@ -168,21 +160,3 @@ def test_who_has_no_password_has_signed_in_just_now_to_make_a_passkey(town, ahea
     ahead(minutes=16)
     page = browser.post("/account/passkeys", {"name": "phone"})
     assert "Sign out and in again" in text_of(page)
-
-
-@pytest.fixture
-def world(monkeypatch):
-    return phones.World(monkeypatch)
-
-
-@pytest.fixture
-def ahead():
-    """Moves the clock."""
-    by = [timedelta()]
-    clock.run_ahead(lambda: by[0])
-
-    def move(**how):
-        by[0] += timedelta(**how)
-
-    yield move
-    clock.run_ahead(None)

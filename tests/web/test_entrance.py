@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth import hashers
 
 from guildhall import clock
 from guildhall.engine.vocabulary import Role
@@ -13,18 +12,6 @@ from tests import people_of, phones
 from tests.web.visiting import text_of, visitor
 
 WORD = "a long walk by the canal"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch):
-    monkeypatch.setattr(hashers.Argon2PasswordHasher, "time_cost", 1)
-    monkeypatch.setattr(hashers.Argon2PasswordHasher, "memory_cost", 64)
-    monkeypatch.setattr(hashers.Argon2PasswordHasher, "parallelism", 1)
-
-
-@pytest.fixture
-def world(monkeypatch):
-    return phones.World(monkeypatch)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth import hashers
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,13 +16,6 @@ from tests.cases.cohort import ulns
 from tests.web.visiting import text_of, visitor
 
 WORD = "a long walk by the canal"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch):
-    monkeypatch.setattr(hashers.Argon2PasswordHasher, "time_cost", 1)
-    monkeypatch.setattr(hashers.Argon2PasswordHasher, "memory_cost", 64)
-    monkeypatch.setattr(hashers.Argon2PasswordHasher, "parallelism", 1)
 
 
 @pytest.fixture

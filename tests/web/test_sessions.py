@@ -1,25 +1,15 @@
 """A session in a browser is one of those that people see, and ends as they do."""
 
 import pytest
-from django.contrib.auth import hashers
 
 from guildhall import clock
 from guildhall.people import installation, registry, second_factor, sign_in
 from guildhall.people.models import Token
 from tests import people_of, phones
 from tests.api.asking import Asking
-from tests.api.conftest import ahead, world
 from tests.web.visiting import text_of, visitor
 
-__all__ = ["ahead", "world"]  # the fixtures
 WORD = "a long walk by the canal"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch):
-    monkeypatch.setattr(hashers.Argon2PasswordHasher, "time_cost", 1)
-    monkeypatch.setattr(hashers.Argon2PasswordHasher, "memory_cost", 64)
-    monkeypatch.setattr(hashers.Argon2PasswordHasher, "parallelism", 1)
 
 
 @pytest.fixture
