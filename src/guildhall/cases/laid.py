@@ -30,12 +30,13 @@ class Laid:
 def laid(rows: Iterable[Model]) -> list[Laid]:
     """Lay rows ready, a table after the other as they come; asks the database nothing."""
     found = []
+    known: dict[tuple[type, Any], Any] = {}
     for kind, some in groupby(rows, type):
         fields, left = _fields(kind), list(some)
         most = AT_ONCE // len(fields)
         for first in range(0, len(left), most):
             few = left[first : first + most]
-            values = [_value(row, field) for row in few for field in fields]
+            values = [_value(row, one, known) for row in few for one in fields]
             found.append(Laid(_statement(kind, len(few), connection.vendor), values))
     return found
 
@@ -63,6 +64,12 @@ def _statement(kind: type[Model], number: int, vendor: str) -> str:  # noqa: ARG
     return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * number)}"  # noqa: S608 - our names
 
 
-def _value(row: Model, field: "Field[Any, Any]") -> Any:  # noqa: ANN401 - what a column takes
+def _value(row: Model, field: "Field[Any, Any]", known: dict[tuple[type, Any], Any]) -> Any:  # noqa: ANN401 - what a column takes
+    """Give what a column takes. `known` is what such columns have taken: most of it comes again."""
     value = field.pre_save(row, add=True)
-    return value if type(value) in AS_IT_IS else field.get_db_prep_save(value, connection)
+    if type(value) in AS_IT_IS:
+        return value
+    same = (type(field), value)
+    if same not in known:
+        known[same] = field.get_db_prep_save(value, connection)
+    return known[same]

@@ -41,7 +41,6 @@ LINE_FIELDS = [
     if not one.primary_key and one.name not in ("case", "side", "owner")
 ]
 R = TypeVar("R", bound=Model)
-T = TypeVar("T", Due, Move)
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,12 @@ class _Span:
 
 @dataclass(frozen=True)
 class _Told:
-    """What the engine tells of a case, whoever sees it so."""
+    """What the engine tells of a case, whoever sees it so: what is in its rows, but for whose."""
 
     stage: str
     lapses_at: datetime | None
-    spans: list[_Span]
+    dues: list[dict[str, Any]]
+    moves: list[dict[str, Any]]
 
 
 def rows_of(
@@ -135,7 +135,14 @@ def _tell(record: CaseRecord, case: Case, pack: Pack, around: Surroundings) -> _
         # rows do not change with every entry.
         begun = record.registered_at if since is last else since
         spans.append(_Span(begun, until, since > last, now, waited))
-    return _Told(stage(case).value, lapses_at, spans)
+    dues: dict[tuple[Any, ...], dict[str, Any]] = {}
+    held: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for span in spans:
+        for due in _dues(span.limits):
+            _keep(dues, record, due, span)
+        for move in _moves(span.waited, case):
+            _keep(held, record, move, span)
+    return _Told(stage(case).value, lapses_at, list(dues.values()), list(held.values()))
 
 
 def _limits(pack: Pack, case: Case, at: datetime, around: Surroundings) -> list[Deadline]:
@@ -158,17 +165,10 @@ def _of_side(
     shown: dict[str, Any],
 ) -> None:
     """Add the rows of one side: `own` is in all of them, `shown` in its line."""
-    dues: dict[tuple[Any, ...], Due] = {}
-    waited: dict[tuple[Any, ...], Move] = {}
-    for span in told.spans:
-        for due in _dues(span.limits):
-            _keep(Due, dues, own | due, span)
-        for move in _moves(span.waited, case, viewer):
-            _keep(Move, waited, own | move, span)
-    rows.dues += dues.values()
-    rows.moves += waited.values()
+    rows.dues += [Due(**own, **due) for due in told.dues]
+    rows.moves += [Move(**own, **move) for move in told.moves if _sees(case, viewer, move)]
     outcome = case.run.outcome
-    days = [due.by_day for due in dues.values() if not (due.later or due.opens)]
+    days = [due["by_day"] for due in told.dues if not (due["later"] or due["opens"])]
     rows.lines.append(
         Line(
             **shown,
@@ -213,21 +213,24 @@ def _dues(limits: list[Deadline]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _moves(waited: list[Waited], case: Case, viewer: Actor) -> Iterator[dict[str, Any]]:
-    """Give what is waited for: of an assessor's own moves, those on the methods they have."""
+def _moves(waited: list[Waited], case: Case) -> Iterator[dict[str, Any]]:
     for move in waited:
-        if move.role is not viewer.role or related(case, viewer, move.method):
-            yield {
-                "role": move.role.value,
-                "action": move.action,
-                "target": move.target or "",
-                "method": move.method or "",
-                "words": move.words,
-                "from_day": _from_day(case, move),
-                "by_day": move.by_day,
-                "day": move.by_day or END_OF_DAYS,
-                "clause": move.clause or "",
-            }
+        yield {
+            "role": move.role.value,
+            "action": move.action,
+            "target": move.target or "",
+            "method": move.method or "",
+            "words": move.words,
+            "from_day": _from_day(case, move),
+            "by_day": move.by_day,
+            "day": move.by_day or END_OF_DAYS,
+            "clause": move.clause or "",
+        }
+
+
+def _sees(case: Case, viewer: Actor, move: Mapping[str, Any]) -> bool:
+    """Whether a side is told of a move: of an assessor's own, those on the methods they have."""
+    return move["role"] != viewer.role.value or related(case, viewer, move["method"] or None)
 
 
 def _from_day(case: Case, move: Waited) -> date | None:
@@ -240,16 +243,23 @@ def _from_day(case: Case, move: Waited) -> date | None:
     return None
 
 
-def _keep(kind: type[T], kept: dict[tuple[Any, ...], T], told: dict[str, Any], span: _Span) -> None:
-    """Keep a row that holds for a while; one that held until then goes on."""
+def _keep(
+    kept: dict[tuple[Any, ...], dict[str, Any]],
+    record: CaseRecord,
+    told: dict[str, Any],
+    span: _Span,
+) -> None:
+    """Keep what a row holds for a while; one that held until then goes on."""
     same: tuple[Any, ...] = tuple(told.values())
     known = kept.get(same)
-    if known is not None and known.until == span.since:
-        known.until = span.until
+    if known is not None and known["until"] == span.since:
+        known["until"] = span.until
         return
-    parts = [*map(str, same), span.since.isoformat() if span.later else ""]
+    parts = [str(record.id), *map(str, same), span.since.isoformat() if span.later else ""]
     key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
-    kept[same] = kind(**told, since=span.since, until=span.until, later=span.later, key=key)
+    kept[same] = told | {
+        "since": span.since, "until": span.until, "later": span.later, "key": key,
+    }  # fmt: skip
 
 
 def _viewers(record: CaseRecord, case: Case) -> Iterator[Actor]:
