@@ -26,7 +26,7 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import BLOCKED, Permission
 from guildhall.engine.told import missing_at_gateway
 from guildhall.engine.vocabulary import Kind, Role, Stage, Track
-from guildhall.web import brands, exhibits, rows
+from guildhall.web import brands, exhibits, rows, ways
 from guildhall.web.behalf import for_others
 from guildhall.web.gateway import gateway
 from guildhall.web.keepers import INVITES
@@ -113,6 +113,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
         "told": _good_to_know(seen["told"], missing_at_gateway(pack, view.case, now), texts),
         "links": reverse("links", args=[case]) if who.role in links.ASKING else None,
         "way": _way(seen["stage"]),
+        "ways": ways.of_case(case, who.role, view.case),
         "next": _next(case, seen, today),
         "waiting": [
             {"what": spoken.sentence(one["sentence"]), "due": _when(one, seen["methods"], today)}

@@ -41,7 +41,7 @@ from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role
 from guildhall.people import scope
 from guildhall.people.acting import Principal
-from guildhall.web import brands, keeping, rows
+from guildhall.web import brands, keeping, rows, ways
 from guildhall.web.behalf import THEIRS, for_others
 from guildhall.web.forms.form import Form
 from guildhall.web.forms.known import known_of, with_files, with_people
@@ -87,6 +87,12 @@ class Desk:
     def back(self) -> str:
         """Where one came from."""
         return rows.of_case(self.case) if self.case is not None else reverse("home")
+
+    @property
+    def way(self) -> str:
+        """Where all of the appeal, report or request stands that it is a step of; or nothing."""
+        own = ways.BY_STEP.get(self.action)
+        return ways.address(self.case, own) if own is not None and self.case is not None else ""
 
     @property
     def clauses(self) -> list[Clause]:

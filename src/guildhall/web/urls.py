@@ -23,6 +23,7 @@ from guildhall.web import (
     signing,
     single,
     specs,
+    way,
 )
 
 register_converter(sheets.KindConverter, "sheets")
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("cases", listing.cases, name="cases"),
     path("cases/<uuid:case>", case.case, name="case"),
     path("cases/<uuid:case>/files/<str:file>", exhibits.fetch, name="file"),
+    path("cases/<uuid:case>/ways/<slug:slug>", way.way, name="way"),
     path("cases/<uuid:case>/do/<str:action>", doing.do, name="do"),
     path("cases/<uuid:case>/do/<str:action>/<str:target>", doing.do, name="do-about"),
     path("begin/<str:action>/<str:spec>", doing.begin, name="begin"),
