@@ -7,11 +7,12 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from guildhall import clock
-from guildhall.cases import links, seals
+from guildhall.cases import drafts, links, seals
 from guildhall.cases.models import (
     Answer,
     Batch,
     CaseRecord,
+    Draft,
     Due,
     Entry,
     Line,
@@ -79,6 +80,7 @@ VIOLATIONS = {
     "a_link_runs_out_after_it_was_made": (Link, [{"expires_at": LONG_AGO}]),
     "a_link_that_was_taken_back_is_not_used": (Link, [{"used_at": NOW, "revoked_at": NOW}]),
     "a_link_is_kept_as_its_hash": (Link, [{"hash": "x"}, {"name": ""}, {"thing": ""}]),
+    "a_draft_is_of_a_sheet": (Draft, [{"method": ""}, {"about": ""}]),
     "a_batch_is_written_once_it_is_begun": (
         Batch, [{"state": "x"}, {"begun_at": NOW}, {"state": "writing"}, {"written": 1},
                 {"state": "done", "begun_at": NOW, "done_at": NOW, "written": 1}]),
@@ -92,6 +94,7 @@ def test_every_named_check_refuses_what_cannot_be(database):
     town = people_of.town()
     life = living.live(town, to="ready")
     links.ask(town.provider, life.id, links.Wish("Lin", "", "confirm_competence"), clock.now())
+    drafts.keep(town.assessor, life.id, "am1", "1.1.1", {}, clock.now())
     clock.datetime = type(NOW)
     seals.seal(NOW)
     cohort.tried(town.provider, cohort.rows(1))

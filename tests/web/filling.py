@@ -32,7 +32,7 @@ def filled(
         kind = ACTIONS[action]
         target = fields.get(kind.target) if kind.target else None
         desk = doing.desk_of(who, case, action, target)
-        address = rows.step(case, action, target)
+        address = rows.plain(case, action, target)
         before = len(queries.view(who, case)[2].entries)
     form = doing.form_of(desk)
     told = form.given | {key: one for key, one in fields.items() if one is not None}

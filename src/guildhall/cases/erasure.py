@@ -15,7 +15,7 @@ from django.db import transaction
 
 from guildhall.cases import history, rebuild
 from guildhall.cases.history import ERASED
-from guildhall.cases.models import Answer, CaseRecord, Link, PersonalText
+from guildhall.cases.models import Answer, CaseRecord, Draft, Link, PersonalText
 
 
 def erase(case: UUID, at: datetime, keys: Iterable[str] | None = None) -> int:
@@ -34,6 +34,7 @@ def erase(case: UUID, at: datetime, keys: Iterable[str] | None = None) -> int:
             links = Link.objects.filter(case=record)
             told |= {text for link in links.values_list("name", "email") for text in link if text}
             links.update(name=ERASED, email="")
+            Draft.objects.filter(case=record).delete()
         # A longer text first: one may lie within another.
         _forget(case, sorted(told, key=len, reverse=True))
         history.erase(record, texts, at)

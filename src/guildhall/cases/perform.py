@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from guildhall import clock
-from guildhall.cases import answers, around, carry, history, links, packs, queries, versions
+from guildhall.cases import answers, around, carry, drafts, history, links, packs, queries, versions
 from guildhall.cases.answers import Reply, Retry
 from guildhall.cases.around import EVERYTHING, Outside
 from guildhall.cases.fill import MalformedError, Place, beginning, filled, spoken_for
@@ -168,6 +168,8 @@ def _performed(
         outcome = plan.carry_out(via, outcome)
         if link is not None:
             links.use_up(link, clock.now())
+        if record is not None and wanted.action == "mark":
+            drafts.drop(record.pk, wanted.fields["method"])
     status, body = speak(outcome)
     if retry is not None:
         answers.keep(who.user.id, retry, Reply(status, body))

@@ -6,7 +6,7 @@ No rule stands here. What can be done says the engine (`permitted`), what would 
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -53,6 +53,8 @@ AT_ONCE = frozenset(
      "start_part", "start_session", "take_break"}
 )  # fmt: skip
 """Actions in the middle of other work: where nothing speaks against them, they are done at once."""
+Asker = Callable[..., HttpResponse]
+"""How a page asks (again): with the request, the desk, the form, and by name what `_ask` takes."""
 ONLY_HERE = frozenset({"csrfmiddlewaretoken", "step", "seen", "key", "warned", "add", "remove"})
 """What a page sends beside the answers of its form."""
 
@@ -124,7 +126,7 @@ def do(request: Asked, case: UUID, action: str, target: str | None = None) -> Ht
     """Do an action on a case."""
     desk = desk_of(request.principal, case, action, target)
     if desk.permission is not None and desk.permission.status == BLOCKED:
-        return _closed(request, desk)
+        return closed(request, desk)
     return _go(request, desk, form_of(desk))
 
 
@@ -206,7 +208,7 @@ def _parties(desk: Desk) -> dict[str, str] | None:
     return {desk.record.apprentice_id: f"{desk.name}, {Role.APPRENTICE.words}"} | named
 
 
-def _closed(request: Asked, desk: Desk) -> HttpResponse:
+def closed(request: Asked, desk: Desk) -> HttpResponse:
     """Say why something cannot be done at the moment."""
     refusals = _of(desk, desk.permission.findings if desk.permission else (), Kind.REFUSAL)
     status = 409 if request.method == "POST" else 200
@@ -220,18 +222,26 @@ def _go(request: Asked, desk: Desk, form: Form) -> HttpResponse:
         return _ask(request, desk, form)
     if not form.fill(request, _keeper(desk)) or request.POST.get("step") == "change":
         return _ask(request, desk, form, status=422 if form.faults.sentences else 200)
+    return settle(request, desk, form, _ask)
+
+
+def settle(request: Asked, desk: Desk, form: Form, ask: Asker) -> HttpResponse:
+    """Judge what was typed: show what would come of it, or do it; ask again where it is wrong.
+
+    `ask` is how the page that was typed on is shown again, and is called as `_ask` is.
+    """
     body = form.read()
     if body is not None and desk.theirs and getattr(body, "on_behalf_of", None) is None:
         form.add_faults([("on_behalf_of.person", "Say for whom you record this, and the proof.")])
         body = None
     if body is None:
-        return _ask(request, desk, form, status=422)
+        return ask(request, desk, form, status=422)
     seen = request.POST.get("seen") or desk.version
     wish = wanted(desk.action, body, desk.case, seen or None)
     try:
         outcome = preview(desk.who, wish)
         if not outcome.done:
-            return _refused(request, desk, form, outcome)
+            return _refused(request, desk, form, outcome, ask)
         warnings = _of(desk, outcome.decision.findings, Kind.WARNING)
         step = request.POST.get("step", "")
         unread = bool(warnings) and request.POST.get("warned") != "yes"
@@ -240,11 +250,11 @@ def _go(request: Asked, desk: Desk, form: Form) -> HttpResponse:
         said = perform(desk.who, wish, Via("web"), _speak, _retry(request, desk, body))
     except MalformedError as error:
         form.add_faults(error.faults)
-        return _ask(request, desk, form, status=422)
+        return ask(request, desk, form, status=422)
     except (KeyReusedError, VersionNeededError):
-        return _ask(request, desk, form, status=409, notice=MOVED_ON)
+        return ask(request, desk, form, status=409, notice=MOVED_ON)
     if said.outcome is not None and not said.outcome.done:
-        return _refused(request, desk, form, said.outcome)
+        return _refused(request, desk, form, said.outcome, ask)
     case = desk.case or UUID(said.body)
     messages.success(request, _done(desk, said.outcome))
     return redirect(rows.of_case(case))
@@ -258,6 +268,11 @@ MOVED_ON = (
 def _speak(outcome: Outcome) -> tuple[int, str]:
     """Keep for a retry of the browser that it was done, and on which case."""
     return (200, str(outcome.case)) if outcome.done else (409, "")
+
+
+def key_of(request: Asked) -> str:
+    """Give what a page is told apart by, so that a second press of its button does it once."""
+    return request.POST.get("key") or secrets.token_hex(16)
 
 
 def _retry(request: Asked, desk: Desk, body: BaseModel) -> Retry:
@@ -275,17 +290,17 @@ def _done(desk: Desk, outcome: Outcome | None) -> str:
     return tell(desk.pack, entries, desk.apprentice)[0].sentence
 
 
-def _refused(request: Asked, desk: Desk, form: Form, outcome: Outcome) -> HttpResponse:
+def _refused(request: Asked, desk: Desk, form: Form, outcome: Outcome, ask: Asker) -> HttpResponse:
     """Say why it was not let through, at the fields that could mend it."""
     if outcome.stale:
-        return _ask(request, desk, form, status=409, notice=MOVED_ON, version=outcome.version)
+        return ask(request, desk, form, status=409, notice=MOVED_ON, version=outcome.version)
     names = {part.key for part in form.parts}
     refusals = [one for one in outcome.decision.findings if one.kind is Kind.REFUSAL]
     for one in refusals:
         if one.field in names:
             form.add_faults([(one.field, _text(desk, one.sentence))])
     others = [one for one in refusals if one.field not in names]
-    return _ask(request, desk, form, status=422, refusals=_of(desk, others, Kind.REFUSAL))
+    return ask(request, desk, form, status=422, refusals=_of(desk, others, Kind.REFUSAL))
 
 
 def _ask(
@@ -308,7 +323,7 @@ def _ask(
         "errors": [*view.errors, *others],
         "notice": notice,
         "seen": version or desk.version,
-        "key": request.POST.get("key") or secrets.token_hex(16),
+        "key": key_of(request),
     }
     return render(request, "web/do.html", told, status=status)
 
@@ -330,7 +345,7 @@ def _look(
             for text in texts
         ],
         "seen": request.POST.get("seen") or desk.version,
-        "key": request.POST.get("key") or secrets.token_hex(16),
+        "key": key_of(request),
         "errors": [{"href": "#warned", "text": "Say that you have read the warnings."}]
         if missed
         else [],

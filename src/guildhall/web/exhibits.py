@@ -20,6 +20,9 @@ from guildhall.web.session import Asked, signed_in
 from guildhall.words import spoken
 from guildhall.words.values import about_piece
 
+LOOSE = "Your own side's, so far"
+"""What files are called together that nothing names yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
@@ -33,10 +36,11 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Pieces that belong together: the portfolio, the work for a method."""
+    """Pieces that belong together: the portfolio, the work for a method (`method`)."""
 
     name: str
     exhibits: Sequence[Exhibit]
+    method: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +70,25 @@ def bundles(who: Principal, key: UUID, pack: Pack, case: Case,
             address_of(key, file.pk) if file is not None and file.erased_at is None else "",
         )
 
-    found = [Bundle(name, [exhibit(one) for one in pieces]) for name, pieces in _named(pack, case)]
+    found = [
+        Bundle(name, [exhibit(one) for one in pieces], method)
+        for method, name, pieces in _named(pack, case)
+    ]
     loose = [
         Exhibit(file.name, "handed in, and not named in anything yet", (), address_of(key, one))
         for one, file in files.items()
         if one not in named and file.erased_at is None
     ]
-    return [one for one in (*found, Bundle("Your own side's, so far", loose)) if one.exhibits]
+    return [one for one in (*found, Bundle(LOOSE, loose)) if one.exhibits]
 
 
-def _named(pack: Pack, case: Case) -> Iterator[tuple[str, Sequence[Piece]]]:
-    yield "Portfolio", tuple(case.evidence.values())
+def _named(pack: Pack, case: Case) -> Iterator[tuple[str | None, str, Sequence[Piece]]]:
+    yield None, "Portfolio", tuple(case.evidence.values())
     for method, tries in case.run.attempts.items():
         for one in tries:
             name = f"Work for the {pack.methods[method].session}"
-            yield name if one.number == 1 else f"{name}, attempt {one.number}", one.handed_in
+            name = name if one.number == 1 else f"{name}, attempt {one.number}"
+            yield method, name, one.handed_in
 
 
 def titles(case: Case, texts: Mapping[str, str]) -> dict[str, str]:

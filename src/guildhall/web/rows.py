@@ -132,8 +132,19 @@ def of_case(case: UUID) -> str:
     return reverse("case", args=[case])
 
 
+OWN_PAGES = {"mark": "marking"}
+"""Actions that are done on a page of their own, with its name."""
+
+
 def step(case: UUID, action: str, target: str | None) -> str:
-    """Give the address of the page on which an action is done."""
+    """Give the address of the page on which an action is done: its own, or its form's."""
+    if target and action in OWN_PAGES:
+        return reverse(OWN_PAGES[action], args=[case, target])
+    return plain(case, action, target)
+
+
+def plain(case: UUID, action: str, target: str | None) -> str:
+    """Give the address of the form of an action."""
     if target:
         return reverse("do-about", args=[case, action, target])
     return reverse("do", args=[case, action])

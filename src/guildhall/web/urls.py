@@ -15,6 +15,7 @@ from guildhall.web import (
     keepers,
     links,
     listing,
+    marking,
     notices,
     organisations,
     passkeys,
@@ -54,6 +55,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:case>/ways/<slug:slug>", way.way, name="way"),
     path("cases/<uuid:case>/do/<str:action>", doing.do, name="do"),
     path("cases/<uuid:case>/do/<str:action>/<str:target>", doing.do, name="do-about"),
+    path("cases/<uuid:case>/mark/<str:method>", marking.sheet, name="marking"),
+    path("cases/<uuid:case>/mark/<str:method>/marks", marking.marks, name="marking-marks"),
+    path(
+        "cases/<uuid:case>/mark/<str:method>/themes/<str:slug>", marking.theme, name="marking-theme"
+    ),
     path("begin/<str:action>/<str:spec>", doing.begin, name="begin"),
     path("<sheets:kind>", sheets.sheets, name="sheets"),
     path("<sheets:kind>/new/<str:spec>", sheets.new, name="sheet-new"),

@@ -1,6 +1,7 @@
 """The tables of cases: the history and what is kept beside it, and the rows of lists."""
 
 from guildhall.cases.models.batches import Batch, BatchRow
+from guildhall.cases.models.drafts import Draft
 from guildhall.cases.models.links import Link
 from guildhall.cases.models.records import (
     NOT_YET_KNOWN,
@@ -19,6 +20,7 @@ __all__ = [
     "Batch",
     "BatchRow",
     "CaseRecord",
+    "Draft",
     "Due",
     "Entry",
     "Line",

@@ -13,7 +13,8 @@ from guildhall.engine.actions.base import Verdict
 from guildhall.engine.actions.judging import Mark
 from guildhall.engine.actions.preparation import PlanSession
 from guildhall.engine.ask import KEPT, Ask, Findings
-from guildhall.engine.findings import Derivation
+from guildhall.engine.case import Case
+from guildhall.engine.findings import Derivation, Reason
 from guildhall.engine.kinds.grading import (
     Descriptors,
     EachMethod,
@@ -45,10 +46,7 @@ def full_sheet(rule: Descriptors, ask: Ask) -> Findings:
     """Every descriptor that counts is marked, and no other."""
     if not isinstance(ask.action, Mark):
         return None
-    wanted = descriptors_of(ask.pack, rule.method, ask.case.known.option)
-    plan = ask.attempt(rule.method).plan
-    if plan is not None and ask.pack.rule(Sampled, rule.method):
-        wanted = tuple(key for key in wanted if key in plan.descriptors)
+    wanted = to_mark(ask.pack, ask.case, rule.method)
     missing = [key for key in wanted if key not in ask.action.sheet]
     foreign = [key for key in ask.action.sheet if key not in wanted]
     found = []
@@ -100,6 +98,15 @@ def descriptors_of(pack: Pack, method: str, option: str | None) -> tuple[str, ..
     )
 
 
+def to_mark(pack: Pack, case: Case, method: str) -> tuple[str, ...]:
+    """Give the descriptors that are marked: those that count, or of them those that were drawn."""
+    wanted = descriptors_of(pack, method, case.known.option)
+    plan = case.attempt(method).plan
+    if plan is None or pack.rule(Sampled, method) is None:
+        return wanted
+    return tuple(key for key in wanted if key in plan.descriptors)
+
+
 def grade_method(
     pack: Pack,
     method: str,
@@ -143,10 +150,7 @@ def by_descriptors(
     themes = assessed(pack, method, option, sheet)
     scale = pack.scale_of(method)
     levels = levels_of(scale)
-    missed = {
-        slug: {level: _unmet(slug, theme.levels[level], sheet) for level in levels}
-        for slug, theme in themes.items()
-    }
+    missed = {slug: _missed(slug, theme, levels, sheet) for slug, theme in themes.items()}
     reasons = [
         clause.reason(_theme_sentence(theme, missed[slug])) for slug, theme in themes.items()
     ]
@@ -157,6 +161,18 @@ def by_descriptors(
     if of_scale is not None:
         reasons.append(of_scale[0].reason(_method_sentence(pack, method, grade, short)))
     return Derivation(grade, tuple(reasons))
+
+
+def theme_reason(
+    pack: Pack, method: str, slug: str, theme: Theme, sheet: Mapping[str, Verdict]
+) -> Reason:
+    """Say what one theme, marked to its end, gives the grade of its method."""
+    clause, _ = pack.grading(method) or (None, None)
+    if clause is None:
+        message = f"{pack.spec} does not say how {method} is graded"
+        raise LookupError(message)
+    missed = _missed(slug, theme, levels_of(pack.scale_of(method)), sheet)
+    return clause.reason(_theme_sentence(theme, missed))
 
 
 def levels_of(scale: tuple[str, ...]) -> tuple[str, ...]:
@@ -184,6 +200,12 @@ def _narrowed(slug: str, theme: Theme, sheet: Mapping[str, Verdict]) -> Theme:
             for field in fields
         }
     )
+
+
+def _missed(
+    slug: str, theme: Theme, levels: tuple[str, ...], sheet: Mapping[str, Verdict]
+) -> dict[str, list[str]]:
+    return {level: _unmet(slug, theme.levels[level], sheet) for level in levels}
 
 
 def _unmet(slug: str, keys: Mapping[str, str], sheet: Mapping[str, Verdict]) -> list[str]:

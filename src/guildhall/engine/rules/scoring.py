@@ -70,6 +70,23 @@ def marks_amiss(rule: MarkScheme, option: str | None, scores: Scores) -> Iterato
             yield from _line_amiss(key, line, scores[key])
 
 
+def marks_that_count(
+    pack: Pack, method: str, option: str | None, scores: Scores
+) -> dict[str, Decimal]:
+    """Give those of some marks with which nothing is amiss, of the lines that count."""
+    own = _own(pack, method, option)
+    return {
+        key: scores[key]
+        for key, line in own.items()
+        if key in scores and not any(_line_amiss(key, line, scores[key]))
+    }
+
+
+def lines_of(pack: Pack, method: str, option: str | None) -> Mapping[str, Line]:
+    """Give what marks are given for; nothing where a method is not marked by them."""
+    return _own(pack, method, option) if pack.rule(MarkScheme, method) is not None else {}
+
+
 def _line_amiss(key: str, line: Line, marks: Decimal) -> Iterator[str]:
     got = _marks(marks)
     if marks < 0:

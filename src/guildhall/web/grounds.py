@@ -1,0 +1,71 @@
+"""What marks rest on: the evidence for a theme, and the questions that were put on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from guildhall.cases import history
+from guildhall.cases.memory import View
+from guildhall.engine.events.sessions import QuestionAsked
+from guildhall.engine.pack import Pack, Theme
+from guildhall.people.acting import Principal
+from guildhall.web import exhibits
+from guildhall.web.exhibits import Bundle, Exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question that was put: when, whether as a follow-up, and about what."""
+
+    theme: str | None
+    at: datetime
+    follow_up: bool
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Evidence and questions of one method, to be looked at by theme."""
+
+    bundles: Sequence[Bundle]
+    put: Sequence[Put]
+
+    def questions(self, slug: str) -> list[Put]:
+        """Give the questions on a theme, in their order."""
+        return [one for one in self.put if one.theme == slug]
+
+    def shown(self, theme: Theme) -> list[Exhibit]:
+        """Give the pieces that show a KSB of a theme."""
+        own = set(theme.ksbs)
+        return [one for found in self.bundles for one in found.exhibits if own & set(one.ksbs)]
+
+    @property
+    def of_the_whole(self) -> list[Exhibit]:
+        """The pieces that name no KSB: they are for the method as a whole."""
+        return [one for found in self.bundles for one in found.exhibits if not one.ksbs]
+
+
+def grounds(
+    who: Principal, key: UUID, pack: Pack, view: View, method: str, texts: Mapping[str, str]
+) -> Grounds:
+    """Give what the marks of a method rest on, as somebody sees it."""
+    found = exhibits.bundles(who, key, pack, view.case, texts)
+    tried = view.case.attempt(method)
+    sessions = (*tried.sittings, *((tried.session,) if tried.session is not None else ()))
+    moments = {one.at for session in sessions for one in session.questions}
+    put = [
+        Put(
+            event.theme,
+            entry.happened_at,
+            event.follow_up,
+            str(history.revealed(event.about_what or "", texts)),
+        )
+        for entry in view.entries
+        if isinstance(event := entry.event, QuestionAsked)
+        and event.method == method
+        and entry.happened_at in moments
+    ]
+    return Grounds(
+        [one for one in found if one.method in (None, method) and one.name != exhibits.LOOSE], put
+    )
