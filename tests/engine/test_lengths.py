@@ -21,6 +21,7 @@ from guildhall.shelf.packs import EXAMPLES, read_pack, shelf_folder
 from guildhall.shelf.player import Player
 from tests.engine.builders import STANDS, done, walked
 from tests.engine.more_lives import LIVES
+from tests.engine.otherwise import ruled
 
 START = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)
 """Half an hour before the night in which the clocks go back."""
@@ -179,8 +180,22 @@ def test_before_the_registration_no_event_of_another_method_has_been():
 WINDOWS = shelf_folder() / EXAMPLES / "time" / "lengths"
 
 
-def test_what_is_granted_on_top_may_be_used_in_any_part():
-    player = walked("ready", player=Player(read_pack(WINDOWS)))
+FOR_TEST = {"kind": "extension", "method": "am2", "percent": 10, "bites": ["extend_session"]}
+FOR_TALK = FOR_TEST | {"method": "am1"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "breaches"),
+    [
+        ({}, 0),
+        ({"am2.extension": FOR_TALK | {"of": "questions"}}, 0),
+        ({"am2.extension": FOR_TALK | {"of": "observing"}}, 1),
+        ({"am2.extension": FOR_TEST | {"of": "writing"}}, 0),
+    ],
+    ids=["no clause", "of this part", "of another part", "of another method"],
+)
+def test_what_is_granted_on_top_may_be_used_where_the_clause_says(rules, breaches):
+    player = walked("ready", player=Player(ruled(read_pack(WINDOWS), rules)))
     start = player.case.attempt("am1").session.starts_at
     done(player, start, "assessor", "start_session", method="am1")
     done(player, start + timedelta(minutes=100), "assessor", "start_part", method="am1",
@@ -189,5 +204,6 @@ def test_what_is_granted_on_top_may_be_used_in_any_part():
          minutes=2, reason="A question was not heard.")  # fmt: skip
     ended = start + timedelta(minutes=127)
     decision = done(player, ended, "assessor", "end_session", method="am1")
-    assert [finding.sentence for finding in decision.findings] == []
-    assert player.case.breaches == {}
+    told = [finding.clause for finding in decision.findings if finding.breach]
+    assert told == ["am1.questions.share"] * breaches
+    assert len(player.case.breaches) == breaches

@@ -1,6 +1,6 @@
 """What is shown: each with its clause, its heading, its sentence and how the clause is read."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -64,6 +64,18 @@ def test_what_is_missing_is_told_with_what_it_does_to_the_dates():
         )
     ]
     assert delay(READ, Player(READ).case, Role.PROVIDER, missing, date(2026, 1, 12)) == []
+
+
+def test_all_that_is_missing_is_told_and_a_break_moves_the_end_of_the_programme():
+    player = walked("registered", player=Player(READ))
+    start = after(player, days=1)
+    done(player, start, "officer", "pause", reason="Parental leave.")
+    missing = [
+        Finding(Kind.REFUSAL, "any", "Any", Force.MUST, sentence)
+        for sentence in ("A page is blank.", "A name is missing.")
+    ]
+    [told_of] = delay(READ, player.case, Role.PROVIDER, missing, start.date() + timedelta(days=40))
+    assert told_of.sentence.startswith("Still missing: A page is blank. A name is missing. Every")
 
 
 def test_a_document_past_its_review_is_flagged():

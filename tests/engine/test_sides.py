@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from guildhall.engine.kinds.order import PassedBefore
 from guildhall.engine.rules.order import comes_before
 from tests.engine.otherwise import before, otherwise, ruled, says
 
@@ -173,6 +174,14 @@ SIDES = [
      {"theme": "sail", "follow_up": True},
      [("refusal am1.quota: 3 questions on “The sail” were put; 3 are the most. "
       "(got=4, limit=3, unit=questions, field=theme)")]),
+    ("examples/people/quota.most", 6,
+     {"am1.quota": {"each": {"most": 5}, "by_theme": {}, "follow_ups": "counted"}},
+     {"theme": "sail"},
+     [("refusal am1.quota: 5 questions on “The sail” were put; 5 are the most. "
+      "(got=6, limit=5, unit=questions, field=theme)")]),
+    # The share of a part is told where the part that it is of has run, and not before.
+    ("examples/time/lengths/am1.questions.share.planned", 2,
+     {"am1.questions.share": {"part": "observing", "of": "questions"}}, {}, []),
     # Sittings.
     ("examples/observations/am1.sittings.different", 4,
      {"am1.sittings": {"different": ["client"]}}, {}, []),
@@ -227,6 +236,13 @@ def test_what_comes_before_what_is_gathered_from_all_clauses():
     assert comes_before(player.pack) == {
         "am1": set(), "am2": set(), "am3": {"am2"}, "am4": {"am3"}, "am5": {"am1", "am4"},
     }  # fmt: skip
+
+
+def test_a_method_that_is_not_there_comes_after_what_is_put_before_it():
+    """`packs check` tells of it, and reckons on as well as it can."""
+    clause, rule = before(FIRST, 1)[0].pack.rules(PassedBefore)[0]
+    pack = ruled(before(FIRST, 1)[0].pack, {clause.id: {"method": "am9"}})
+    assert comes_before(pack)["am9"] == {rule.first}
 
 
 def test_all_adjustments_that_wait_for_their_decision_are_named():

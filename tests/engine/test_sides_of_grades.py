@@ -18,7 +18,7 @@ from guildhall.engine.rules.overall import (
 from guildhall.engine.rules.scoring import by_level_counts
 from guildhall.shelf.packs import EXAMPLES, pack as shelved, read_pack, shelf_folder
 from tests.engine.builders import PACK, without
-from tests.engine.otherwise import ruled
+from tests.engine.otherwise import otherwise, reasons, ruled
 
 FOUR = read_pack(shelf_folder() / EXAMPLES / "scales" / "four-by-four")
 BOARD = shelved("EX06/7.0")
@@ -61,6 +61,11 @@ def test_a_grade_is_put_under_the_cap_where_it_reaches(pack, redone, given, grad
     assert derived.grade == grade
     assert said(derived) == ["So it came.", *([told] if told else [])]
     assert [reason.clause for reason in derived.because[1:]] == (["resit.cap"] if told else [])
+
+
+def test_a_cap_that_is_set_aside_is_set_aside_for_the_grade_of_the_run():
+    decision = otherwise("st0792-1.2/resit.cap.waived", 2)
+    assert any("The cap is set aside for this run" in line for line in reasons(decision))
 
 
 def test_without_a_way_to_it_there_is_no_overall_grade():

@@ -62,16 +62,41 @@ def test_the_reason_for_work_that_stands_names_where_it_is_written():
     player, _ = before("st0825-ap02/am1.submission.window.re-sit", 1)
     clauses = [clause for clause, _ in player.pack.rules(SameWork)]
     assert clauses
-    assert same_work_reasons(player.pack, "It stands.") == tuple(
-        Reason(clause.id, clause.at, "It stands.", clause.reading) for clause in clauses
+    read = ruled(player.pack, {})
+    read = read.model_copy(
+        update={
+            "clauses": [
+                one.model_copy(update={"reading": "As it was."}) if one in clauses else one
+                for one in read.clauses
+            ]
+        }
     )
+    for pack in (player.pack, read):
+        assert same_work_reasons(pack, "It stands.") == tuple(
+            Reason(clause.id, clause.at, "It stands.", clause.reading)
+            for clause, _ in pack.rules(SameWork)
+        )
+
+
+def made_up_for(**rules):
+    """Give a case that is passed as a whole although a method was failed."""
+    rows = [[*row[:-1], "pass"] for row in PACK.by_id["grade.overall"].rule.rows]
+    pack = ruled(PACK, {"grade.overall": {"rows": rows}} | rules)
+    return walked("outcome", date(2025, 1, 15), Player(pack), am1="fail")
+
+
+def test_where_every_method_has_to_be_passed_one_that_was_made_up_for_keeps_the_certificate():
+    rule = {"kind": "all_passed", "bites": ["claim_certificate"]}
+    player = made_up_for(**{"again.learning": rule})
+    claimed = tried(player, after(player, days=1), "officer", "claim_certificate")
+    assert says(claimed, "again.learning") == [
+        "refusal again.learning: Not every method is passed, so there is nothing to claim."
+    ]
 
 
 def test_once_the_whole_is_passed_an_appeal_that_is_dismissed_offers_nothing():
     """A table allows the re-sit of what failed, and the rest has made up for it."""
-    rows = [[*row[:-1], "pass"] for row in PACK.by_id["grade.overall"].rule.rows]
-    made_up_for = ruled(PACK, {"grade.overall": {"rows": rows}})
-    player = walked("outcome", date(2025, 1, 15), Player(made_up_for), am1="fail")
+    player = made_up_for()
     assert (player.case.run.state, player.case.attempt("am1").redo) == (
         RunState.PASSED, RedoState.NONE,
     )  # fmt: skip

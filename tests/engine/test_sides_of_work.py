@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.engine.builders import after, done
 from tests.engine.otherwise import before, otherwise, says
 
 PAST = "st0825-ap02/brief.date.past"
@@ -86,6 +87,39 @@ def test_a_topic_that_was_named_with_the_first_pieces_need_not_be_named_again():
     _, report = before(SLIDES_FIRST, 8)
     decision = player.perform(report.model_copy(update={"at": slides.at}))
     assert "am1.topic" in decision.kept
+    assert says(decision, "am1.topic") == []
+
+
+def test_a_topic_that_is_not_one_of_those_is_told_back():
+    decision = otherwise(SLIDES_FIRST, 8, given={"topic": "weather"})
+    [told] = says(decision, "am1.topic")
+    assert told.endswith("monitoring of systems. (got=weather, field=topic)")
+
+
+def test_every_ksb_that_an_appendix_leaves_out_is_named():
+    player, hand_in = before("st0120-ap02/am1.report.ksb-map", 2)
+    pieces = [
+        piece | {"ksbs": [code for code in piece["ksbs"] if code not in ("S18", "B3")]}
+        if "ksbs" in piece
+        else piece
+        for piece in hand_in.given["pieces"]
+    ]
+    given = hand_in.given | {"pieces": pieces}
+    decision = player.perform(hand_in.model_copy(update={"given": given}))
+    assert says(decision, "am1.report.ksb-map") == [
+        (
+            "refusal am1.report.ksb-map: The appendix that maps the report to the KSBs of this "
+            "method does not speak of B3, K22, S18. (got=14, limit=17, unit=KSBs, field=pieces)"
+        )
+    ]
+
+
+def test_in_a_break_that_goes_on_the_days_to_hand_in_are_told_as_of_today():
+    player, hand_in = before(WINDOW, 2)
+    done(player, after(player, days=1), "officer", "pause", reason="Parental leave.")
+    decision = player.perform(hand_in)
+    assert decision.refused
+    assert says(decision, "am1.submission.window") == []
 
 
 def test_slides_are_not_held_against_the_report_of_the_attempt_before():

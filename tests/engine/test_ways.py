@@ -104,6 +104,16 @@ def test_a_score_counts_where_it_is_weighed_or_has_a_floor():
     assert not counts_score(shelved("ST0825/AP02"), "am1")
 
 
+def test_a_score_without_weight_floor_or_points_counts_nowhere():
+    (_, way) = POINTS.way
+    weights = {method: one for method, one in way.weights.items() if method != "am2"}
+    floors = {method: one for method, one in way.floors.items() if method != "am2"}
+    pack = ruled(
+        POINTS, "grade.overall", **way.model_dump() | {"weights": weights, "floors": floors}
+    )
+    assert not counts_score(pack, "am2")
+
+
 def test_where_every_method_has_to_be_passed_no_total_makes_up_for_one_that_is_not():
     rule = {"kind": "all_passed", "bites": ["claim_certificate"]}
     whole = POINTS.model_dump(by_alias=True)
