@@ -122,6 +122,68 @@ def test_the_apprentice_of_a_case_has_a_part_in_it_as_that_alone():
 
 
 @pytest.mark.usefixtures("on_sqlite")
+def test_an_assessor_who_becomes_a_quality_assurer_does_not_check_their_own_marks():
+    town = people_of.town()
+    life = living.begin(town)
+    until(life, "mark")
+    method = life.done[-1].given["method"]
+    marker = town.who[life.assessor]
+    as_assessor, admin = Asking(marker), Calling(town.administrator)
+    assert as_assessor.get(f"cases/{life.id}").status_code == 200
+    admin.delete(f"/memberships/{marker.membership.pk}")
+    assert admin.status == 200
+    role = Membership.objects.create(
+        user=marker.user, role=Role.QUALITY_ASSURER, organisation_id=BODY
+    )
+    # What was opened in the role that they had is shut; what they did in it stands in their name.
+    assert as_assessor.get(f"cases/{life.id}").status_code == 401
+    now = Asking(type(marker)(role, marker.scopes))
+    told = now.get(f"cases/{life.id}/history").json()
+    marks = [one for one in told["entries"] if one["event"].startswith("marks.given")]
+    assert [(one["actor"]["role"], one["actor"]["person"]) for one in marks] == [
+        ("assessor", marker.user.id)
+    ]
+    own = [
+        one
+        for one in now.get(f"cases/{life.id}/permitted").json()["actions"]
+        if (one["action"], one["target"]) == ("agree_marks", method)
+    ]
+    assert [one["status"] for one in own] == ["blocked"]
+    seen = living.version(type(marker)(role, marker.scopes), life.id)
+    for action, body in (("agree_marks", {}), ("return_marks", {"reason": "Too mild."})):
+        answer = now.post(f"cases/{life.id}/{action}", {"method": method} | body, seen=seen)
+        assert (action, clauses(answer)) == (action, {"house.independence"})
+    # Another one does, and nothing stands still.
+    other = Asking(town.quality_assurer)
+    seen = living.version(town.quality_assurer, life.id)
+    answer = other.post(f"cases/{life.id}/agree_marks", {"method": method}, seen=seen)
+    assert answer.status_code == 200, answer.content
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_who_goes_from_the_provider_to_the_employer_has_the_one_side_and_then_the_other():
+    town = people_of.town()
+    life = living.begin(town)
+    until(life, "submit_gateway")
+    was = Asking(town.provider)
+    own = was.get(f"cases/{life.id}/permitted").json()["actions"]
+    Membership.objects.filter(pk=town.provider.membership.pk).update(
+        active=False, ended_on=clock.today()
+    )
+    assert was.get(f"cases/{life.id}").status_code == 401
+    role = Membership.objects.create(
+        user=town.provider.user, role=Role.EMPLOYER, organisation_id="acme"
+    )
+    now = Asking(type(town.provider)(role, town.provider.scopes))
+    told = now.get(f"cases/{life.id}/permitted").json()["actions"]
+    theirs = Asking(town.employer).get(f"cases/{life.id}/permitted").json()["actions"]
+    names = [{one["action"] for one in found} for found in (told, theirs, own)]
+    assert names[0] == names[1] != names[2]
+    rival = people_of.register(town.other_provider, provider="uptown", employer="bolt").case
+    assert now.get(f"cases/{rival}").status_code == 404
+
+
+@pytest.mark.usefixtures("on_sqlite")
 def test_who_has_not_accepted_is_not_allocated_and_an_old_employer_sees_nothing():
     town = people_of.town()
     provider, officer = Asking(town.provider), Asking(town.officer)
