@@ -78,25 +78,28 @@ def test_the_reason_for_work_that_stands_names_where_it_is_written():
         )
 
 
-def made_up_for(**rules):
-    """Give a case that is passed as a whole although a method was failed."""
-    rows = [[*row[:-1], "pass"] for row in PACK.by_id["grade.overall"].rule.rows]
-    pack = ruled(PACK, {"grade.overall": {"rows": rows}} | rules)
-    return walked("outcome", date(2025, 1, 15), Player(pack), am1="fail")
-
-
-def test_where_every_method_has_to_be_passed_one_that_was_made_up_for_keeps_the_certificate():
+def test_where_a_board_passes_the_whole_a_failed_method_still_keeps_the_certificate():
+    pack = read_pack(shelf_folder() / "examples" / "aggregation" / "integrated-degree")
     rule = {"kind": "all_passed", "bites": ["claim_certificate"]}
-    player = made_up_for(**{"again.learning": rule})
+    player = Player(ruled(pack, {"again.no-upgrade": rule}))
+    walked("marked", date(2025, 1, 12), player, am2="fail")
+    for method in ("am1", "am2"):
+        done(player, after(player, hours=1), "officer", "release_result", method=method)
+    done(player, after(player, days=2), "officer", "record_outcome", grade="second",
+         decided_on=str(after(player, days=2).date()), source="the board",
+         degree_awarded=True)  # fmt: skip
+    assert player.case.run.outcome_passed
     claimed = tried(player, after(player, days=1), "officer", "claim_certificate")
-    assert says(claimed, "again.learning") == [
-        "refusal again.learning: Not every method is passed, so there is nothing to claim."
+    assert says(claimed, "again.no-upgrade") == [
+        "refusal again.no-upgrade: Not every method is passed, so there is nothing to claim."
     ]
 
 
 def test_once_the_whole_is_passed_an_appeal_that_is_dismissed_offers_nothing():
     """A table allows the re-sit of what failed, and the rest has made up for it."""
-    player = made_up_for()
+    rows = [[*row[:-1], "pass"] for row in PACK.by_id["grade.overall"].rule.rows]
+    made_up_for = ruled(PACK, {"grade.overall": {"rows": rows}})
+    player = walked("outcome", date(2025, 1, 15), Player(made_up_for), am1="fail")
     assert (player.case.run.state, player.case.attempt("am1").redo) == (
         RunState.PASSED, RedoState.NONE,
     )  # fmt: skip
