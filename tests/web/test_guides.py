@@ -1,4 +1,4 @@
-"""The guides, and the page of specimen materials."""
+"""The guides."""
 
 import re
 
@@ -31,14 +31,3 @@ def test_each_role_has_a_guide_that_home_leads_to_and_every_link_of_it_opens(tow
         assert page.status_code == 200
     assert visitor(town.officer).get("/guide/system").status_code == 404
     assert visitor().get("/guide").status_code == 303
-
-
-def test_specimen_materials_are_for_registered_providers_and_where_they_are_is_said(town):
-    said = text_of(visitor(town.provider).get("/specimen"))
-    assert said.count("They are yours to have.") == 2
-    assert "specimen.providers" in said
-    assert "ST0792/1.2 says nothing of specimen materials." in said
-    for name in ("employer", "assessor", "officer"):
-        said = text_of(visitor(town.who[name]).get("/specimen"))
-        assert "They are yours" not in said
-        assert "Specimen materials are for every registered training provider." in said

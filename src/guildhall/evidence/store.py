@@ -11,19 +11,22 @@ import secrets
 import unicodedata
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import FileResponse
 
-from guildhall.evidence.models import File
+from guildhall.evidence.models import File, Material, Stored
 
 CHUNK = 1 << 20
 """How much of a file is in memory at a time, in bytes."""
 INCOMING = "incoming"
 LONGEST_NAME = 150
+Kept = TypeVar("Kept", bound=Stored)
+TABLES = (File, Material)
+"""The tables whose rows have bytes here."""
 DIVIDERS = re.compile(r"[/\\]")
 
 
@@ -94,7 +97,7 @@ def new_id() -> str:
     return f"f-{secrets.token_hex(12)}"
 
 
-def keep(received: Receiving, sha256: str, file: File) -> File:
+def keep(received: Receiving, sha256: str, file: Kept) -> Kept:
     """Give a received file its place, and write its row."""
     place = place_of(sha256)
     with transaction.atomic():
@@ -107,7 +110,7 @@ def keep(received: Receiving, sha256: str, file: File) -> File:
     return file
 
 
-def opened(file: File) -> BinaryIO:
+def opened(file: Stored) -> BinaryIO:
     """Open a file at its beginning, once all its bytes have been compared. Raises DamagedError."""
     try:
         found = place_of(file.sha256).open("rb")
@@ -123,7 +126,7 @@ def opened(file: File) -> BinaryIO:
     return found
 
 
-def download(file: File) -> FileResponse:
+def download(file: Stored) -> FileResponse:
     """Give a file out as it was handed in: to be kept, and never shown as a page of ours.
 
     Raises DamagedError.
@@ -138,15 +141,16 @@ def download(file: File) -> FileResponse:
     return answer
 
 
-def erase(file: File, at: datetime) -> None:
+def erase(file: Stored, at: datetime) -> None:
     """Erase a file: its name at once, its bytes when no other row has them."""
     with transaction.atomic():
         _alone(file.sha256)
-        File.objects.filter(pk=file.pk).update(erased_at=at, name="(erased)")
-        others = File.objects.filter(sha256=file.sha256, erased_at__isnull=True)
+        type(file)._default_manager.filter(pk=file.pk).update(erased_at=at, name="(erased)")  # noqa: SLF001 - Django's own way
+        same = {"sha256": file.sha256, "erased_at__isnull": True}
+        others = any(table.objects.filter(**same).exists() for table in TABLES)
         # Within the transaction: should it fail now, the file is damaged and can be erased again;
         # after it, somebody could have handed in the same bytes meanwhile.
-        if not others.exists():
+        if not others:
             place_of(file.sha256).unlink(missing_ok=True)
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from guildhall.cases.answers import KeyReusedError, Reply, Retry, once
 from guildhall.people.refusals import RefusedError
+from guildhall.web.forms.parts import Upload
 from guildhall.web.forms.questions import Questions
 from guildhall.web.session import Asked
 
@@ -36,7 +37,7 @@ Do = Callable[[dict[str, Any]], HttpResponse]
 def ask(request: Asked, page: Page, form: Questions, do: Do) -> HttpResponse:
     """Ask, or do: what is refused stands at its question, and what was typed stays."""
     if request.method == "POST":
-        told = form.read(request)
+        told = form.read(request, _sent(request, form))
         if told is not None:
             try:
                 return do(told)
@@ -48,6 +49,12 @@ def ask(request: Asked, page: Page, form: Questions, do: Do) -> HttpResponse:
     told = {"page": page, "form": form.show(), "key": key}
     status = 422 if form.faults.sentences else 200
     return render(request, "web/questions.html", told, status=status)
+
+
+def _sent(request: Asked, form: Questions) -> dict[str, Any]:
+    """Give the files that came along, by question."""
+    keys = (part.key for part in form.parts if isinstance(part, Upload))
+    return {key: request.FILES.get(f"{key}.file") for key in keys}
 
 
 def do_once(
