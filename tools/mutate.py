@@ -60,6 +60,7 @@ TRIED_BY = (
     "engine/test_scoring",
     "engine/test_shown",
     "engine/test_sides*",
+    "engine/test_so_far",
     "engine/test_unenforced",
     "engine/test_versions",
     "engine/test_ways",
