@@ -28,6 +28,11 @@ SIDES = [
      [("warning epa.typical: The observation would be on 15 April 2026; typically it is within "
       "60 working days of the acceptance of the gateway on 15 January 2026, by 13 April 2026. "
       "(got=2026-04-15, limit=2026-04-13, unit=day, field=starts_at)")]),
+    # What is recorded from outside has been; what is booked is to come.
+    ("examples/aggregation/outside-exam/exam.typical", 1, {"exam.typical": {}}, {},
+     [("warning exam.typical: The examination was on 13 April 2026; typically it is within "
+      "3 months of the acceptance of the gateway on 12 January 2026, by 12 April 2026. "
+      "(got=2026-04-13, limit=2026-04-12, unit=day, field=held_on)")]),
     (CROSSED, 3, {"epa.typical": AFTER_OTHER}, {}, []),
     (CROSSED, 6, {"epa.typical": AFTER_OTHER}, {},
      [("warning epa.typical: The discussion would be on 16 July 2026; typically it is within "
