@@ -32,6 +32,12 @@ SEEN = (
     ("registered", "provider"), ("registered", "apprentice"),
 )  # fmt: skip
 """Whose page of which case is looked at, and whose forms are."""
+ON_THEIR_WAY = (
+    ("appeal", "officer", "appeals"), ("appeal", "apprentice", "appeals"),
+    ("marked", "provider", "special-consideration"), ("marked", "assessor", "malpractice"),
+    ("registered", "provider", "adjustments"), ("passed", "employer", "complaints"),
+)  # fmt: skip
+"""Whose pages of which ways of their own are looked at."""
 WORD = "a long walk by the canal"
 FORMS = {
     "add_evidence", "change_assessor", "declare", "move_session", "record_breach",
@@ -88,6 +94,8 @@ class Gallery:
             page = self.of(key, role)
             page.goto(self.case(key))
             yield Room(f"case-{key}-{role}", page)
+        for key, role, way in ON_THEIR_WAY:
+            yield self._at(self.of(key, role), f"{self.case(key)}/ways/{way}", f"{way}-{role}")
         for key, role in SEEN:
             yield from self._forms(key, role)
         yield from self._looks()

@@ -99,7 +99,7 @@ def test_along_the_way(after, goal, expected):
             "registered",
             [("2025-02-01", "apprentice", "request_adjustment", {"kind": "breaks"})],
             [
-                "officer decides adjustment-1, breaks",
+                "officer decides adjustment 1, breaks",
                 "provider hands the gateway in, with everybody's part in it",
             ],
         ),
@@ -114,7 +114,7 @@ def test_along_the_way(after, goal, expected):
                 )
             ],
             [
-                "officer deals with breach-1, which is against talk.notice",
+                "officer deals with breach 1, which is against talk.notice",
                 "assessor marks the discussion",
             ],
         ),

@@ -115,6 +115,17 @@ def test_whoever_registers_apprentices_is_led_there_and_nobody_else(town):
             assert all(visitor(who).get(one).status_code == 200 for one in found)
 
 
+def test_home_leads_to_one_s_part_of_a_gateway_and_offers_no_search_that_finds_nothing(town):
+    life = living.live(town, to="registered")
+    apprentice = visitor(town.apprentice_of(life.id)).get("/").content.decode()
+    assert f'href="/cases/{life.id}#gateway"' in apprentice
+    assert 'href="/cases?stage=preparation"' in visitor(town.employer).get("/").content.decode()
+    assert "cases that are preparing" not in text_of(visitor(town.other_employer).get("/"))
+    assert "Find an apprentice" in text_of(visitor(town.panellist).get("/"))
+    outside = town.add("outside", "external_quality_assurer", people_of.BODY)
+    assert "Find an apprentice" not in text_of(visitor(outside).get("/"))
+
+
 def test_what_is_not_open_says_why_and_does_nothing(town):
     life = living.live(town, to="registered")
     officer = visitor(town.officer)

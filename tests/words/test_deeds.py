@@ -154,7 +154,7 @@ def test_no_place_stays_open_whatever_is_left_out(key):
         ),
         (
             a.DecideAdjustment(adjustment="adjustment-1", granted=False),
-            "turned down adjustment-1",
+            "turned down adjustment 1",
         ),
         (a.AgreeRedo(method="talk", kind="re-take"), "agreed to a re-take of the discussion"),
         (a.AgreeRedo(method="talk"), "agreed to a re-sit or re-take of the discussion"),
@@ -163,7 +163,7 @@ def test_no_place_stays_open_whatever_is_left_out(key):
          "20260604")),
         (
             a.SettleBreach(breach="breach-1", outcome="session_void", reason="So."),
-            "settled breach-1: what happened makes the session void",
+            "settled breach 1: what happened makes the session void",
         ),
         (a.Waive(clause="talk.notice", reason="So."), "set aside talk.notice for this run"),
     ],

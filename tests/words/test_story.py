@@ -42,7 +42,7 @@ def test_what_somebody_did_is_told_in_the_words_of_the_action(every):
     sentences = {words.sentence for _, words in every}
     for sentence in (
         "The officer (officer) allocated the assessor to the practical assessment.",
-        "Pia (panellist) upheld the appeal appeal-2.",
+        "Pia (panellist) upheld appeal 2.",
         "The employer (employer) decided that English and maths are not needed.",
         "Attempt 2 at the final project is open.",
         "The session is lengthened to 77 minutes.",

@@ -50,7 +50,7 @@ from guildhall.engine.vocabulary import (
     ScopeState,
     Track,
 )
-from guildhall.engine.wording import listed
+from guildhall.engine.wording import listed, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ MATTER_MOVES: dict[Track, str] = {
     Track.MALPRACTICE: "decide_malpractice",
 }
 """By what action an officer deals with a matter that somebody has raised."""
+ABOUT: dict[Track, str] = {
+    Track.APPEAL: "against the result of",
+    Track.MALPRACTICE: "of suspected malpractice in",
+    Track.SPECIAL_CONSIDERATION: "for special consideration in",
+}
+"""What a matter is to a method."""
 
 
 def moves(
@@ -158,7 +164,7 @@ def _dated(move: Move, limits: list[Deadline]) -> Move:
 
 def _moves(pack: Pack, case: Case, at: datetime, around: Surroundings) -> Iterator[Move]:
     yield from _breaches(case)
-    yield from _raised(case)
+    yield from _raised(pack, case)
     yield from _to_confirm(pack, case)
     begins_again = Move(Role.OFFICER, "begin_run", "begins the whole EPA again")
     match case.run.state:
@@ -181,26 +187,29 @@ def _moves(pack: Pack, case: Case, at: datetime, around: Surroundings) -> Iterat
 
 def _breaches(case: Case) -> Iterator[Move]:
     for key, breach in case.open_breaches(None):
-        words = f"deals with {key}, which is against {breach.clause}"
+        words = f"deals with {numbered(key)}, which is against {breach.clause}"
         yield Move(Role.OFFICER, "settle_breach", words, key, breach.method, breach.clause)
 
 
-def _raised(case: Case) -> Iterator[Move]:
+def _raised(pack: Pack, case: Case) -> Iterator[Move]:
     """Give what somebody has asked for or raised, and nobody has decided."""
     for key, adjustment in case.adjustments.items():
         if adjustment.state is RequestState.ASKED:
-            words = f"decides {key}, {adjustment.kind.words}"
+            words = f"decides {numbered(key)}, {adjustment.kind.words}"
             yield Move(Role.OFFICER, "decide_adjustment", words, key, adjustment.method)
     for key, matter in case.matters.items():
+        name = numbered(key)
+        if matter.about in pack.methods:
+            name = f"{name}, {ABOUT[matter.track]} the {pack.methods[matter.about].session},"
         match matter.state:
             case AppealState.LODGED:
-                words = f"acknowledges {key} and names its panellist"
+                words = f"acknowledges {name} and names its panellist"
                 yield Move(Role.OFFICER, "acknowledge_appeal", words, key)
             case AppealState.ACKNOWLEDGED:
-                yield Move(Role.PANELLIST, "decide_appeal", f"decides {key}", key)
+                yield Move(Role.PANELLIST, "decide_appeal", f"decides {name}".rstrip(","), key)
             case MatterState.OPEN | RequestState.ASKED:
                 action = MATTER_MOVES[matter.track]
-                yield Move(Role.OFFICER, action, f"deals with {key}", key)
+                yield Move(Role.OFFICER, action, f"deals with {name}".rstrip(","), key)
             case _:
                 pass
 

@@ -19,3 +19,8 @@ def listed(items: Iterable[str], joint: str = "and") -> str:
     if len(words) <= 1:
         return "".join(words)
     return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+def numbered(key: str) -> str:
+    """Write the key of an appeal, a request or the like as words: `appeal-1` is `appeal 1`."""
+    return key.replace("-", " ")

@@ -100,7 +100,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
     today = day_of(now)
     known = around.on_the_day(today)
     found = permitted(pack, view.case, who.actor, now, known)
-    titles = exhibits.titles(view.case, texts)
+    titles = exhibits.titles(view.case, texts) | ways.titles(pack, view.case)
     chapters = _chapters(case, pack, found, texts, titles)
     theirs = for_others(who.actor, record, pack, view.case, now, known)
     if theirs:

@@ -83,6 +83,8 @@ class Desk:
         if self.target is None:
             return words
         known = self.pack.methods.get(self.target)
+        if known is None and self.state is not None:
+            return f"{words}: {ways.named(self.pack, self.state, self.target)}"
         return f"{words}: {known.session if known else self.target}"
 
     @property

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guildhall import clock
-from guildhall.cases import lists
+from guildhall.cases import lists, queries
 from guildhall.cases.lists import Wish
-from guildhall.engine.vocabulary import Role
+from guildhall.engine.vocabulary import Role, Stage
 from guildhall.people import registry
 from guildhall.web import cards, people, rows
 from guildhall.web.listing import beginnings
@@ -20,6 +20,8 @@ MOST = 20
 """So many rows of one's own next moves stand on the first page of them."""
 FEW = 5
 """So many rows of each of the others."""
+THEIR_PART = (Role.APPRENTICE, Role.EMPLOYER)
+"""Those who have a part in a gateway that the training provider brings together."""
 
 
 @require_safe
@@ -54,6 +56,9 @@ def home(request: Asked) -> HttpResponse:
         "invited": people.waiting(who, MOST),
         "declares": who.role in registry.DECLARES,
         "alone": who.role is Role.APPRENTICE,
+        "finds": who.role in queries.CASES and who.role is not Role.APPRENTICE,
+        "preparing": who.role in THEIR_PART
+        and [one.case_id for one in lately.rows if one.stage == Stage.PREPARATION],
     }
     return render(request, "web/home.html", told)
 

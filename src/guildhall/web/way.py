@@ -26,9 +26,9 @@ from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role, Stage, State
 from guildhall.people import names
 from guildhall.web import brands, rows
-from guildhall.web.behalf import for_others
+from guildhall.web.behalf import THEIRS, for_others
 from guildhall.web.session import Asked, signed_in
-from guildhall.web.ways import BY_SLUG, Way, standing
+from guildhall.web.ways import BY_SLUG, Way, named, standing
 from guildhall.words import deeds, spoken
 from guildhall.words.story import Told
 
@@ -115,7 +115,9 @@ def way(request: Asked, case: UUID, slug: str) -> HttpResponse:
     found = permitted(whole, view.case, who.actor, now, known, names=set(own.steps))
     found += for_others(who.actor, record, whole, view.case, now, known)
     told = list(zip(view.entries, narrated(record, view, texts), strict=True))
-    page = _Page(case, own, pack, view.case, seen, found, told, texts, day_of(now))
+    page = _Page(
+        case, own, pack, view.case, seen, found, told, texts, day_of(now), who.role is Role.OFFICER
+    )
     answer = {
         "case": seen,
         "brand": brands.shown(record.body_id),
@@ -141,6 +143,8 @@ class _Page:
     told: Story
     texts: Mapping[str, str]
     today: date
+    speaks: bool
+    """Whether whoever looks may record what others have said."""
 
     def matters(self) -> list[Matter]:
         """Give those that somebody sees, in order."""
@@ -159,7 +163,7 @@ class _Page:
         method = next((one for one in self.seen["methods"] if one["method"] == about), None)
         return Matter(
             key=key,
-            name=self._name(key, about),
+            name=spoken.sentence(named(self.pack, self.case, key))[:-1],
             words=state.words,
             open=waits,
             steps=[self._step(step, key, state, own, called) for step in self.way.steps],
@@ -172,23 +176,13 @@ class _Page:
         asked = self.case.adjustments.get(key)
         return asked.method if asked is not None else self.case.matters[key].about
 
-    def _name(self, key: str, about: str | None) -> str:
-        name = spoken.sentence(spoken.plain(key))[:-1]
-        asked = self.case.adjustments.get(key)
-        parts = [asked.kind.words] if asked is not None else []
-        if about in self.pack.methods:
-            parts.append(f"the {self.pack.methods[about].session}")
-        elif about is not None:
-            parts.append(spoken.plain(about))
-        return f"{name}: {', '.join(parts)}" if parts else name
-
     def _step(
         self, step: str, key: str, state: State, own: Story, called: Mapping[str, str]
     ) -> Step:
         """Say how a step stands: done, to be done now, or to come."""
         mine = [row for row in self.way.rows if row.action == step]
         events = {row.event for row in mine}
-        lines = [Line(entry.at, told) for entry, told in own if entry.event.name in events]
+        lines = [Line(entry.happened_at, told) for entry, told in own if entry.event.name in events]
         now = any(row.states is not None and state in row.states for row in mine)
         may = next((one for one in self.found if (one.action, one.target) == (step, key)), None)
         opened = now and may is not None and may.status != BLOCKED
@@ -234,6 +228,8 @@ class _Page:
             name = _infinitive(step)
             if one.target in self.pack.methods:
                 name = f"{name}: {self.pack.methods[one.target].session}"
+            if self.speaks and one.action in THEIRS:
+                name = f"{name} (for somebody else, with proof of what they said)"
             if one.status == BLOCKED:
                 yield Beginning(name, "", self._refusals(one))
             else:

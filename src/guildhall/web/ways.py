@@ -15,7 +15,10 @@ from guildhall.engine.audience import EVENT_AUDIENCE
 from guildhall.engine.case import Case
 from guildhall.engine.events import EVENTS
 from guildhall.engine.lifecycle import TABLE, Row, may_ever
+from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Role, State, Track
+from guildhall.engine.wording import numbered
+from guildhall.words import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,27 @@ def of_case(key: UUID, role: Role, case: Case) -> list[Signpost]:
 def address(key: UUID, way: Way) -> str:
     """Give the address of the page of a way."""
     return reverse("way", args=[key, way.slug])
+
+
+def named(pack: Pack, case: Case, key: str) -> str:
+    """Call something by its key, with what it is about: `appeal 1, against the presentation`."""
+    asked, matter = case.adjustments.get(key), case.matters.get(key)
+    if asked is None and matter is None:
+        return numbered(key) if key in case.breaches else key
+    parts, about = [numbered(key)], matter.about if matter is not None else None
+    if asked is not None:
+        parts, about = [*parts, asked.kind.words], asked.method
+    if about in pack.methods:
+        parts.append(f"the {pack.methods[about].session}")
+    elif about is not None:
+        parts.append(spoken.plain(about))
+    return ", ".join(parts)
+
+
+def titles(pack: Pack, case: Case) -> dict[str, str]:
+    """Call all that has a key on a case, by it."""
+    keys = (*case.adjustments, *case.matters, *case.breaches)
+    return {key: named(pack, case, key) for key in keys}
 
 
 def _states(way: Way, case: Case) -> Iterator[str]:

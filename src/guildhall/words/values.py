@@ -12,6 +12,7 @@ from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
 from guildhall.engine.rules.scoring import FEW
 from guildhall.engine.vocabulary import Role
+from guildhall.engine.wording import numbered
 from guildhall.words import spoken
 
 Called = Callable[[str], str]
@@ -42,6 +43,7 @@ def names(action: Action, pack: Pack, called: Called = person) -> dict[str, str]
     if seconds:
         found["length"] = spoken.length(seconds)
     found |= _of_the_pack(fields.get("method"), fields, pack)
+    found |= {name: numbered(found[name]) for name in KEYS if isinstance(fields.get(name), str)}
     if called is not person:
         found |= {name: called(found[name]) for name in ORGANISATIONS if name in found}
     for family in (_preparation, _on_record, _assessment):
@@ -50,6 +52,8 @@ def names(action: Action, pack: Pack, called: Called = person) -> dict[str, str]
 
 
 ORGANISATIONS = ("employer", "provider")
+KEYS = ("adjustment", "appeal", "breach", "complaint", "malpractice", "request")
+"""Fields that say by its key which appeal, request and so on is meant."""
 
 
 def session_name(pack: Pack, method: str) -> str:
@@ -67,6 +71,9 @@ def _of_the_pack(method: object, fields: dict[str, object], pack: Pack) -> dict[
         parts = {part.id: part.name for part in length[1].parts} if length else {}
         if fields.get("part") in parts:
             found["part"] = parts[str(fields["part"])]
+    against = fields.get("against")
+    if isinstance(against, str) and against in pack.methods:
+        found["against"] = f"the result of the {pack.methods[against].session}"
     option = fields.get("option")
     if isinstance(option, str) and option in pack.options:
         found["option"] = f"“{pack.options[option]}”"
