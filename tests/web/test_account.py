@@ -160,3 +160,31 @@ def test_who_has_no_password_has_signed_in_just_now_to_make_a_passkey(town, ahea
     ahead(minutes=16)
     page = browser.post("/account/passkeys", {"name": "phone"})
     assert "Sign out and in again" in text_of(page)
+
+
+def test_somebody_changes_their_password_and_is_signed_in_here_alone(town):
+    here, there = enter(town.provider), enter(town.provider)
+    assert "/account/password" in here.get("/account").content.decode()
+    new = "another walk by another canal"
+    for old, chosen, words in (
+        ("not this one", new, "This is not the password that you have."),
+        (WORD, "short", "too short"),
+    ):
+        page = here.post("/account/password", {"old": old, "new": chosen})
+        assert page.status_code == 422
+        assert text_of(page).count(words) == 2  # in the summary, and at its input
+        assert old not in page.content.decode()
+        assert there.get("/cases").status_code == 200
+    page = here.post("/account/password", {"old": WORD, "new": new}, follow=True)
+    assert "Your password is changed." in text_of(page)
+    assert here.get("/cases").status_code == 200
+    assert there.get("/cases").status_code == 303
+    for word, status in ((WORD, 422), (new, 302)):
+        told = {"email": town.provider.user.email, "password": word}
+        assert visitor().post("/sign-in", told).status_code == status
+
+
+def test_whoever_has_no_password_has_none_to_change(town):
+    browser = visitor(town.employer)
+    assert "/account/password" not in browser.get("/account").content.decode()
+    assert browser.get("/account/password").status_code == 404

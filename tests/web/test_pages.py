@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -46,6 +47,20 @@ def test_the_page_of_a_case_says_what_is_next_to_whose_it_is(town, to, who, said
     life = living.live(town, to=to)
     page = text_of(visitor(town.who[who]).get(f"/cases/{life.id}"))
     assert said in page, page[:600]
+
+
+def test_a_next_move_that_has_to_wait_says_for_what_and_is_no_link(town):
+    life = living.live(town, to="registered")
+    provider = visitor(town.provider)
+    page = provider.get(f"/cases/{life.id}").content.decode()
+    part = page.partition('id="next"')[2].partition("<h2")[0]
+    assert "Hand the gateway in, with everybody's part in it, which has to wait:" in unescape(part)
+    assert "/do/submit_gateway" not in part
+    assert 'href="#not-yet"' in part
+    assert 'id="not-yet"' in page
+    links = re.findall(r'href="(/cases/[^"#]+)"', part)
+    for address in links:
+        assert "cannot be done at the moment" not in text_of(provider.get(address))
 
 
 def test_whoever_is_not_signed_in_is_asked_to(town):

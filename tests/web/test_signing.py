@@ -26,7 +26,20 @@ def asked(who, case, **more):
     """Ask for a link on its page; give the address that is told."""
     page = visitor(who).post(f"/cases/{case}/links", NAMED | more)
     assert page.status_code == 200, text_of(page)
-    return re.search(r'<code id="address">([^<]+)</code>', page.content.decode())[1]
+    return re.search(r' id="address">([^<]+)</code>', page.content.decode())[1]
+
+
+def test_a_page_that_is_loaded_again_makes_no_second_link(town):
+    case, browser = people_of.register(town.provider).case, visitor(town.provider)
+    form = browser.get(f"/cases/{case}/links").content.decode()
+    told = NAMED | {"key": re.search(r'name="key" value="(\w+)"', form)[1]}
+    first, again = (browser.post(f"/cases/{case}/links", told) for _ in range(2))
+    assert 'id="address"' in first.content.decode()
+    assert (again.status_code, 'id="address"' in again.content.decode()) == (200, False)
+    assert "It was made before, and shown then." in text_of(again)
+    other = browser.post(f"/cases/{case}/links", told | {"name": "Lou Signer"})
+    assert "A link was made from this page before" in text_of(other)
+    assert Link.objects.count() == 1
 
 
 class Signing:

@@ -118,6 +118,30 @@ def test_the_page_of_a_case_leads_to_its_clauses(town):
     assert 'id="house.state"' in house
 
 
+def test_a_case_leads_to_the_clauses_of_the_revision_that_it_is_pinned_to(town, monkeypatch):
+    case, browser = people_of.register(town.provider).case, visitor(town.provider)
+    own = packs.newest("ST0825/AP02")
+    told = {"revision": 2, "level": 5, "title": "DevOps Engineer, anew"}
+    changed = own.model_copy(update=told)
+    changed = type(changed).model_validate_json(changed.model_dump_json(by_alias=True))
+    page = browser.get(f"/cases/{case}").content.decode()
+    address = min(re.findall(r'href="(/specifications/st0825-ap02/clauses/[^"]+)"', page))
+    assert address.endswith(f"?rules={own.digest[:12]}")
+    assert "under which your case is judged" not in text_of(browser.get(address))
+    monkeypatch.setattr(packs, "offered", lambda: {own.spec: changed})
+    pinned, live = (browser.get(one) for one in (address, address.partition("?")[0]))
+    assert "This is revision 1, under which your case is judged." in text_of(pinned)
+    assert own.title in text_of(pinned)
+    assert "anew" not in text_of(pinned)
+    assert "Scenarios that name it" not in text_of(pinned)
+    assert "DevOps Engineer, anew" in text_of(live)
+    for other in ("ffffffffffff", f"{own.digest[:12]}0"):
+        odd = browser.get(f"{address.partition('?')[0]}?rules={other}")
+        assert odd.status_code == 404
+    elsewhere = address.replace("st0825-ap02", "st0120-ap02")
+    assert browser.get(elsewhere).status_code == 404
+
+
 def test_playing_is_costly_and_pages_of_specifications_ask_little(town, monkeypatch):
     browser = visitor(town.provider)
     for address, most in (("/specifications", 2), ("/specifications/st0825-ap02", 3),

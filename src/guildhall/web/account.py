@@ -6,14 +6,17 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall import clock
 from guildhall.people import passkeys, second_factor, tokens
 from guildhall.people.models import Token
-from guildhall.people.refusals import NotHereError
-from guildhall.people.sign_in import has_password
-from guildhall.web.entrance import Error
+from guildhall.people.pace import address_of
+from guildhall.people.refusals import NotHereError, RefusedError, TooOftenError, WrongError
+from guildhall.people.sign_in import change_password, has_password
+from guildhall.web.entrance import TOO_OFTEN, Error
 from guildhall.web.session import Asked, signed_in
 
 
@@ -73,6 +76,31 @@ def _row(one: Token, here: str | None) -> Row:
         ends=tokens.idle_until(one) or one.expires_at,
         here=one.pk == here,
     )
+
+
+@sensitive_post_parameters("old", "new")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def password(request: Asked) -> HttpResponse:
+    """Let somebody change their password; whatever else they are signed in with ends with it."""
+    who, errors = request.principal, []
+    if not has_password(who.user):
+        raise NotHereError
+    if request.method == "POST":
+        old, new = request.POST.get("old", ""), request.POST.get("new", "")
+        try:
+            change_password(who.user, old, new, who.token, address_of(request), clock.now())
+        except WrongError:
+            errors = [Error("This is not the password that you have.", "#old")]
+        except TooOftenError:
+            errors = [Error(TOO_OFTEN, "#old")]
+        except RefusedError as error:
+            errors = [Error(error.sentence, "#new")]
+        else:
+            messages.success(request, "Your password is changed. You are signed in here alone.")
+            return redirect("account")
+    return render(request, "web/password.html", {"errors": errors}, status=422 if errors else 200)
 
 
 @require_POST

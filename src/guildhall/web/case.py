@@ -45,6 +45,10 @@ WAY = (
 """The way of a case, as a short track."""
 
 
+FEW = 2
+"""So many reasons stand by a next move that has to wait; the others stand where all do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A step on the way of a case: behind it, where it stands, or still to come."""
@@ -108,13 +112,14 @@ def case(request: Asked, case: UUID) -> HttpResponse:
         chapters.append(Chapter("For somebody else, with proof of what they said", deeds_of_others))
     told = {
         "case": seen,
+        "rules": pack.digest,
         "brand": brands.shown(record.body_id),
         "invite": reverse("invite-apprentice", args=[case]) if who.role in INVITES else "",
         "told": _good_to_know(seen["told"], missing_at_gateway(pack, view.case, now), texts),
         "links": reverse("links", args=[case]) if who.role in links.ASKING else None,
         "way": _way(seen["stage"]),
         "ways": ways.of_case(case, who.role, view.case),
-        "next": _next(case, seen, today),
+        "next": _next(case, seen, today, [deed for one in chapters for deed in one.deeds]),
         "waiting": [
             {"what": spoken.sentence(one["sentence"]), "due": _when(one, seen["methods"], today)}
             for one in seen["moves"]
@@ -144,18 +149,27 @@ def _way(stage: str) -> list[Step]:
     ]
 
 
-def _next(case: UUID, seen: dict[str, Any], today: date) -> list[dict[str, Any]]:
-    """Give somebody's own next moves: what to do, where, when."""
-    return [
-        {
-            "what": imperative(_words(one)),
-            "address": rows.step(case, one["action"], one["target"]),
-            "due": _when(one, seen["methods"], today),
-            "clause": one["clause"],
-        }
-        for one in seen["moves"]
-        if one["mine"]
-    ]
+def _next(
+    case: UUID, seen: dict[str, Any], today: date, known: Iterable[Deed]
+) -> list[dict[str, Any]]:
+    """Give somebody's own next moves: what to do, where, when, and what stands in the way."""
+    because = {one.address: one.because for one in known if not one.open}
+    found = []
+    for one in seen["moves"]:
+        if one["mine"]:
+            address = rows.step(case, one["action"], one["target"])
+            found.append(
+                {
+                    "what": imperative(_words(one)),
+                    "address": address,
+                    "open": address not in because,
+                    "because": because.get(address, ())[:FEW],
+                    "more": len(because.get(address, ())[FEW:]),
+                    "due": _when(one, seen["methods"], today),
+                    "clause": one["clause"],
+                }
+            )
+    return found
 
 
 def _when(move: dict[str, Any], methods: Iterable[dict[str, Any]], today: date) -> rows.Due | None:

@@ -1,6 +1,7 @@
 """Links for employers who only sign, for whoever asks for them: made, listed, taken back."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall import clock
 from guildhall.cases import links, packs, queries
+from guildhall.cases.answers import KeyReusedError
 from guildhall.cases.linked import about_words
 from guildhall.cases.links import LASTS, LONGEST, THINGS, Wish
 from guildhall.cases.models import Link
 from guildhall.engine.pack import Pack
 from guildhall.people.refusals import RefusedError
 from guildhall.web import rows
+from guildhall.web.asking import do_once
 from guildhall.web.entrance import Error
 from guildhall.web.session import Asked, signed_in
 
@@ -59,22 +62,39 @@ def of_case(request: Asked, case: UUID) -> HttpResponse:
         "back": rows.of_case(case),
         "choices": choices,
         "days": request.POST.get("days", str(LASTS)),
-        "longest": LONGEST,
+        "days_hint": f"From 1 to {LONGEST}.",
         "errors": [],
+        "key": secrets.token_hex(16),
     } | typed
     if request.method == "POST":
         try:
-            made, code = links.ask(who, case, _wish(typed, told["days"], choices), now)
+            return _made(request, case, _wish(typed, told["days"], choices))
         except RefusedError as error:
             told["errors"] = [Error(error.sentence, HREFS.get(error.field, "#thing"))]
-        else:
-            told |= {
-                "made": made,
-                "address": f"{request.build_absolute_uri(reverse('link'))}#{code}",
-            }
-            return render(request, "web/link_made.html", told)
+        except KeyReusedError:
+            sentence = "A link was made from this page before: look whether it is the one you want."
+            told["errors"] = [Error(sentence, "")]
     told["rows"] = [_row(pack, one, now) for one in found]
     return render(request, "web/links.html", told, status=422 if told["errors"] else 200)
+
+
+def _made(request: Asked, case: UUID, wish: Wish) -> HttpResponse:
+    """Make a link and show its address; the page loaded again makes none, and shows it no more."""
+
+    def once() -> dict[str, Any]:
+        made, code = links.ask(request.principal, case, wish, clock.now())
+        return {"name": made.name, "until": made.expires_at.isoformat(), "code": code}
+
+    made = do_once(request, asdict(wish), once, "code")
+    told = {
+        "case": case,
+        "back": rows.of_case(case),
+        "name": made["name"],
+        "until": datetime.fromisoformat(made["until"]),
+        "address": f"{request.build_absolute_uri(reverse('link'))}#{made['code']}",
+        "seen": made["code"] is None,
+    }
+    return render(request, "web/link_made.html", told)
 
 
 LISTED = 100

@@ -176,20 +176,37 @@ def clauses_of(pack: Pack) -> dict[str, Shown]:
 @signed_in
 def clause(request: Asked, spec: str, clause: str) -> HttpResponse:
     """Show a clause: what is done with it, how it is read, and the scenarios that try it."""
-    pack = by_address(spec)
+    pack, live = _revision(spec, request.GET.get("rules", "")), packs.offered()
     one = clauses_of(pack).get(clause)
     if one is None:
         raise NotFoundError
-    naming = _naming(pack.spec, clause)
+    is_live = pack.spec in live and live[pack.spec].digest == pack.digest
+    # Scenarios are those of the live revision: of an older one they prove nothing.
+    naming = _naming(pack.spec, clause) if is_live else ()
     told = {
         "pack": pack,
         "spec": spec,
         "one": one,
         "met": [place.words for place in places(one.clause)],
-        "sides": _sides(pack.spec, clause),
+        "sides": _sides(pack.spec, clause) if is_live else (),
         "scenarios": [(path.stem, _named(path)) for path in naming],
+        "live": is_live,
     }
     return render(request, "web/clause.html", told)
+
+
+def _revision(spec: str, rules: str) -> Pack:
+    """Find the revision that an address names by the hash of its rules; without one, the live one.
+
+    Raises NotFoundError.
+    """
+    if not rules:
+        return by_address(spec)
+    named = (one for digest, one in revisions().items() if digest.startswith(rules))
+    found = next((one for one in named if rows.spec_id(one) == spec), None)
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 @cache

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("second-factor", entrance.set_up_second_factor, name="second-factor"),
     path("second-factor/passkey", passkeys.enrol, name="second-factor-passkey"),
     path("account", account.account, name="account"),
+    path("account/password", account.password, name="password"),
     path("account/passkeys", passkeys.add, name="passkeys"),
     path("account/passkeys/<int:key>/remove", passkeys.remove, name="passkey-remove"),
     path("account/sessions/end", account.end_session, name="end-session"),
