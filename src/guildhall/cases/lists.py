@@ -153,9 +153,17 @@ def _wished(who: Principal, wish: Wish, at: datetime) -> QuerySet[Line]:
     return found
 
 
-def mine(who: Principal, at: datetime, cursor: str | None, limit: int) -> Page[Move]:
-    """Give a page of what somebody can do now, the most urgent first. Raises BadCursorError."""
-    return _page(who, _mine(who, at), BY_DAY, ("mine",), cursor, limit)
+def mine(
+    who: Principal, at: datetime, cursor: str | None, limit: int, action: str | None = None
+) -> Page[Move]:
+    """Give a page of what somebody can do now, the most urgent first. Raises BadCursorError.
+
+    `action`: of what is done by this action alone.
+    """
+    found = _mine(who, at)
+    if action is not None:
+        found = [part.filter(action=action) for part in found]
+    return _page(who, found, BY_DAY, ("mine", action) if action else ("mine",), cursor, limit)
 
 
 def waiting(who: Principal, at: datetime, cursor: str | None, limit: int) -> Page[Move]:

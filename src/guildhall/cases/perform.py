@@ -147,8 +147,30 @@ def preview(who: Principal, wanted: Wanted) -> Outcome:
     is not yet theirs to know.
     """
     outcome, plan = _judged(who, wanted, lock=False)
-    if plan is None:
-        return outcome
+    return _foretold(who, outcome, plan) if plan is not None else outcome
+
+
+def preview_each(who: Principal, case: UUID, wanted: Iterable[Wanted]) -> list[Outcome]:
+    """Say what would come of several actions on one case, one after another; write nothing.
+
+    Each is judged as if those before it had been done that are let through, and its `version` is
+    the one that then stands before it. Raises as `perform` does.
+    """
+    record = queries.find(who, case)
+    known, found = MEMORY.get(record), []
+    for one in wanted:
+        seen = versions.version_of(case, who.actor, known.seen_by(who.actor).last)
+        wish = replace(one, case=case, seen=seen)
+        outcome, plan = _judged(who, wish, lock=False, record=record, known=known)
+        if plan is not None:
+            outcome = _foretold(who, outcome, plan)
+            known = known.with_more(outcome.decision.entries, known.head)
+        found.append(outcome)
+    return found
+
+
+def _foretold(who: Principal, outcome: Outcome, plan: "Plan") -> Outcome:
+    """Give an outcome with the entries that the person would see."""
     after = replay(outcome.decision.entries, plan.known.case)
     seen = (as_read(entry, after, who.actor) for entry in outcome.decision.entries)
     return replace(outcome, entries=tuple(entry for entry in seen if entry is not None))
@@ -243,11 +265,16 @@ def _judged(
     record: CaseRecord | None = None,
     outside: Outside = EVERYTHING,
     at: datetime | None = None,
+    known: Known | None = None,
 ) -> tuple[Outcome, Plan | None]:
-    """Decide; give what came of it, and what is needed to write it where it may be done."""
+    """Decide; give what came of it, and what is needed to write it where it may be done.
+
+    `known`: the case as it is taken to be, where that is not as it stands.
+    """
     if wanted.case is not None and record is None and isinstance(who, Principal):
         record = queries.find(who, wanted.case, lock=lock)
-    known = MEMORY.get(record) if record is not None else NOTHING
+    if known is None:
+        known = MEMORY.get(record) if record is not None else NOTHING
     pack = packs.pinned(record.pack_id) if record is not None else packs.newest(wanted.spec or "")
     case = record.id if record is not None else uuid4()
     view = known.seen_by(who.actor)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from guildhall import clock
 from guildhall.cases import lists, queries
 from guildhall.cases.lists import Wish
+from guildhall.engine.lifecycle import may_ever
 from guildhall.engine.vocabulary import Role, Stage
 from guildhall.people import registry
 from guildhall.web import cards, people, rows
@@ -52,6 +53,7 @@ def home(request: Asked) -> HttpResponse:
         "more_coming": coming.next,
         "lately": rows.cases(lately.rows, now),
         "beginnings": beginnings(who),
+        "releases": may_ever("release_result", who.role),
         "keeping": who.role is Role.ADMINISTRATOR,
         "invited": people.waiting(who, MOST),
         "declares": who.role in registry.DECLARES,

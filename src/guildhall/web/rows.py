@@ -132,7 +132,7 @@ def of_case(case: UUID) -> str:
     return reverse("case", args=[case])
 
 
-OWN_PAGES = {"mark": "marking"}
+OWN_PAGES = {"mark": "marking", "agree_marks": "checking", "return_marks": "checking"}
 """Actions that are done on a page of their own, with its name."""
 
 

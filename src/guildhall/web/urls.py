@@ -7,6 +7,7 @@ from guildhall.web import (
     brands,
     cards,
     case,
+    checking,
     doing,
     entrance,
     exhibits,
@@ -21,6 +22,7 @@ from guildhall.web import (
     organisations,
     passkeys,
     people,
+    releases,
     sheets,
     signing,
     single,
@@ -62,6 +64,8 @@ urlpatterns: list[URLPattern] = [
     path(
         "cases/<uuid:case>/mark/<str:method>/themes/<str:slug>", marking.theme, name="marking-theme"
     ),
+    path("cases/<uuid:case>/check/<str:method>", checking.check, name="checking"),
+    path("releases", releases.releases, name="releases"),
     path("begin/<str:action>/<str:spec>", doing.begin, name="begin"),
     path("<sheets:kind>", sheets.sheets, name="sheets"),
     path("<sheets:kind>/new/<str:spec>", sheets.new, name="sheet-new"),
