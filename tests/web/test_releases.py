@@ -159,7 +159,7 @@ def test_the_list_costs_the_same_with_one_result_and_with_several(town):
             page = browser.get("/releases")
         return len(asked), len(values(page))
 
-    assert costs() == (9, 1)
+    assert costs() == (6, 1)
     for _ in range(4):
         agreed(town)
-    assert costs() == (9, 5)
+    assert costs() == (6, 5)
