@@ -114,6 +114,6 @@ def test_a_check_costs_the_same_however_many_cases_there_are(town):
             assert browser.get(address).status_code == 200
         return len(asked)
 
-    assert cost() == 12
+    assert cost() == 10
     marked(town)
-    assert cost() == 12
+    assert cost() == 10
