@@ -14,6 +14,7 @@ from guildhall.shelf.player import Player
 from tests.engine.builders import PACK, after, ended, walked, without
 
 LANTERNS = read_pack(shelf_folder() / EXAMPLES / "tests" / "multiple-choice")
+TABLE = read_pack(shelf_folder() / EXAMPLES / "resits" / "table")
 WRITTEN = read_pack(shelf_folder() / EXAMPLES / "tests" / "written")
 
 
@@ -89,7 +90,8 @@ def test_of_marks_those_count_that_may_be_given_for_the_core_and_the_own_option(
         "core": 32, "q31": 0, "oil": 24,
     }  # fmt: skip
     assert set(lines_of(LANTERNS, "am1", "OIL")) == {"core", "q7", "q15", "q23", "q31", "oil"}
-    assert lines_of(PACK, "am1", None) == {}
+    assert set(lines_of(WRITTEN, "am2", None)) == {"draw", "cut", "join"}
+    assert lines_of(PACK, "am1", None) == lines_of(TABLE, "am2", None) == {}
     assert marks_that_count(
         WRITTEN, "am2", None, {"draw": Decimal("0.5"), "short": Decimal(1)}
     ) == {"draw": Decimal("0.5")}
