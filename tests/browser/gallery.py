@@ -46,6 +46,10 @@ FORMS = {
 }  # fmt: skip
 """Forms that have every kind of question between them, and with pictures all the others, too."""
 
+HREFS = "all => all.map(one => one.getAttribute('href'))"
+DATED = {"book": "book_session", "move": "move_session"}
+"""Actions that begin with the choice of a day, by where that is."""
+
 
 @dataclass(frozen=True)
 class Room:
@@ -153,20 +157,30 @@ class Gallery:
         """Every form that somebody can open from a case, and what it says when it is blank."""
         page = self.of(key, role)
         page.goto(self.case(key))
-        found = page.locator('main a[href*="/do/"]').evaluate_all(
-            "all => all.map(one => one.getAttribute('href'))"
-        )
-        for address in dict.fromkeys(found):
+        found = page.locator('main a[href*="/do/"], main a[href*="/book/"], main a[href*="/move/"]')
+        for link in dict.fromkeys(found.evaluate_all(HREFS)):
+            address = link
+            for place, action in DATED.items():
+                address = address.replace(f"/{place}/", f"/do/{action}/")
             action = address.partition("/do/")[2].partition("/")[0]
             if action in self.met or not (self.whole or action in FORMS):
                 continue
             self.met.add(action)
+            if link != address:
+                page.goto(link)
+                yield from self._days(page, action)
             page.goto(address)
             if self.whole:
                 yield Room(f"form-{action}", page, form=True)
             if page.get_by_role("button", name="Continue", exact=True).count():
                 press(page, "Continue")
                 yield Room(f"form-{action}-sent-blank", page, form=True)
+
+    def _days(self, page, action: str) -> Iterator[Room]:
+        """The days from which one chooses, and the hours of the first that is open."""
+        yield Room(f"days-{action}", page)
+        page.locator("td a").first.click()
+        yield Room(f"hours-{action}", page)
 
     def _looks(self) -> Iterator[Room]:
         page = self.of("registered", "provider")

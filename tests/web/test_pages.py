@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guildhall.cases.memory import MEMORY
 from guildhall.engine.actions import ACTIONS
+from guildhall.web import rows
 from guildhall.web.cards import PEOPLE
 from tests import living, people_of
 from tests.api.asking import Asking
@@ -110,8 +111,7 @@ def test_every_action_of_a_role_is_a_link_or_has_its_reason(town):
     offered = Asking(town.officer).get(f"cases/{life.id}/permitted").json()["actions"]
     page = visitor(town.officer).get(f"/cases/{life.id}").content.decode()
     for one in offered:
-        target = f"/{one['target']}" if one["target"] else ""
-        link = f'href="/cases/{life.id}/do/{one["action"]}{target}"'
+        link = f'href="{rows.step(life.id, one["action"], one["target"])}"'
         if one["status"] == "blocked":
             assert all(finding["clause"] in page for finding in one["findings"]
                        if finding["kind"] == "refusal")  # fmt: skip

@@ -1,8 +1,9 @@
 """What the door tells the engine of the world outside a case: the calendar, clashes, duplicates."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from guildhall.engine.actor import Actor, Surroundings
 from guildhall.engine.adjustments import planned_seconds
 from guildhall.engine.bookings import chosen_seconds
 from guildhall.engine.case import Case
-from guildhall.engine.dates import LONDON, spoken
+from guildhall.engine.dates import LONDON, spoken, start_of
 from guildhall.engine.events import Entry
 from guildhall.engine.independence import JUDGING, ties
 from guildhall.engine.pack import Pack
@@ -174,20 +175,51 @@ def _clashes(
     pack: Pack, case: Case, action: BookSession | MoveSession, record: CaseRecord
 ) -> Clashes:
     """Say that the assessor holds another session at that time; not whose."""
-    if action.method not in case.run.attempts or action.starts_at is None:
+    wanted = _hours_of(pack, case, action)
+    if wanted is None:
         return ()
+    person, after, before = wanted
+    taken = Slot.objects.filter(person_id=person, quarter__gt=after, quarter__lt=before)
+    return _told(taken.exclude(case=record, method=action.method))
+
+
+def _hours_of(
+    pack: Pack, case: Case, action: BookSession | MoveSession
+) -> tuple[str, datetime, datetime] | None:
+    """Give whose hours a session would take, and between which moments none may be taken."""
+    if action.method not in case.run.attempts or action.starts_at is None:
+        return None
     assessor = case.attempt(action.method).assessor
     if assessor is None:
-        return ()
+        return None
     start = action.starts_at.astimezone(UTC)
     planned = chosen_seconds(action) or planned_seconds(pack, case, action.method)
     length = timedelta(seconds=planned or 3600)
-    taken = Slot.objects.filter(
-        person_id=assessor.person,
-        quarter__gt=start - timedelta(minutes=15),
-        quarter__lt=start + length,
-    ).exclude(case=record, method=action.method)
-    return _told(taken)
+    return assessor.person, start - timedelta(minutes=15), start + length
+
+
+class Diary:
+    """The hours that the assessor of a method has taken from a day on, read once for many asks."""
+
+    def __init__(self, case: Case, method: str, record: CaseRecord, day: date) -> None:
+        tried = case.run.attempts.get(method)
+        assessor = tried[-1].assessor if tried else None
+        found = Slot.objects.filter(
+            person_id=assessor.person if assessor is not None else None,
+            quarter__gt=start_of(day) - timedelta(minutes=15),
+        )
+        own = found.exclude(case=record, method=method).order_by("quarter")
+        self.taken = list(own.values_list("quarter", flat=True)) if assessor is not None else []
+
+    def clashes(self, pack: Pack, case: Case, action: BookSession | MoveSession) -> Clashes:
+        """Say what a booking clashes with, as `surroundings` tells it."""
+        wanted = _hours_of(pack, case, action)
+        if wanted is None:
+            return ()
+        first = bisect_right(self.taken, wanted[1])
+        if first == len(self.taken) or self.taken[first] >= wanted[2]:
+            return ()
+        return (_taken(self.taken[first]),)
 
 
 def brought_about(case: Case, entries: tuple[Entry, ...], record: CaseRecord | None) -> Clashes:
@@ -213,7 +245,9 @@ def brought_about(case: Case, entries: tuple[Entry, ...], record: CaseRecord | N
 def _told(taken: QuerySet[Slot]) -> Clashes:
     """Tell the first of the hours that are taken."""
     first = taken.order_by("quarter").first()
-    if first is None:
-        return ()
-    when = first.quarter.astimezone(LONDON)
-    return (f"The assessor holds another session on {spoken(when.date())} at {when:%H:%M}.",)
+    return (_taken(first.quarter),) if first is not None else ()
+
+
+def _taken(quarter: datetime) -> str:
+    when = quarter.astimezone(LONDON)
+    return f"The assessor holds another session on {spoken(when.date())} at {when:%H:%M}."

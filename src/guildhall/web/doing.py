@@ -129,7 +129,7 @@ def do(request: Asked, case: UUID, action: str, target: str | None = None) -> Ht
     desk = desk_of(request.principal, case, action, target)
     if desk.permission is not None and desk.permission.status == BLOCKED:
         return closed(request, desk)
-    return _go(request, desk, form_of(desk))
+    return go(request, desk, form_of(desk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,7 +137,7 @@ def do(request: Asked, case: UUID, action: str, target: str | None = None) -> Ht
 def begin(request: Asked, action: str, spec: str) -> HttpResponse:
     """Begin a case: register an apprentice, or bring a live case in."""
     desk = beginning_of(request.principal, action, spec)
-    return _go(request, desk, form_of(desk))
+    return go(request, desk, form_of(desk))
 
 
 def beginning_of(who: Principal, action: str, spec: str) -> Desk:
@@ -218,7 +218,7 @@ def closed(request: Asked, desk: Desk) -> HttpResponse:
     return render(request, "web/closed.html", told, status=status)
 
 
-def _go(request: Asked, desk: Desk, form: Form) -> HttpResponse:
+def go(request: Asked, desk: Desk, form: Form) -> HttpResponse:
     """Ask, look, or do: whatever the request is for."""
     if request.method != "POST":
         return _ask(request, desk, form)

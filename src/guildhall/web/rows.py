@@ -132,7 +132,13 @@ def of_case(case: UUID) -> str:
     return reverse("case", args=[case])
 
 
-OWN_PAGES = {"mark": "marking", "agree_marks": "checking", "return_marks": "checking"}
+OWN_PAGES = {
+    "agree_marks": "checking",
+    "book_session": "book",
+    "mark": "marking",
+    "move_session": "move",
+    "return_marks": "checking",
+}
 """Actions that are done on a page of their own, with its name."""
 
 

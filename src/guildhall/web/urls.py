@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, register_converter
 
 from guildhall.web import (
     account,
+    booking,
     brands,
     cards,
     case,
@@ -31,6 +32,7 @@ from guildhall.web import (
 )
 
 register_converter(sheets.KindConverter, "sheets")
+BOOK, MOVE = {"action": "book_session"}, {"action": "move_session"}
 
 urlpatterns: list[URLPattern] = [
     path("", home.first, name="home"),
@@ -66,6 +68,22 @@ urlpatterns: list[URLPattern] = [
     ),
     path("cases/<uuid:case>/check/<str:method>", checking.check, name="checking"),
     path("releases", releases.releases, name="releases"),
+    path("cases/<uuid:case>/book/<str:target>", booking.days, BOOK, name="book"),
+    path("cases/<uuid:case>/book/<str:target>/<str:day>", booking.day, BOOK, name="book-day"),
+    path(
+        "cases/<uuid:case>/book/<str:target>/<str:day>/<str:hour>",
+        booking.hour,
+        BOOK,
+        name="book-hour",
+    ),
+    path("cases/<uuid:case>/move/<str:target>", booking.days, MOVE, name="move"),
+    path("cases/<uuid:case>/move/<str:target>/<str:day>", booking.day, MOVE, name="move-day"),
+    path(
+        "cases/<uuid:case>/move/<str:target>/<str:day>/<str:hour>",
+        booking.hour,
+        MOVE,
+        name="move-hour",
+    ),
     path("begin/<str:action>/<str:spec>", doing.begin, name="begin"),
     path("<sheets:kind>", sheets.sheets, name="sheets"),
     path("<sheets:kind>/new/<str:spec>", sheets.new, name="sheet-new"),
