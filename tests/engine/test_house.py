@@ -7,6 +7,7 @@ import pytest
 from guildhall.engine.actions import ACTIONS, Register
 from guildhall.engine.actor import Actor, Behalf
 from guildhall.engine.case import NEW
+from guildhall.engine.dates import spoken
 from guildhall.engine.decide import decide
 from guildhall.engine.events import from_json, to_json
 from guildhall.engine.house import HOUSE, related
@@ -130,6 +131,39 @@ def test_an_apprenticeship_does_not_start_after_its_registration():
             "started_on",
         )
     ]
+
+
+def test_nor_is_its_start_corrected_to_a_day_that_is_to_come():
+    given = {"started_on": "2099-01-11", "reason": "A misprint."}
+    assert told("registered", "officer", "correct_details", **given) == [
+        (
+            "house.time",
+            "The apprenticeship would start on 11 January 2099, still to come.",
+            "started_on",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "do", "field", "why"),
+    [
+        ("claimed", "record_certificate", "issued_on",
+         "a certificate is recorded once it is issued"),
+        ("certified", "request_replacement", "received_on",
+         "a request is recorded once it has come"),
+        ("replacement", "record_replacement", "requested_on",
+         "this is recorded once it has been requested"),
+    ],
+)  # fmt: skip
+def test_nothing_of_a_certificate_is_recorded_before_its_day(place, do, field, why):
+    more = {"number": "C-1"} if do == "record_certificate" else {}
+    player, at = standing_at(place)
+    for days in (0, 1):
+        day = (at + timedelta(days=days)).date()
+        decision = tried(copied(player), at, "officer", do, **more, **{field: str(day)})
+        said = [(f.clause, f.sentence, f.field) for f in decision.findings]
+        sentence = f"{spoken(day)} is still to come: {why}."
+        assert said == ([("house.time", sentence, field)] if days else [])
 
 
 def test_a_booked_session_cannot_be_in_the_past():

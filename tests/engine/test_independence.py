@@ -2,9 +2,10 @@
 
 import pytest
 
-from guildhall.engine.actor import Actor, Surroundings
+from guildhall.engine.actor import Actor, Behalf, Surroundings
 from guildhall.engine.decide import decide
 from guildhall.engine.independence import JUDGING
+from guildhall.engine.moves import moves
 from guildhall.engine.vocabulary import Role
 from tests.engine.builders import (
     BODY,
@@ -95,6 +96,36 @@ def test_whoever_marked_does_not_check_the_same_marks(do):
     assert [(f.clause, f.sentence) for f in decision.findings] == [
         ("house.independence", "Whoever marked cannot check the same marks.")
     ]
+
+
+def test_marks_are_those_of_the_assessor_for_whom_an_officer_records_them():
+    player, at = standing_at("ended")
+    given = {"sheet": sensible(player, "mark", at).sheet, "method": "am1"}
+    spoken = {"for_": "assessor", "proof": "Note of a call."}
+    done(player, at, "officer", "mark", **spoken, **given)
+    assert player.case.attempt("am1").marked_by == "assessor"
+    checker = Actor("assessor", Role.QUALITY_ASSURER, BODY)
+    by_telephone = Behalf("assessor", Role.QUALITY_ASSURER, BODY, "Note of another call.")
+    for actor in (checker, Actor("olga", Role.OFFICER, BODY, by_telephone)):
+        decision = decide(PACK, player.case, sensible(player, "agree_marks", at), actor, at)
+        assert [(f.clause, f.sentence) for f in decision.findings] == [
+            ("house.independence", "Whoever marked cannot check the same marks.")
+        ]
+
+
+def test_an_interest_is_that_of_the_assessor_for_whom_an_officer_records_it():
+    player, at = standing_at("ready")
+    spoken = {"for_": "assessor", "proof": "Note of a call."}
+    declared = {"method": "am1", "interest": "A cousin."}
+    done(player, at, "officer", "declare_interest", **spoken, **declared)
+    assert player.case.interested == {"assessor"}
+    again = {"method": "am2", "assessor": {"person": "assessor"}}
+    decision = tried(player, at, "officer", "change_assessor", **again)
+    assert ("house.independence", "assessor has declared an interest.") in [
+        (f.clause, f.sentence) for f in decision.findings
+    ]
+    waited_for = [(move.action, move.method) for move in moves(PACK, player.case, at)]
+    assert ("change_assessor", "am1") in waited_for
 
 
 @pytest.mark.parametrize(

@@ -221,15 +221,17 @@ def test_a_case_from_elsewhere_brings_the_marks_that_the_whole_counts():
     claimed = {"grade": "pass", "held_on": "2026-02-10", "released_on": "2026-02-12"}
     case = {"started_on": "2025-01-10", "source": "another body", "vouched_by": "Their head",
             "gateway_accepted_on": "2026-01-10"}  # fmt: skip
-    for spec, sentence in (
-        ("EX06/1.0", "The overall grade counts the score of am2: one stands beside the grade."),
-        ("EX06/5.0", "The overall grade counts the marks of am2, line by line."),
-    ):
+    for spec, line, sentence in (
+        ("EX06/1.0", "score",
+         "The overall grade counts the score of am2: one stands beside the grade."),
+        ("EX06/5.0", "scores", "The overall grade counts the marks of am2, line by line."),
+    ):  # fmt: skip
         results = [{"method": "am2", **claimed}]
         decision = tried(
             Life(spec), "2026-03-01 09:00", "officer", "bring_in", results=results, **case
         )
         assert said(decision) == [("house.state", sentence)]
+        assert [finding.field for finding in decision.findings] == [f"results.0.{line}"]
     results = [{"method": "am2", "score": "60", **claimed}]
     player = Life("EX06/1.0")
     done(player, "2026-03-01 09:00", "officer", "bring_in", results=results, **case)

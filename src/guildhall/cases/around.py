@@ -152,9 +152,8 @@ def _ties(pack: Pack, case: Case, actor: Actor, method: str | None, day: date) -
     """Say what stands between whoever's word it is and the apprentice, as it is known now."""
     if case.registration is None:
         return ()
-    known, behalf = case.known, actor.on_behalf_of
-    person = behalf.person if behalf is not None else actor.person
-    facts = facts_of(person, known.awarding_body, known.apprentice, day, known.started_on)
+    known = case.known
+    facts = facts_of(actor.speaker, known.awarding_body, known.apprentice, day, known.started_on)
     return ties(pack, case, facts, method)
 
 

@@ -30,6 +30,16 @@ class Actor:
         """The role whose word it is: that of the person on whose behalf one acts, if any."""
         return self.on_behalf_of.role if self.on_behalf_of else self.role
 
+    @property
+    def speaker(self) -> str:
+        """The person whose word it is: on whose behalf one acts, or oneself."""
+        return self.on_behalf_of.person if self.on_behalf_of else self.person
+
+    @property
+    def hands(self) -> frozenset[str]:
+        """Everybody who has a hand in it: who acts, and on whose behalf."""
+        return frozenset({self.person, self.speaker})
+
 
 SYSTEM = Actor(person="guildhall", role=Role.SYSTEM)
 """The system itself, for its own few actions."""
@@ -42,8 +52,9 @@ class Surroundings:
     `clashes`: sentences about people or rooms that are taken at the time of a booking.
     `ties`: what stands between whoever acts and the apprentice, a sentence each.
     `duplicate`: the apprentice already has a case for this standard with this awarding body.
+    `check_identity_number`: the check digit of a ULN has to fit; made-up people have made-up ones.
     `bank_holidays`: the days, besides weekends, that are no working days, from `calendar_from`
-    to `calendar_to`.
+    to `calendar_to`, both included; None where no calendar is known.
     """
 
     clashes: tuple[str, ...] = ()

@@ -76,7 +76,7 @@ class Ask:
     ) -> Finding:
         """Speak against the action: a refusal where the clause binds, else a warning."""
         kind = Kind.REFUSAL if self.binds else Kind.WARNING
-        return self._finding(kind, sentence, got=got, limit=limit, unit=unit, field=field)
+        return self.clause.finding(kind, sentence, got=got, limit=limit, unit=unit, field=field)
 
     def hold(
         self,
@@ -87,11 +87,11 @@ class Ask:
         field: str | None = None,
     ) -> Finding:
         """Refuse, whatever the clause does, because it cannot be judged without this."""
-        return self._finding(Kind.REFUSAL, sentence, got=None, limit=limit, unit=unit, field=field)
+        return self.clause.finding(Kind.REFUSAL, sentence, limit=limit, unit=unit, field=field)
 
     def warn(self, sentence: str, *, field: str | None = None) -> Finding:
         """Warn, whatever the clause does: there is still time to put it right."""
-        return self._finding(Kind.WARNING, sentence, got=None, limit=None, unit=None, field=field)
+        return self.clause.finding(Kind.WARNING, sentence, field=field)
 
     def note(
         self,
@@ -103,7 +103,9 @@ class Ask:
         field: str | None = None,
     ) -> Finding:
         """Say something that holds nothing back."""
-        return self._finding(Kind.NOTE, sentence, got=got, limit=limit, unit=unit, field=field)
+        return self.clause.finding(
+            Kind.NOTE, sentence, got=got, limit=limit, unit=unit, field=field
+        )
 
     def happened(
         self, sentence: str, *, got: Number = None, limit: Number = None, unit: str | None = None
@@ -112,31 +114,6 @@ class Ask:
 
         Recorded as a breach where the clause binds, warned of else; never refused.
         """
-        return self._finding(
-            Kind.WARNING, sentence, got=got, limit=limit, unit=unit, field=None, breach=self.binds
-        )
-
-    def _finding(
-        self,
-        kind: Kind,
-        sentence: str,
-        *,
-        got: Number,
-        limit: Number,
-        unit: str | None,
-        field: str | None,
-        breach: bool = False,
-    ) -> Finding:
-        return Finding(
-            kind=kind,
-            clause=self.clause.id,
-            heading=self.clause.at,
-            force=self.clause.force,
-            sentence=sentence,
-            got=got,
-            limit=limit,
-            unit=unit,
-            field=field,
-            reading=self.clause.reading,
-            breach=breach,
+        return self.clause.finding(
+            Kind.WARNING, sentence, got=got, limit=limit, unit=unit, breach=self.binds
         )

@@ -192,15 +192,7 @@ def _waiver(pack: Pack, action: a.Waive) -> Iterator[Finding]:
         sentence = "The document does not let this be set aside, and no policy here allows it."
     else:
         sentence = "This cannot be set aside."
-    yield Finding(
-        kind=Kind.REFUSAL,
-        clause=clause.id,
-        heading=clause.at,
-        force=clause.force,
-        sentence=sentence,
-        field="clause",
-        reading=clause.reading,
-    )
+    yield clause.finding(Kind.REFUSAL, sentence, field="clause")
 
 
 def neutral(decision: Decision, seen: Decision, actor: Actor) -> Decision:

@@ -98,11 +98,7 @@ def brought_in(
             for event in outcome(pack, told.case):
                 told.add(event, day)
     told.findings += _overall(told)
-    warnings = tuple(
-        Reason(found.clause, found.heading, found.sentence, found.reading)
-        for found in told.findings
-        if found.kind is Kind.WARNING
-    )
+    warnings = tuple(found.reason for found in told.findings if found.kind is Kind.WARNING)
     told.entries[0] = replace(told.entries[0], warned=warnings)
     return told.entries, told.findings
 
@@ -355,8 +351,7 @@ def _overall(told: Telling) -> Iterator[Finding]:
     claimed, reached = told.action.overall_grade, told.case.run.outcome
     if claimed is None or (reached is not None and reached.grade == claimed):
         return
-    reason = reached.because[-1] if reached is not None and reached.because else None
-    clause = told.pack.by_id.get(reason.clause) if reason is not None else None
+    clause: Clause | None = None
     for step in reached.because if reached is not None else ():
         clause = told.pack.by_id.get(step.clause, clause)
     if clause is None:
@@ -374,14 +369,10 @@ def _overall(told: Telling) -> Iterator[Finding]:
 def _against(
     clause: Clause, kind: Kind, sentence: str, got: date | None = None, limit: date | None = None
 ) -> Finding:
-    return Finding(
-        kind=kind,
-        clause=clause.id,
-        heading=clause.at,
-        force=clause.force,
-        sentence=sentence,
+    return clause.finding(
+        kind,
+        sentence,
         got=str(got) if got is not None else None,
         limit=str(limit) if limit is not None else None,
         unit="day" if got is not None else None,
-        reading=clause.reading,
     )

@@ -35,6 +35,11 @@ class Finding:
     reading: str | None = None
     breach: bool = False
 
+    @property
+    def reason(self) -> "Reason":
+        """The finding as a reason: what it says without the numbers, to be kept on the case."""
+        return Reason(self.clause, self.heading, self.sentence, self.reading)
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

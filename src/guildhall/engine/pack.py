@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import ConfigDict, Field, PrivateAttr, WithJsonSchema
 
-from guildhall.engine.findings import Reason
+from guildhall.engine.findings import Finding, Number, Reason
 from guildhall.engine.kinds import Rule
 from guildhall.engine.kinds.base import GradesMethod, MethodRule, RuleBase
 from guildhall.engine.kinds.grading import MethodScale
@@ -25,7 +25,7 @@ from guildhall.engine.kinds.overall import Way
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.kinds.versions import Days
 from guildhall.engine.strict import Strict
-from guildhall.engine.vocabulary import Does, Force, Waivable
+from guildhall.engine.vocabulary import Does, Force, Kind, Waivable
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+([-_.][a-z0-9]+)*$")]
 ClauseId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$")]
@@ -123,6 +123,32 @@ class Clause(Strict):
     def reason(self, sentence: str) -> Reason:
         """Cite the clause as the reason of something that follows from it."""
         return Reason(self.id, self.at, sentence, self.reading)
+
+    def finding(
+        self,
+        kind: Kind,
+        sentence: str,
+        *,
+        got: Number = None,
+        limit: Number = None,
+        unit: str | None = None,
+        field: str | None = None,
+        breach: bool = False,
+    ) -> Finding:
+        """Cite the clause for or against an action; see `Finding` for what each is."""
+        return Finding(
+            kind=kind,
+            clause=self.id,
+            heading=self.at,
+            force=self.force,
+            sentence=sentence,
+            got=got,
+            limit=limit,
+            unit=unit,
+            field=field,
+            reading=self.reading,
+            breach=breach,
+        )
 
 
 class For(Days):

@@ -35,6 +35,19 @@ def back(day: date, period: Period, around: Surroundings = NOWHERE) -> date:
     return day - timedelta(weeks=period.weeks or 0, days=period.days or 0)
 
 
+def last_start(limit: date, period: Period, around: Surroundings = NOWHERE) -> date:
+    """Give the last day from which a period ends by a limit; CalendarError as for `after`.
+
+    Counting back alone does not tell: from 30 and from 31 January a month ends on the same day.
+    """
+    day = back(limit, period, around)
+    while after(day, period, around) > limit:
+        day -= timedelta(days=1)
+    while after(day + timedelta(days=1), period, around) <= limit:
+        day += timedelta(days=1)
+    return day
+
+
 def spoken_period(period: Period) -> str:
     """Write a period as people read it."""
     for unit in ("days", "weeks", "months", "working_days"):

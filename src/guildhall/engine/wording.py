@@ -8,6 +8,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def capital(words: str) -> str:
+    """Give words as they stand at the beginning of a sentence; the rest of them stays."""
+    return words[:1].upper() + words[1:]
+
+
 def are(number: int) -> str:
     """Give the verb that goes with a number: `is` for one, else `are`."""
     return "is" if number == 1 else "are"

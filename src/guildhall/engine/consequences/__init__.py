@@ -14,7 +14,7 @@ from guildhall.engine.case import Case
 from guildhall.engine.consequences import apprentice, fairness, judging, preparation, sessions
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry, Event
-from guildhall.engine.findings import Finding, Reason
+from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.redo import Cap, RedoTable
 from guildhall.engine.lapse import due
 from guildhall.engine.outcome import offers, outcome
@@ -51,7 +51,7 @@ def events_of(
     if isinstance(action, a.Lapse):
         return entries
     warned = tuple(
-        Reason(finding.clause, finding.heading, finding.sentence, finding.reading)
+        finding.reason
         for finding in findings
         if finding.kind is Kind.WARNING and not finding.breach
     )
@@ -112,7 +112,7 @@ def _failed_by_rule(pack: Pack, case: Case, method: str, findings: list[Finding]
     ]
     if not broken:
         return []
-    because = tuple(Reason(f.clause, f.heading, f.sentence, f.reading) for f in broken)
+    because = tuple(finding.reason for finding in broken)
     failed = e.WorkFailed(method=method, grade=pack.scale_of(method)[0], because=because)
     if case.attempt(method).session is None:
         return [failed]

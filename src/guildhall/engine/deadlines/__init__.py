@@ -30,7 +30,7 @@ def deadlines(
     now = standing(pack, case, at)
     found = [
         *sessions.held_within(pack, now, today),
-        *preparation.briefs(pack, now, today),
+        *preparation.briefs(pack, now, today, around),
         *preparation.scopes(pack, now, today, around),
         *preparation.submissions(pack, now, today, around),
         *preparation.counted_back(pack, now, today, around),
@@ -39,7 +39,7 @@ def deadlines(
         *sessions.openings(pack, now, today, around),
         *sessions.held_apart(pack, now, today),
         *sessions.sittings(pack, now, today),
-        *preparation.latest_submissions(pack, now, today),
+        *preparation.latest_submissions(pack, now, today, around),
         *results.publications(pack, now, today, around),
         *results.certificates(pack, now, today, around),
         *preparation.credentials(pack, now, today),

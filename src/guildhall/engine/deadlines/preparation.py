@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from guildhall.engine.actor import Surroundings
 from guildhall.engine.anchors import step_day
 from guildhall.engine.case import Case
-from guildhall.engine.dates import day_of, days_between
+from guildhall.engine.dates import day_of
 from guildhall.engine.deadlines.deadline import Deadline, Task, limited, taken
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.scope import ScopeAnswered
 from guildhall.engine.kinds.submissions import BriefTitle, LatestSubmission, SubmittedWithin
 from guildhall.engine.kinds.timing import Before, NotBefore, Step
 from guildhall.engine.pack import Pack
-from guildhall.engine.periods import after, back
+from guildhall.engine.periods import after, back, last_start
 from guildhall.engine.rules.credentials import runs_out
 from guildhall.engine.run import Attempt
 from guildhall.engine.vocabulary import Anchor, BriefState, Role
@@ -30,13 +30,13 @@ def hand_in(work: str | None, again: str = "") -> Task:
     return Task(f"Hand in the {work or 'work'}{again}", Role.APPRENTICE, ("submit_work",))
 
 
-def briefs(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+def briefs(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
     """The title settled, and the brief signed off, in time."""
     brief = now.run.brief
     for clause, rule in pack.rules(BriefTitle):
         if brief is None or now.run.brief_state is BriefState.RETURNED:
             continue
-        own = window(now, clause, rule.within, rule.after, today, None)
+        own = window(now, clause, rule.within, rule.after, today, None, around)
         done = day_of(brief.signed_off_at) if brief.signed_off_at else None
         yield from limited(own, today, SIGN_OFF, done)
 
@@ -72,22 +72,22 @@ def _handed_in(tried: Attempt, kind: str | None) -> date | None:
     return day_of(min(moments)) if moments else None
 
 
-def latest_submissions(pack: Pack, now: Case, today: date) -> Iterator[Deadline]:
+def latest_submissions(
+    pack: Pack, now: Case, today: date, around: Surroundings
+) -> Iterator[Deadline]:
     """The last day for a submission whose session has to wait and still be inside the window."""
     for clause, rule in taken(pack, now, LatestSubmission):
+        if now.attempt(rule.method).number > 1:
+            continue  # windows for the submission bind the first attempt
         waits = [
             wait.wait
             for _, wait in pack.rules(NotBefore)
             if wait.method == rule.method and wait.after is Anchor.WORK_SUBMITTED
         ]
         whole = session_window(pack, now, rule.method, today)
-        if now.attempt(rule.method).number > 1:
-            continue  # windows for the submission bind the first attempt
         if not waits or whole is None or whole.counts_from is None or whole.limit is None:
             continue
-        length = days_between(date.min, after(date.min, waits[0]))
-        limit = whole.limit - timedelta(days=length)
-        own = replace(whole, clause=clause, limit=limit)
+        own = replace(whole, clause=clause, limit=last_start(whole.limit, waits[0], around))
         work = now.attempt(rule.method).work
         done = day_of(work.submitted_at) if work else None
         task = hand_in(pack.methods[rule.method].work)

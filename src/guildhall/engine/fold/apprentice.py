@@ -108,9 +108,7 @@ def _form(case: Case, entry: Entry, event: e.Event) -> Case:
         case e.AdjustmentsStated():
             return case.with_run(adjustments_needed=event.needed)
         case e.GatewaySigned():
-            behalf = entry.actor.on_behalf_of
-            person = behalf.person if behalf else entry.actor.person
-            signature = Signature(event.by, person, entry.happened_at, event.digest)
+            signature = Signature(event.by, entry.actor.speaker, entry.happened_at, event.digest)
             return case.with_run(signatures={**case.run.signatures, event.by: signature})
         case _:
             return case

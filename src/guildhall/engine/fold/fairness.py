@@ -62,7 +62,7 @@ def _raised(
         track=track,
         state=state,
         run=case.run.number,
-        by=entry.actor.on_behalf_of.person if entry.actor.on_behalf_of else entry.actor.person,
+        by=entry.actor.speaker,
         at=entry.happened_at,
         about=about,
     )

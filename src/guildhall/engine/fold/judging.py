@@ -21,7 +21,7 @@ def fold(case: Case, entry: Entry) -> Case:
                 event.method,
                 sheet=event.sheet,
                 scores=event.scores,
-                marked_by=entry.actor.person,
+                marked_by=entry.actor.speaker,
                 result=Derivation(event.grade, event.because, event.score),
             )
         case e.ResultReleased():
@@ -76,7 +76,7 @@ def fold(case: Case, entry: Entry) -> Case:
         case e.CertificateRecorded():
             return replace(case, certificate_number=event.number)
         case e.ClauseWaived():
-            waiver = Waiver(event.clause, entry.actor.person, entry.at)
+            waiver = Waiver(event.clause, entry.actor.speaker, entry.at)
             return case.with_run(waivers={**case.run.waivers, event.clause: waiver})
         case _:
             return case

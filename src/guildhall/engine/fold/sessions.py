@@ -26,7 +26,7 @@ def fold(case: Case, entry: Entry) -> Case:
                 work=replace(tried.work, opened=None, reviewed_at=None) if tried.work else None,
             )
         case e.InterestDeclared():
-            interest = Interest(entry.actor.person, entry.happened_at)
+            interest = Interest(entry.actor.speaker, entry.happened_at)
             case = replace(case, interested=case.interested | {interest.person})
             return case.with_attempt(event.method, interest=interest)
         case e.BreachRecorded() | e.BreachSettled():

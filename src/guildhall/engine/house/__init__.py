@@ -6,9 +6,10 @@ speaks together with the clauses.
 
 from guildhall.engine.house.around import surroundings, uln_fault
 from guildhall.engine.house.citing import HOUSE, refuse
-from guildhall.engine.house.people import held_back, independence
+from guildhall.engine.house.independence import independence
 from guildhall.engine.house.sense import can_be, filled_in
 from guildhall.engine.house.state import guards, own_state, track_name
+from guildhall.engine.house.waiting import held_back
 from guildhall.engine.house.when import before_its_day, time
 from guildhall.engine.house.who import related, who
 

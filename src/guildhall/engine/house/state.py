@@ -9,7 +9,7 @@ from guildhall.engine.house.citing import refuse
 from guildhall.engine.lifecycle import Row, rows
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import RunState, State, Track
-from guildhall.engine.wording import listed
+from guildhall.engine.wording import capital, listed
 
 
 def own_state(pack: Pack, case: Case, action: Action) -> list[Finding]:
@@ -82,4 +82,4 @@ def track_name(pack: Pack, track: Track, target: str | None) -> str:
         return f"The scope of the {pack.methods[target].session}"
     if track is Track.REDO and target in pack.methods:
         return f"A re-sit or re-take of the {pack.methods[target].session}"
-    return track.words[0].upper() + track.words[1:]
+    return capital(track.words)

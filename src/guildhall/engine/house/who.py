@@ -55,8 +55,7 @@ def _all_related(pack: Pack, case: Case, action: Action, actor: Actor) -> bool:
     ):
         return False
     if isinstance(action, a.DecideAppeal) and actor.voice is Role.PANELLIST:
-        person = behalf.person if behalf is not None else actor.person
-        return person in _panellists(case, action.appeal)
+        return actor.speaker in _panellists(case, action.appeal)
     return _related(case, actor.role, actor.person, actor.organisation, method)
 
 

@@ -1,7 +1,7 @@
 """Can it be: registration, evidence and the gateway, on this case."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
@@ -33,7 +33,10 @@ def can_be(pack: Pack, case: Case, action: Action, _at: datetime) -> Iterator[Fi
 def filled_in(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:
     """Refuse what the action is filled in with and makes no sense here."""
     match action:
-        case a.Register(started_on=started_on) if started_on > day_of(at):
+        case (
+            a.Register(started_on=date() as started_on)
+            | a.CorrectDetails(started_on=date() as started_on)
+        ) if started_on > day_of(at):
             sentence = f"The apprenticeship would start on {spoken(started_on)}, still to come."
             yield refuse("house.time", sentence, field="started_on")
         case a.RecordTraining(hours=hours, off_the_job_hours=off) if off > hours:

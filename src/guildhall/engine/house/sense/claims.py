@@ -21,9 +21,6 @@ from guildhall.engine.pack import Pack
 from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.vocabulary import AdjustmentKind, Kind
 
-AFTER_THE_GATEWAY = ("brief_signed_off_on",)
-"""Days that cannot come before that of the gateway."""
-
 
 def claims(pack: Pack, action: a.BringIn, at: datetime) -> Iterator[Finding]:
     """What is claimed of a case from elsewhere makes sense in itself."""
@@ -71,11 +68,10 @@ def _days(action: a.BringIn, today: date) -> Iterator[Finding]:
     if action.registered_on is not None and action.registered_on > gateway:
         sentence = "The claimed days are out of order: nobody has a gateway before they register."
         yield refuse("house.time", sentence, field="registered_on")
-    for field in AFTER_THE_GATEWAY:
-        day = getattr(action, field)
-        if day is not None and day < gateway:
-            sentence = f"The claimed days are out of order: the gateway was on {spoken(gateway)}."
-            yield refuse("house.time", sentence, field=field)
+    signed = action.brief_signed_off_on
+    if signed is not None and signed < gateway:
+        sentence = f"The claimed days are out of order: the gateway was on {spoken(gateway)}."
+        yield refuse("house.time", sentence, field="brief_signed_off_on")
 
 
 def _pauses(action: a.BringIn, today: date) -> Iterator[Finding]:
@@ -151,7 +147,7 @@ def _graded(pack: Pack, claimed: ClaimedResult, name: str) -> Iterator[Finding]:
         sentence = f"{method} has no grade {grade!r}; it has: {', '.join(scale)}."
         yield refuse("house.state", sentence, field=f"{name}.grade")
     elif claimed.score is None and counts_score(pack, method):
-        yield without_score(method)
+        yield without_score(method, f"{name}.score")
     elif not claimed.scores and pack.rules(GradeDimensions):
         sentence = f"The overall grade counts the marks of {method}, line by line."
         yield refuse("house.state", sentence, field=f"{name}.scores")
@@ -240,15 +236,7 @@ def _of_a_pass(pack: Pack, claimed: ClaimedResult, name: str) -> Finding:
     )
     if clause is None:
         return refuse("house.state", sentence, field=f"{name}.attempt")
-    return Finding(
-        kind=Kind.REFUSAL,
-        clause=clause.id,
-        heading=clause.at,
-        force=clause.force,
-        sentence=sentence,
-        field=f"{name}.attempt",
-        reading=clause.reading,
-    )
+    return clause.finding(Kind.REFUSAL, sentence, field=f"{name}.attempt")
 
 
 def _submitted(pack: Pack, action: a.BringIn) -> Iterator[Finding]:
@@ -283,7 +271,7 @@ def _certificate(action: a.BringIn) -> Iterator[Finding]:
         yield refuse("house.time", sentence, field="certificate_claimed_on")
 
 
-def without_score(method: str) -> Finding:
-    """Refuse a grade without the score that the overall grade counts."""
+def without_score(method: str, field: str) -> Finding:
+    """Refuse a grade without the score that the overall grade counts, where `field` has it."""
     sentence = f"The overall grade counts the score of {method}: one stands beside the grade."
-    return refuse("house.state", sentence, field="score")
+    return refuse("house.state", sentence, field=field)

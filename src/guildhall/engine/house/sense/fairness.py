@@ -75,7 +75,7 @@ def _remedy(pack: Pack, case: Case, action: a.DecideAppeal) -> Iterator[Finding]
             "house.state", f"{method} has no grade {action.grade!r}: {names}.", field="grade"
         )
     elif action.grade is not None and action.score is None and counts_score(pack, method):
-        yield without_score(method)
+        yield without_score(method, "score")
     elif action.grade is not None and action.score is not None:
         yield from _not_of_the_score(pack, method, action.grade, action.score)
 

@@ -44,6 +44,12 @@ def filled_in(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[
             yield _to_come(day, "held_on", "a result is recorded once there is one")
         case a.RecordOutcome(decided_on=day) if day > day_of(at):
             yield _to_come(day, "decided_on", "a decision is recorded once it is made")
+        case a.RecordCertificate(issued_on=date() as day) if day > day_of(at):
+            yield _to_come(day, "issued_on", "a certificate is recorded once it is issued")
+        case a.RequestReplacement(received_on=date() as day) if day > day_of(at):
+            yield _to_come(day, "received_on", "a request is recorded once it has come")
+        case a.RecordReplacement(requested_on=date() as day) if day > day_of(at):
+            yield _to_come(day, "requested_on", "this is recorded once it has been requested")
         case a.AgreeRedo(kind=None, method=method) if not pack.rules(RedoDecider):
             found = chosen(pack, case, method, day_of(at))
             if found is None or len(found.row.kinds) > 1:

@@ -1,18 +1,17 @@
-"""Who is independent, and what waits for a decision of somebody else."""
+"""Who is independent: of the apprentice, and of their own work."""
 
 from collections.abc import Iterator
 
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action, PersonFacts
-from guildhall.engine.actor import NOWHERE, Actor, Surroundings
+from guildhall.engine.actor import NOWHERE, Actor, Behalf, Surroundings
 from guildhall.engine.case import Case
-from guildhall.engine.dates import day_of, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.independence import JUDGING, too_close
 from guildhall.engine.kinds.reform import CentreMarks
 from guildhall.engine.pack import Pack
-from guildhall.engine.vocabulary import Kind, Role, Track
+from guildhall.engine.vocabulary import Role
 
 OF_ANOTHER_THAN_THE_MARKER = (a.AgreeMarks, a.ReturnMarks, a.SettleCheck)
 """What whoever marked does not do, whatever else they work as."""
@@ -36,14 +35,14 @@ def independence(
         case a.AcknowledgeAppeal(panellist=PersonFacts() as person):
             yield from _not_independent(case, person, field="panellist")
             yield from _of_the_body(case, person)
-        case a.DecideMalpractice(malpractice=key) if case.matters[key].by == actor.person:
+        case a.DecideMalpractice(malpractice=key) if case.matters[key].by in actor.hands:
             sentence = "Whoever reported it cannot decide it."
             yield refuse("house.independence", sentence)
         case _ if isinstance(action, OF_ANOTHER_THAN_THE_MARKER):
-            if case.attempt(action.method).marked_by == actor.person:
+            if case.attempt(action.method).marked_by in actor.hands:
                 sentence = "Whoever marked cannot check the same marks."
                 yield refuse("house.independence", sentence)
-        case _ if isinstance(action, OF_NO_ASSESSOR) and actor.person in case.assessors:
+        case _ if isinstance(action, OF_NO_ASSESSOR) and actor.hands & case.assessors:
             sentence = "An assessor of the case cannot decide this as an officer."
             yield refuse("house.independence", sentence)
         case _:
@@ -57,10 +56,8 @@ def _of_both_sides(
     known, behalf = case.registration, actor.on_behalf_of
     if known is None:
         return
-    people = {actor.role: actor.person}
-    if behalf is not None:
-        people[behalf.role] = behalf.person
-    if any(p == known.apprentice and role is not Role.APPRENTICE for role, p in people.items()):
+    acting: list[Actor | Behalf] = [actor] if behalf is None else [actor, behalf]
+    if any(one.person == known.apprentice and one.role is not Role.APPRENTICE for one in acting):
         sentence = "In their own case the apprentice has a part as the apprentice alone."
         yield refuse("house.independence", sentence)
     if action.name in JUDGING.get(actor.voice, ()):
@@ -99,45 +96,3 @@ def _not_competent(case: Case, person: PersonFacts) -> Iterator[Finding]:
     if person.competent is not None and not {standard, known.spec} & set(person.competent):
         sentence = f"{person.person} is not on record as competent for {standard}."
         yield refuse("house.independence", sentence, field="assessor")
-
-
-def held_back(pack: Pack, case: Case, action: Action) -> Iterator[Finding]:
-    """Hold back the step after a breach until an officer has dealt with it."""
-    match action:
-        case a.Mark(method=method) | a.ReleaseResult(method=method):
-            waiting = list(case.open_breaches(method))
-            waiting += [(k, b) for k, b in case.open_breaches(None) if b.method is None]
-        case a.ClaimCertificate():
-            waiting = list(case.open_breaches(None))
-        case _:
-            return
-    yield from _undecided(case, action)
-    for key, breach in waiting:
-        clause = pack.by_id[breach.clause]
-        sentence = (
-            f"Something has happened against this clause ({key}, {spoken(day_of(breach.at))}), "
-            "and an officer has yet to deal with it."
-        )
-        yield Finding(
-            kind=Kind.REFUSAL,
-            clause=clause.id,
-            heading=clause.at,
-            force=clause.force,
-            sentence=sentence,
-            reading=clause.reading,
-        )
-
-
-def _undecided(case: Case, action: Action) -> Iterator[Finding]:
-    """Hold a result or a claim back while something that could change it is not decided."""
-    if isinstance(action, a.ReleaseResult):
-        tracks = (Track.SPECIAL_CONSIDERATION, Track.MALPRACTICE)
-        about: str | None = action.method
-    elif isinstance(action, a.ClaimCertificate):
-        tracks, about = (Track.SPECIAL_CONSIDERATION, Track.MALPRACTICE), None
-    else:
-        return
-    for track in tracks:
-        for key in case.open_matters(track, about):
-            sentence = f"{track.words[0].upper()}{track.words[1:]} {key} is not decided."
-            yield refuse("house.state", sentence)
