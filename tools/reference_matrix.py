@@ -17,7 +17,7 @@ from django.apps import apps
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.audience import EVENT_AUDIENCE, FIELD_AUDIENCE, INSIDE, PARTIES
 from guildhall.engine.events import EVENTS, BreachSettled
-from guildhall.engine.house.people import OF_ANOTHER_THAN_THE_MARKER, OF_NO_ASSESSOR
+from guildhall.engine.house.independence import OF_ANOTHER_THAN_THE_MARKER, OF_NO_ASSESSOR
 from guildhall.engine.lifecycle import RELATIONS, rows, rows_of_event
 from guildhall.engine.vocabulary import Role, Track
 
