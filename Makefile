@@ -48,9 +48,11 @@ life: setup ## Play a worked assessment in the terminal, from beginning to end
 screenshots: setup ## Take a picture of every page in its states, as wide as a desktop and a phone
 	@PICTURES=screenshots $(BIN)/pytest -q tests/browser/test_pages.py
 
-# Measuring coverage doubles the time: CI does it, and `make test COVER=1`.
+# Measuring coverage doubles the time: CI does it, and `make test COVER=1`. Each of the two begins
+# with one half, in the order of the files, so that what a file sets up is set up once; who is done
+# takes from the other.
 test: check ## Run the checks, then all the tests
-	@$(BIN)/pytest -n 2 $(if $(CI)$(COVER),--cov)
+	@$(BIN)/pytest -n 2 --dist worksteal $(if $(CI)$(COVER),--cov)
 
 check: setup ## Lint, format, types, import contracts, generated pages: all, then the verdict
 	@failed=; \

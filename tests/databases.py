@@ -31,14 +31,14 @@ from guildhall import clock  # noqa: E402
 from guildhall.cases.memory import MEMORY  # noqa: E402
 from guildhall.config.environment import Environment  # noqa: E402
 from guildhall.people.pace import PACE  # noqa: E402
+from tests.unhurried import unhurried  # noqa: E402
 
 
 def use(environment: Environment) -> None:
     """Let Django work with the database of an environment from now on."""
     leave()
-    connections.settings = connections.configure_settings(
-        {"default": environment.database_settings()}
-    )
+    settings = unhurried(environment.database_settings())
+    connections.settings = connections.configure_settings({"default": settings})
     MEMORY.forget()
     PACE.forget()
 

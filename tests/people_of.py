@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from guildhall import clock
 from guildhall.cases.history import Via
 from guildhall.cases.perform import Outcome, Wanted, perform
@@ -54,6 +56,7 @@ class Town:
         return Principal(one, frozenset(tokens.SCOPES))
 
 
+@transaction.atomic
 def town() -> Town:
     """Make two awarding bodies, two providers, two employers, and people in every role."""
     for key, kind, ukprn in ORGANISATIONS:

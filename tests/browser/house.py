@@ -53,7 +53,7 @@ class House:
     def stranger(self, viewport=DESKTOP, **how):
         """Give a page in a browser in which nobody is signed in."""
         context = self.browser.new_context(viewport=viewport, base_url=self.address, **how)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("console", self._heard)

@@ -4,10 +4,14 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from django.db import connections
+
 from guildhall import clock
 from guildhall.config import wsgi
+from tests.unhurried import unhurried
 
 FILE = "clock-of-the-test"
+unhurried(connections.settings["default"])
 
 
 def application(environ, start):

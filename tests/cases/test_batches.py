@@ -13,28 +13,28 @@ from tests.cases import cohort
 
 
 def test_a_batch_comes_whole_or_not_at_all(database, monkeypatch):
-    monkeypatch.setattr(batches, "AT_ONCE", 20)
+    monkeypatch.setattr(batches, "AT_ONCE", 10)
     town = people_of.town()
-    batch, trial = cohort.tried(town.provider, cohort.rows(45))
-    assert (trial.counts["begin"], trial.problems) == (45, [])
+    batch, trial = cohort.tried(town.provider, cohort.rows(23))
+    assert (trial.counts["begin"], trial.problems) == (23, [])
     assert CaseRecord.objects.count() == User.objects.filter(name__startswith="Ada").count() == 0
     cohort.begun(town.provider, batch)
-    for left in (25, 5):
+    for left in (13, 3):
         assert batches.write_next(batch.pk)
         assert BatchRow.objects.count() == left
-        assert CaseRecord.objects.count() == 45 - left
+        assert CaseRecord.objects.count() == 23 - left
         for who in (town.provider, town.officer, town.employer):
             assert cohort.seen(who) == {0}, who
         assert not cohort.clean()
     assert not batches.write_next(batch.pk)
     for who in (town.provider, town.officer, town.employer):
-        assert cohort.seen(who) == {45}, who
+        assert cohort.seen(who) == {23}, who
     assert cohort.seen(town.other_provider) == {0}
     assert not cohort.clean()
     done = Batch.objects.get()
-    assert (done.state, done.written, done.rows, BatchRow.objects.count()) == ("done", 45, "", 0)
+    assert (done.state, done.written, done.rows, BatchRow.objects.count()) == ("done", 23, "", 0)
     assert "Ada" not in done.report
-    assert Entry.objects.count() == 45
+    assert Entry.objects.count() == 23
 
 
 def test_the_same_rows_a_second_time_are_left_alone(on_sqlite):

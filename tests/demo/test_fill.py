@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -20,16 +21,14 @@ from guildhall.demo.player import Acted, read_journal
 from guildhall.demo.plots import PLOTS
 from guildhall.engine.vocabulary import Role
 from guildhall.web.cards import PEOPLE
-from tests import processes
+from tests import databases, processes
 
 FILLING = """
 import sys
 from pathlib import Path
 from guildhall.config.start import set_up
 set_up()
-from guildhall.config.commands.migrate import migrate
 from guildhall.demo import fill, world
-migrate()
 folder = Path(sys.argv[1])
 world.settle(folder)
 print("filling", flush=True)
@@ -61,6 +60,7 @@ def test_a_fill_that_is_killed_is_gone_on_with(tmp_path):
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     for folder in (whole, broken):
         folder.mkdir()
+        shutil.copy(databases.sqlite_template(), folder)
         (folder / "demo-began").write_text(STARTS.isoformat())
     env = processes.environment(whole, GUILDHALL_DEMO="true")
     with filling(whole, env) as process:
