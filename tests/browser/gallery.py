@@ -47,8 +47,11 @@ FORMS = {
 """Forms that have every kind of question between them, and with pictures all the others, too."""
 
 HREFS = "all => all.map(one => one.getAttribute('href'))"
-DATED = {"book": "book_session", "move": "move_session"}
-"""Actions that begin with the choice of a day, by where that is."""
+CHOSEN = {
+    "assessor": "allocate_assessor", "book": "book_session", "move": "move_session",
+    "other-assessor": "change_assessor",
+}  # fmt: skip
+"""Actions that begin with a choice, by where that is: of a day and its hour, or of somebody."""
 
 
 @dataclass(frozen=True)
@@ -157,10 +160,11 @@ class Gallery:
         """Every form that somebody can open from a case, and what it says when it is blank."""
         page = self.of(key, role)
         page.goto(self.case(key))
-        found = page.locator('main a[href*="/do/"], main a[href*="/book/"], main a[href*="/move/"]')
+        places = ", ".join(f'main a[href*="/{place}/"]' for place in ("do", *CHOSEN))
+        found = page.locator(places)
         for link in dict.fromkeys(found.evaluate_all(HREFS)):
             address = link
-            for place, action in DATED.items():
+            for place, action in CHOSEN.items():
                 address = address.replace(f"/{place}/", f"/do/{action}/")
             action = address.partition("/do/")[2].partition("/")[0]
             if action in self.met or not (self.whole or action in FORMS):
@@ -168,7 +172,7 @@ class Gallery:
             self.met.add(action)
             if link != address:
                 page.goto(link)
-                yield from self._days(page, action)
+                yield from self._chosen(page, action)
             page.goto(address)
             if self.whole:
                 yield Room(f"form-{action}", page, form=True)
@@ -176,11 +180,12 @@ class Gallery:
                 press(page, "Continue")
                 yield Room(f"form-{action}-sent-blank", page, form=True)
 
-    def _days(self, page, action: str) -> Iterator[Room]:
-        """The days from which one chooses, and the hours of the first that is open."""
-        yield Room(f"days-{action}", page)
-        page.locator("td a").first.click()
-        yield Room(f"hours-{action}", page)
+    def _chosen(self, page, action: str) -> Iterator[Room]:
+        """What one chooses from; of days, the hours of the first that is open and its form."""
+        yield Room(f"choose-{action}", page)
+        for name in ("hours", "hour") if action.endswith("session") else ():
+            page.locator("td a, .guildhall-hours a").first.click()
+            yield Room(f"{name}-{action}", page)
 
     def _looks(self) -> Iterator[Room]:
         page = self.of("registered", "provider")

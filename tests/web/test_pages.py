@@ -30,7 +30,7 @@ def test_home_says_what_to_do_and_leads_to_where_it_is_done(town):
     assert page.status_code == 200
     said = text_of(page)
     assert "Allocate an assessor to the practical assessment for Ada Demo" in said
-    address = f"/cases/{life.id}/do/allocate_assessor/am1"
+    address = f"/cases/{life.id}/assessor/am1"
     assert address in page.content.decode()
     assert officer.get(address).status_code == 200
     assert "Nothing needs you at the moment." in text_of(visitor(town.other_officer).get("/"))

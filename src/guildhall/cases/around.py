@@ -1,7 +1,7 @@
 """What the door tells the engine of the world outside a case: the calendar, clashes, duplicates."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -195,6 +195,19 @@ def _hours_of(
     planned = chosen_seconds(action) or planned_seconds(pack, case, action.method)
     length = timedelta(seconds=planned or 3600)
     return assessor.person, start - timedelta(minutes=15), start + length
+
+
+def busy(
+    people: Collection[str], start: datetime, length: timedelta, record: CaseRecord
+) -> dict[str, str]:
+    """Say of those who hold a session elsewhere at some time that they do, as `surroundings`."""
+    taken = Slot.objects.filter(
+        person_id__in=people,
+        quarter__gt=start.astimezone(UTC) - timedelta(minutes=15),
+        quarter__lt=start.astimezone(UTC) + length,
+    ).exclude(case=record)
+    found = taken.order_by("-quarter").values_list("person_id", "quarter")
+    return {person: _taken(quarter) for person, quarter in found}
 
 
 class Diary:

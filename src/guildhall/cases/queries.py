@@ -257,6 +257,14 @@ def sessions_of(body: str, people: Collection[str], at: datetime) -> QuerySet[Sl
     return Slot.objects.filter(case__body_id=body, person_id__in=people, quarter__gte=at)
 
 
+def to_mark(body: str, people: Collection[str]) -> QuerySet[Move]:
+    """Give the methods of an awarding body's cases that wait to be marked by some people."""
+    owners = [f"{person} {body}" for person in people]
+    side, role = Role.ASSESSOR.value, Role.ASSESSOR
+    found = Move.objects.filter(side=side, owner__in=owners, role=role, action="mark", later=False)
+    return found.exclude(case__in=HIDDEN)
+
+
 def links(who: Principal, case: UUID) -> QuerySet[Link]:
     """Give the links to sign on a case: an officer's all, a provider's those it has asked for.
 

@@ -1,5 +1,6 @@
 """Who acts: a person in one of their roles, and what the rules need to know of a person named."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,42 +56,50 @@ def facts_of(
     body for being one. That somebody works for another awarding body is not told: no two of them
     learn of each other.
     """
+    return facts_of_many((person,), body, apprentice, day, since)[person]
+
+
+def facts_of_many(
+    people: Collection[str], body: str, apprentice: str, day: date, since: date | None = None
+) -> dict[str, PersonFacts]:
+    """Give the same for many at once, by person."""
     ended = Q(active=False) & ~Q(organisation__kind=Organisation.Kind.AWARDING_BODY)
     if since is not None:
         ended &= Q(ended_on__isnull=True) | Q(ended_on__gte=since)
     roles = Membership.objects.filter(
-        Q(active=True) | ended, user_id=person, invited=False, organisation__isnull=False
+        Q(active=True) | ended, user_id__in=people, invited=False, organisation__isnull=False
     )
     elsewhere = Q(organisation__kind=Organisation.Kind.AWARDING_BODY) & ~Q(organisation_id=body)
-    works_for = set(
-        roles.exclude(role=Role.PANELLIST)
-        .exclude(elsewhere)
-        .values_list("organisation_id", flat=True)
-    )
+    works_for: dict[str, set[str]] = {person: set() for person in people}
+    held = roles.exclude(role=Role.PANELLIST).exclude(elsewhere)
+    for person, organisation in held.values_list("user_id", "organisation_id"):
+        works_for[person].add(str(organisation))
     declared = Interest.objects.filter(
         Q(recorded_by__isnull=True) | Q(recorded_by_id=body),
         Q(ended_on__isnull=True) | Q(ended_on__gte=day),
-        user_id=person,
+        user_id__in=people,
     ).exclude(elsewhere)
-    close = set()
+    close: set[tuple[str, str]] = set()
     for interest in declared:
         if interest.organisation_id is not None:
-            works_for.add(interest.organisation_id)
+            works_for[interest.user_id].add(interest.organisation_id)
         elif interest.apprentice_id == apprentice:
-            close.add(interest.kind)
-    competences = Competence.objects.filter(user_id=person, organisation_id=body)
-    current = [
-        one.standard
-        for one in competences
-        if one.from_day <= day and (one.until_day is None or one.until_day >= day)
-    ]
-    return PersonFacts(
-        person=person,
-        employed_by=tuple(sorted(works_for)),
-        trained=Interest.Kind.TRAINED in close,
-        related=Interest.Kind.RELATED in close,
-        competent=tuple(sorted(set(current))),
-    )
+            close.add((interest.user_id, interest.kind))
+    competences = Competence.objects.filter(
+        Q(until_day__isnull=True) | Q(until_day__gte=day),
+        user_id__in=people, organisation_id=body, from_day__lte=day,
+    )  # fmt: skip
+    current = set(competences.values_list("user_id", "standard"))
+    return {
+        person: PersonFacts(
+            person=person,
+            employed_by=tuple(sorted(works_for[person])),
+            trained=(person, Interest.Kind.TRAINED) in close,
+            related=(person, Interest.Kind.RELATED) in close,
+            competent=tuple(sorted(standard for who, standard in current if who == person)),
+        )
+        for person in people
+    }
 
 
 KINDS_OF_ORGANISATION = {

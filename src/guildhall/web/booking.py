@@ -6,6 +6,7 @@ No rule stands here: which days and hours are open says `cases.bookable`, which 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from uuid import UUID
 
@@ -17,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guildhall import clock
 from guildhall.cases import history
 from guildhall.cases.bookable import Answer, Openings
+from guildhall.cases.holders import holders
 from guildhall.cases.queries import NotFoundError
 from guildhall.engine.dates import LONDON, add_months
 from guildhall.engine.findings import Finding
 from guildhall.engine.permitted import BLOCKED
 from guildhall.engine.session import Session
-from guildhall.web import brands, doing, rows
-from guildhall.web.doing import Desk
+from guildhall.web import brands, doing, rows, staffing
+from guildhall.web.doing import Beside, Desk
 from guildhall.web.forms.form import typed_for
 from guildhall.web.forms.typed import Typed
 from guildhall.web.session import Asked, signed_in
@@ -142,10 +144,11 @@ def hour(request: Asked, case: UUID, action: str, target: str, day: str, hour: s
     desk = doing.desk_of(request.principal, case, action, target)
     if _is_blocked(desk):
         return doing.closed(request, desk)
-    form = doing.form_of(desk)
-    chosen = typed_for(form, {"starts_at": _moment(day, hour)})
-    form.typed = Typed({**form.typed.texts, **chosen.texts})
-    return doing.go(request, desk, form)
+    form, at = doing.form_of(desk), _moment(day, hour)
+    form.typed = Typed({**form.typed.texts, **typed_for(form, {"starts_at": at}).texts})
+    found = staffing.told(holders(request.principal, case, target, clock.now(), at))
+    ask = partial(doing.show, beside=Beside("web/book.html", found | {"at": at}))
+    return doing.go(request, desk, form, ask)
 
 
 def _is_blocked(desk: Desk) -> bool:

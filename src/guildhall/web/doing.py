@@ -54,9 +54,20 @@ AT_ONCE = frozenset(
 )  # fmt: skip
 """Actions in the middle of other work: where nothing speaks against them, they are done at once."""
 Asker = Callable[..., HttpResponse]
-"""How a page asks (again): with the request, the desk, the form, and by name what `_ask` takes."""
+"""How a page asks (again): with the request, the desk, the form, and by name what `show` takes."""
 ONLY_HERE = frozenset({"csrfmiddlewaretoken", "step", "seen", "key", "warned", "add", "remove"})
 """What a page sends beside the answers of its form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the page of a form tells besides: with which template, which extends the plain one."""
+
+    template: str = "web/do.html"
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,19 +229,20 @@ def closed(request: Asked, desk: Desk) -> HttpResponse:
     return render(request, "web/closed.html", told, status=status)
 
 
-def go(request: Asked, desk: Desk, form: Form) -> HttpResponse:
-    """Ask, look, or do: whatever the request is for."""
+def go(request: Asked, desk: Desk, form: Form, ask: Asker | None = None) -> HttpResponse:
+    """Ask, look, or do: whatever the request is for. `ask`: as for `settle`."""
+    ask = ask or show
     if request.method != "POST":
-        return _ask(request, desk, form)
+        return ask(request, desk, form)
     if not form.fill(request, _keeper(desk)) or request.POST.get("step") == "change":
-        return _ask(request, desk, form, status=422 if form.faults.sentences else 200)
-    return settle(request, desk, form, _ask)
+        return ask(request, desk, form, status=422 if form.faults.sentences else 200)
+    return settle(request, desk, form, ask)
 
 
 def settle(request: Asked, desk: Desk, form: Form, ask: Asker) -> HttpResponse:
     """Judge what was typed: show what would come of it, or do it; ask again where it is wrong.
 
-    `ask` is how the page that was typed on is shown again, and is called as `_ask` is.
+    `ask` is how the page that was typed on is shown again, and is called as `show` is.
     """
     body = form.read()
     if body is not None and desk.theirs and getattr(body, "on_behalf_of", None) is None:
@@ -305,7 +317,7 @@ def _refused(request: Asked, desk: Desk, form: Form, outcome: Outcome, ask: Aske
     return ask(request, desk, form, status=422, refusals=_of(desk, others, Kind.REFUSAL))
 
 
-def _ask(
+def show(
     request: Asked,
     desk: Desk,
     form: Form,
@@ -314,8 +326,10 @@ def _ask(
     refusals: Iterable[dict[str, Any]] = (),
     notice: str = "",
     version: str | None = None,
+    beside: Beside | None = None,
 ) -> HttpResponse:
-    """Show the form."""
+    """Show the form, with what stands beside it."""
+    beside = beside or NOTHING_BESIDE
     view, refusals = form.show(), list(refusals)
     others = [{"href": "", "text": f"{one['sentence']} ({one['clause']})"} for one in refusals]
     told = {
@@ -327,7 +341,7 @@ def _ask(
         "seen": version or desk.version,
         "key": key_of(request),
     }
-    return render(request, "web/do.html", told, status=status)
+    return render(request, beside.template, told | dict(beside.told), status=status)
 
 
 def _look(

@@ -134,7 +134,9 @@ def of_case(case: UUID) -> str:
 
 OWN_PAGES = {
     "agree_marks": "checking",
+    "allocate_assessor": "assessor",
     "book_session": "book",
+    "change_assessor": "other-assessor",
     "mark": "marking",
     "move_session": "move",
     "return_marks": "checking",

@@ -28,6 +28,7 @@ from guildhall.web import (
     signing,
     single,
     specs,
+    staffing,
     way,
 )
 
@@ -68,6 +69,8 @@ urlpatterns: list[URLPattern] = [
     ),
     path("cases/<uuid:case>/check/<str:method>", checking.check, name="checking"),
     path("releases", releases.releases, name="releases"),
+    path("cases/<uuid:case>/assessor/<str:target>", staffing.first, name="assessor"),
+    path("cases/<uuid:case>/other-assessor/<str:target>", staffing.other, name="other-assessor"),
     path("cases/<uuid:case>/book/<str:target>", booking.days, BOOK, name="book"),
     path("cases/<uuid:case>/book/<str:target>/<str:day>", booking.day, BOOK, name="book-day"),
     path(

@@ -24,7 +24,7 @@ from guildhall.web.forms.reading import FIRST, NONE, OTHER, SECOND, Faults
 from guildhall.web.forms.typed import Typed
 
 RADIOS = 9
-"""So many options are radios; more are a list to choose from."""
+"""So many options are radios; more are a list to choose from, if there is nothing more to say."""
 MANY = 12
 """More tick boxes than that are folded away where they stand in a row."""
 LINE = 120
@@ -134,7 +134,7 @@ class Shown:
 
     def _choice(self, part: Choice, name: str) -> dict[str, Any]:
         self.links[name] = f"{name}.other" if self.faults.inputs.get(name) else name
-        if not part.more and len(part.options) > RADIOS:
+        if not part.more and len(part.options) > RADIOS and not any(o.hint for o in part.options):
             return {"kind": "select", "items": self._items(part.options, name), "value": ""}
         options = list(part.options)
         if not part.needed and part.default is None and not part.more:
