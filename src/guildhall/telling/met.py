@@ -6,8 +6,9 @@ from guildhall.engine.kinds.grading import KsbMap
 from guildhall.engine.kinds.records import Document, Specimen
 from guildhall.engine.kinds.redo import SameWork
 from guildhall.engine.kinds.submissions import WordsExcluded
+from guildhall.engine.lifecycle import rows
 from guildhall.engine.pack import Clause
-from guildhall.engine.vocabulary import Does
+from guildhall.engine.vocabulary import Does, Track
 from guildhall.words import deeds
 
 GATEWAY = "submit_gateway"
@@ -27,6 +28,14 @@ KNOWN = Place("what is good to know, on the page of a case")
 MISSING = Place("what the gateway still needs, on the page of a case")
 SPECIFICATION = Place("the page of the specification")
 MATERIALS = Place("the page of specimen materials")
+WAYS = {
+    Track.ADJUSTMENT: Place("the page of a case's reasonable adjustments"),
+    Track.SPECIAL_CONSIDERATION: Place("the page of a case's special consideration"),
+    Track.APPEAL: Place("the page of a case's appeals"),
+    Track.COMPLAINT: Place("the page of a case's complaints"),
+    Track.MALPRACTICE: Place("the page of a case's reports of malpractice"),
+}
+"""The pages of what has a way of its own, by its track."""
 
 
 def _form(action: str) -> Place:
@@ -36,6 +45,8 @@ def _form(action: str) -> Place:
 def places(clause: Clause) -> list[Place]:
     """Give where a clause is met, the forms first; each has its own page besides."""
     found = [_form(one) for one in clause.rule.bites]
+    tracks = dict.fromkeys(row.track for one in clause.rule.bites for row in rows(one))
+    found += [WAYS[track] for track in tracks if track in WAYS]
     if GATEWAY in clause.rule.bites and clause.does is Does.ENFORCE:
         found.append(MISSING)
     match clause.rule, clause.does:

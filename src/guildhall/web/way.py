@@ -120,6 +120,7 @@ def way(request: Asked, case: UUID, slug: str) -> HttpResponse:
     )
     answer = {
         "case": seen,
+        "rules": whole.digest,
         "brand": brands.shown(record.body_id),
         "way": own,
         "matters": page.matters()[::-1],
