@@ -22,7 +22,7 @@ def anchor_words(pack: Pack, anchor: Anchor, of: str | None) -> str:
         case Anchor.SESSION_BOOKED:
             return f"the first booking of the {method.session}"
         case Anchor.WORK_SUBMITTED:
-            return f"the submission of the {method.work or 'work'}"
+            return f"the submission of the {method.work_name}"
         case _:
             return f"{anchor.words} of the {method.session}"
 

@@ -41,7 +41,7 @@ class Ask:
     @property
     def method(self) -> str | None:
         """The method that the action is about, if it is about one."""
-        return getattr(self.action, "method", None)
+        return self.action.of_method
 
     def about(self, method: str) -> bool:
         """Tell whether the action is about a method."""
@@ -57,7 +57,7 @@ class Ask:
 
     def work_name(self, method: str) -> str:
         """Give what people call the work that is handed in for a method."""
-        return self.pack.methods[method].work or "work"
+        return self.pack.methods[method].work_name
 
     @property
     def binds(self) -> bool:

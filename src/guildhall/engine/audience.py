@@ -273,16 +273,13 @@ def visible(history: Iterable[Entry], viewer: Actor) -> tuple[Entry, ...]:
 
 
 def as_read(entry: Entry, whole: Case, viewer: Actor) -> Entry | None:
-    """Give an entry as a viewer related to the case reads it; None where they do not see it."""
-    return _seen(entry, viewer) if sees(entry.event, whole, viewer) else None
+    """Give an entry as a viewer related to the case reads it; None where they do not see it.
 
-
-def _seen(entry: Entry, viewer: Actor) -> Entry:
-    """Give an entry as a viewer reads it; whoever wrote it reads it whole.
-
-    The parties read the warnings that went with their own side's actions, and not those of a
-    session or a check, which would tell what is not released.
+    Whoever wrote it reads it whole. The parties read the warnings that went with their own side's
+    actions, and not those of a session or a check, which would tell what is not released.
     """
+    if not sees(entry.event, whole, viewer):
+        return None
     if entry.actor.person == viewer.person:
         return entry
     told = entry.actor.role in PARTIES or viewer.role not in PARTIES

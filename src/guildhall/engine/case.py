@@ -39,7 +39,14 @@ UNDECIDED = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One apprentice's way through one specification, as far as its history goes."""
+    """One apprentice's way through one specification, as far as its history goes.
+
+    `last_at` is when the last of its `entries` (how many there are) was recorded; `warnings` are
+    all that went with them. `hours` are those on programme. `evidence`, `adjustments`, `matters`
+    and `breaches` are by their ids. `interested` are the people who declared an interest.
+    `source` and `vouched_by` say from where a case was brought in. `claimed_on` and what follows
+    are of the certificate.
+    """
 
     registration: Registration | None = None
     last_at: datetime | None = None

@@ -29,9 +29,7 @@ ITEMS: Mapping[str, str] = {
     "portfolio": "add_evidence",
 }
 """The action that brings each item of a gateway form."""
-
-
-State = Literal["done", "open", "warned", "later"]
+Progress = Literal["done", "open", "warned", "later"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Item:
     """
 
     clause: Clause
-    state: State
+    state: Progress
     findings: tuple[Finding, ...]
     step: str | None
     returned: bool
@@ -79,10 +77,10 @@ def checklist(pack: Pack, case: Case, at: datetime, around: Surroundings = NOWHE
 
 def _item(clause: Clause, found: list[Finding], case: Case) -> Item:
     said = {one.kind for one in found}
-    states: dict[Kind, State] = {
+    states: dict[Kind, Progress] = {
         Kind.REFUSAL: "open", Kind.WARNING: "warned", Kind.NOTE: "later",
     }  # fmt: skip
-    state: State = next((name for kind, name in states.items() if kind in said), "done")
+    state: Progress = next((name for kind, name in states.items() if kind in said), "done")
     rule = clause.rule
     step = ITEMS[rule.item] if isinstance(rule, GatewayItem) else rule.met_by
     return Item(clause, state, tuple(found), step, clause.id in case.run.returned_items)

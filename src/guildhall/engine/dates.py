@@ -164,6 +164,12 @@ def spoken(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def spoken_moment(moment: datetime) -> str:
+    """Write a moment as the clocks in London show it: `20 March 2026, 10:00`."""
+    local = moment.astimezone(LONDON)
+    return f"{spoken(local.date())}, {local:%H:%M}"
+
+
 def spoken_length(seconds: int) -> str:
     """Write a length of time as people read it: `66 minutes`, `3 minutes 1 second`."""
     minutes, rest = divmod(seconds, 60)

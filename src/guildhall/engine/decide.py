@@ -20,7 +20,7 @@ from guildhall.engine.events import Entry
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.redo import FailedOnly, NoUpgrade, RedoOffer, RedoTable
 from guildhall.engine.lapse import due, standing, taken_back
-from guildhall.engine.lifecycle import rows
+from guildhall.engine.lifecycle import own_row
 from guildhall.engine.pack import Pack
 from guildhall.engine.replay import apply
 from guildhall.engine.rules import judge
@@ -76,8 +76,7 @@ def decide(
         case = apply(case, back)
     now = standing(pack, case, moment)
     findings, kept = consult(pack, now, action, actor, at, surroundings)
-    if isinstance(action, a.Lapse) and not findings and due(pack, case, at) is None:
-        findings = [house.refuse("house.state", "No window of this case is over.")]
+    findings = findings or nothing_lapses(pack, case, action, at)
     if any(finding.kind is Kind.REFUSAL for finding in findings):
         return Decision((), tuple(findings), tuple(kept))
     if isinstance(action, a.BringIn):
@@ -89,6 +88,13 @@ def decide(
         entries = events_of(pack, case, action, actor, at, findings)
     entries = [back, *entries] if back is not None else entries
     return Decision(tuple(entries), tuple(findings), tuple(kept))
+
+
+def nothing_lapses(pack: Pack, case: Case, action: Action, at: datetime) -> list[Finding]:
+    """Refuse a lapse while no window of the case is over; `case` as it is recorded."""
+    if isinstance(action, a.Lapse) and due(pack, case, at) is None:
+        return [house.refuse("house.state", "No window of this case is over.")]
+    return []
 
 
 def consult(
@@ -123,7 +129,7 @@ def consult(
         findings += _waiver(pack, action)
     kept: list[str] = []
     spoken_for = False
-    when = (action.happened_at or at).astimezone(UTC)
+    when = action.said(at)
     for clause in pack.biting.get(action.name, ()):
         if probe and any(need in type(action).model_fields for need in clause.rule.needs):
             continue
@@ -151,13 +157,12 @@ def _nothing_to_judge(pack: Pack, now: Case, action: Action) -> bool:
     """Whether the action is about nothing that is there, so that no clause can look at it."""
     if now.registration is None:
         return not isinstance(action, a.Register | a.BringIn)
-    method = getattr(action, "method", None)
+    method = action.of_method
     if method is not None and method not in now.run.attempts:
         return True
-    if action.target is not None and rows(action.name)[0].states is not None:
-        target = getattr(action, action.target)
-        if target is not None and now.state(rows(action.name)[0].track, target) is None:
-            return True
+    row, target = own_row(action.name), action.about_which
+    if target is not None and row.states is not None and now.state(row.track, target) is None:
+        return True
     clause = getattr(action, "clause", None)
     return clause is not None and clause not in pack.by_id
 
@@ -169,7 +174,7 @@ def _softened(now: Case, action: Action, at: datetime, finding: Finding) -> Find
     if now.waived(finding.clause):
         sentence = f"{finding.sentence} The clause is set aside for this run."
         return replace(finding, kind=Kind.NOTE, sentence=sentence)
-    method = getattr(action, "method", None)
+    method = action.of_method
     on_record = now.registration is not None and now.breached(finding.clause, method)
     if action.late and action.happened_at is not None and action.happened_at < at:
         waiting = on_record and any(

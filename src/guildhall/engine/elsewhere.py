@@ -292,7 +292,7 @@ def _held_against(told: Telling, case: Case, method: str, held: date) -> Iterato
 
 def _submitted_against(told: Telling, case: Case, method: str, day: date) -> Iterator[Finding]:
     """Warn of work that was handed in on a day that a clause would not have let through."""
-    work = told.pack.methods[method].work or "work"
+    work = told.pack.methods[method].work_name
     order = told.pack.rule(AfterGateway, method)
     clause_of_order = order[0] if order is not None else None
     yield from _before_gateway(told, case, f"The {work}", day, clause_of_order)

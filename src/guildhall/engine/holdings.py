@@ -180,7 +180,10 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """The planning meeting: when, what it settled, and whether that was confirmed."""
+    """The planning meeting: when, what it settled, and whether that was confirmed.
+
+    `missed`: how often it was missed before.
+    """
 
     starts_at: datetime
     held_on: date | None = None
@@ -208,7 +211,11 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
-    """A reasonable adjustment: what was asked, and what was granted."""
+    """A reasonable adjustment: what was asked, and once it is decided what was granted.
+
+    Extra time is `percent` of the plan, or `minutes`; of one `part` of the session, or of all.
+    `method` None: it is for every method.
+    """
 
     kind: AdjustmentKind
     asked_at: datetime
@@ -223,7 +230,8 @@ class Adjustment:
 class Breach:
     """Something that happened against a clause, open until an officer has dealt with it.
 
-    `session`: the number of the session in which it happened, if it was in one.
+    `run`, `attempt` and `session` are the numbers of those in which it happened, as far as it was
+    in one. `outcome`: how it was dealt with.
     """
 
     clause: str
@@ -238,7 +246,11 @@ class Breach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """Something that is raised and then decided: an appeal, a complaint, a report, a request."""
+    """Something that is raised and then decided: an appeal, a complaint, a report, a request.
+
+    `by` is whose word it is, `run` the number of the run in which it was raised, `about` the
+    method, or whatever else an appeal is against.
+    """
 
     track: Track
     state: State

@@ -353,6 +353,15 @@ def rows(action: str) -> tuple[Row, ...]:
     return tuple(row for row in TABLE if row.action == action and not row.also)
 
 
+def own_row(action: str) -> Row:
+    """Give the row of an action: its track, states, roles and guards, and its usual event.
+
+    Where it has several, they ask for the same and differ in what follows alone: the first is the
+    usual one. Raises IndexError for an action that waits.
+    """
+    return rows(action)[0]
+
+
 @cache
 def rows_of_event(event: str) -> tuple[Row, ...]:
     """Give the rows by which an event moves a track."""

@@ -132,10 +132,10 @@ def moves(
     if case.registration is None:
         return [Move(Role.PROVIDER, "register", "registers the apprentice")]
     today = day_of(at)
-    now = in_force(pack, case, today)
+    pack = in_force(pack, case, today)
     if limits is None:
         limits = deadlines(pack, case, at, around)
-    waited_for = _moves(now, standing(now, case, at), at, around)
+    waited_for = _moves(pack, standing(pack, case, at), at, around)
     return [_dated(move, limits) for move in waited_for]
 
 
@@ -343,12 +343,11 @@ def _attempt(pack: Pack, case: Case, method: str, tried: Attempt) -> Iterator[Mo
         words = f"proposes the scope of the {named.session}{again}"
         yield move(Role.APPRENTICE, "propose_scope", words)
     if tried.state in STILL_TO_COME:
-        work = named.work or "work"
         if tried.work is None and (_asks_for_work(pack, method) or "work" in tried.new):
-            words = f"hands in the {'new ' if 'work' in tried.new else ''}{work}"
+            words = f"hands in the {'new ' if 'work' in tried.new else ''}{named.work_name}"
             yield move(Role.APPRENTICE, "submit_work", words)
         if _waits_for_review(pack, method, tried):
-            yield move(Role.ASSESSOR, "review_work", f"reviews the {work}")
+            yield move(Role.ASSESSOR, "review_work", f"reviews the {named.work_name}")
     # A session that was held elsewhere has nobody yet who marks it.
     if tried.assessor is None and tried.state in (*STILL_TO_COME, AttemptState.ENDED):
         words = f"allocates an assessor to the {named.session}"

@@ -61,6 +61,11 @@ class Method(Strict):
     session: str = Field(description="what its session is called in a sentence: `interview`")
     work: str | None = Field(default=None, description="what is handed in for it, if anything")
 
+    @property
+    def work_name(self) -> str:
+        """What people call the work that is handed in, also where the document has no word."""
+        return self.work or "work"
+
 
 class Theme(Strict):
     """Criteria that are graded together: their KSBs and their descriptors, level by level."""

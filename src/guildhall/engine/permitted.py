@@ -11,11 +11,11 @@ from guildhall.engine.actions.base import Action
 from guildhall.engine.actor import NOWHERE, Actor, Surroundings
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
-from guildhall.engine.decide import consult
+from guildhall.engine.decide import consult, nothing_lapses
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.unenforced import Unenforced
-from guildhall.engine.lapse import due, standing
-from guildhall.engine.lifecycle import WAITING, may_ever, rows
+from guildhall.engine.lapse import standing
+from guildhall.engine.lifecycle import WAITING, may_ever, own_row
 from guildhall.engine.pack import Pack
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, MatterState, RequestState, Track
@@ -79,8 +79,7 @@ def _permission(
     surroundings: Surroundings,
 ) -> Permission:
     findings, _ = consult(pack, now, action, actor, at, surroundings, probe=True)
-    if action.name == "lapse" and due(pack, case, at) is None:
-        findings.append(house.refuse("house.state", "No window of this case is over."))
+    findings += nothing_lapses(pack, case, action, at)
     status = OPEN
     if any(finding.kind is Kind.REFUSAL for finding in findings):
         status = BLOCKED
@@ -101,11 +100,11 @@ def _targets(pack: Pack, now: Case, kind: type[Action]) -> Iterator[str | None]:
         yield from (clause.id for clause in pack.clauses if clause.waivable is not None)
     elif kind.target == "piece":
         yield from now.evidence
-    elif rows(kind.name)[0].track in MATTERS:
-        yield from now.open_matters(rows(kind.name)[0].track)
-    elif rows(kind.name)[0].track is Track.ADJUSTMENT:
+    elif (track := own_row(kind.name).track) in MATTERS:
+        yield from now.open_matters(track)
+    elif track is Track.ADJUSTMENT:
         yield from (k for k, v in now.adjustments.items() if v.state is RequestState.ASKED)
-    elif rows(kind.name)[0].track is Track.BREACH:
+    elif track is Track.BREACH:
         yield from (k for k, v in now.breaches.items() if v.state is MatterState.OPEN)
 
 

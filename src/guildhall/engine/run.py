@@ -46,9 +46,12 @@ class Attempt:
 
     `anew`: it began with every other method's, and the results before it count no longer. `cap`
     and `new` are the terms on which it was agreed.
-    `claimed`: its result was brought in from elsewhere, and released there.
     `session` is the one that is booked, under way, or was the last. `sittings` are those before it
-    that were held and count; `earlier_sessions` came to nothing.
+    that were held and count; `earlier_sessions` came to nothing. `outside` is an assessment that
+    took place elsewhere.
+    `sheet` has the verdicts by descriptor, `scores` the marks by line, `marked_by` whose they are.
+    `failed_by_rule`: its work failed it, and no session is held. `claimed`: its result was brought
+    in from elsewhere, and released there.
     """
 
     number: int
@@ -118,11 +121,20 @@ SETTLED = frozenset(
         AttemptState.RELEASED,
     }
 )
+"""States in which an attempt waits for no session: it is held, or a rule has decided it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One go at the whole EPA, from the preparation of its gateway on."""
+    """One go at the whole EPA, from the preparation of its gateway on.
+
+    `attempts` are by method, in their order. `outcomes` and `knowledge` say where the gateway's
+    evidence is; `returned_items` are the clauses for which the gateway came back. `chosen` are the
+    methods that were chosen, None while nobody has chosen. `decided` is the word of a board,
+    `outcome` the grade with its reasons. `first_outcome_at` and `last_outcome_at` differ where the
+    outcome was reached anew. `lapsed_by` is the clause whose window closed, `before_lapse` the
+    state to which a waiver leads back.
+    """
 
     number: int
     begun_at: datetime

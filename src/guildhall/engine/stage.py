@@ -2,7 +2,7 @@
 
 from guildhall.engine.case import Case
 from guildhall.engine.run import SETTLED
-from guildhall.engine.vocabulary import AttemptState, RunState, Stage
+from guildhall.engine.vocabulary import AttemptState, GatewayState, PauseState, RunState, Stage
 
 
 def stage(case: Case) -> Stage:
@@ -20,13 +20,13 @@ def stage(case: Case) -> Stage:
         return Stage.CERTIFIED
     if ended is not None:
         return ended
-    if case.pause.value == "paused":
+    if case.pause is PauseState.PAUSED:
         return Stage.PAUSED
-    begun = any(t.state is not AttemptState.WAITING for t in case.current_attempts.values())
-    if run.accepted_at is None and not begun:
-        return Stage.GATEWAY if run.gateway.value == "submitted" else Stage.PREPARATION
     tries = case.current_attempts.values()
-    over = [tried.state in SETTLED for tried in tries]
-    if any(tried.number > 1 and tried.state not in SETTLED for tried in tries):
+    if run.accepted_at is None and all(tried.state is AttemptState.WAITING for tried in tries):
+        submitted = run.gateway is GatewayState.SUBMITTED
+        return Stage.GATEWAY if submitted else Stage.PREPARATION
+    under_way = [tried for tried in tries if tried.state not in SETTLED]
+    if any(tried.number > 1 for tried in under_way):
         return Stage.REDO
-    return Stage.RESULTS if all(over) else Stage.ASSESSMENT
+    return Stage.ASSESSMENT if under_way else Stage.RESULTS

@@ -77,7 +77,7 @@ class Player:
 
     def actor(self, step: Step, action: Action) -> Actor:
         """Give who acts: somebody whom the scenario names, or else the case's own."""
-        actor = self.who(step.by, getattr(action, "method", None))
+        actor = self.who(step.by, action.of_method)
         if step.for_ is None:
             return actor
         told = self.who(step.for_, None)

@@ -66,7 +66,7 @@ def _of_the_pack(method: object, fields: dict[str, object], pack: Pack) -> dict[
     found: dict[str, str] = {}
     named = pack.methods.get(method) if isinstance(method, str) else None
     if named is not None and isinstance(method, str):
-        found |= {"session": named.session, "method": named.name, "work": named.work or "work"}
+        found |= {"session": named.session, "method": named.name, "work": named.work_name}
         length = pack.rule(PlannedLength, method)
         parts = {part.id: part.name for part in length[1].parts} if length else {}
         if fields.get("part") in parts:

@@ -30,6 +30,23 @@ class Action(Strict):
     """Whether it may be recorded after it happened."""
     happened_at: AwareDatetime | None = None
 
+    @property
+    def of_method(self) -> str | None:
+        """The method that it is about, where it is about one; given or not."""
+        return getattr(self, "method", None)
+
+    @property
+    def about_which(self) -> str | None:
+        """The value of its target: which method, appeal, piece and so on; None without one."""
+        return None if self.target is None else getattr(self, self.target)
+
+    def said(self, at: datetime) -> datetime:
+        """Give when it happened by what it says itself; `at`, the moment of recording, else.
+
+        By this moment clauses judge it, and under it its events are kept.
+        """
+        return (self.happened_at or at).astimezone(UTC)
+
     def moment(self, at: datetime) -> datetime:
         """Give when it happened, where it may be recorded after that; else when it is recorded.
 

@@ -5,7 +5,7 @@ family, with the name that the family has in `actions`, `events` and `fold`.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from guildhall.engine import actions as a, events as e
 from guildhall.engine.actions.base import Action
@@ -42,7 +42,7 @@ def events_of(
     A lapse that is due and not yet recorded comes first, by the system's own hand; a breach that
     the findings tell of comes last.
     """
-    happened = (action.happened_at or at).astimezone(UTC)
+    happened = action.said(at)
     entries: list[Entry] = []
     late = due(pack, case, action.moment(at))
     if late is not None:
@@ -73,7 +73,7 @@ def events_of(
         breach = e.BreachRecorded(
             breach=f"breach-{number}",
             clause=finding.clause,
-            method=getattr(action, "method", None),
+            method=action.of_method,
             what=finding.sentence,
         )
         entries.append(Entry(breach, at, happened, actor))

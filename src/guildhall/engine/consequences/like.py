@@ -6,12 +6,12 @@ from typing import Any
 from guildhall.engine import events as e
 from guildhall.engine.actions.base import Action
 from guildhall.engine.events import Event
-from guildhall.engine.lifecycle import rows
+from guildhall.engine.lifecycle import own_row
 
 
 def like(action: Action, **more: Any) -> Event:  # noqa: ANN401 - fields of any type
     """Make the event of the action's row, with the fields that the two share."""
-    kind = e.EVENTS[rows(action.name)[0].event, 1]
+    kind = e.EVENTS[own_row(action.name).event, 1]
     shared = {name: getattr(action, name) for name in kind.model_fields if hasattr(action, name)}
     return kind.model_validate(shared | more)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from guildhall.engine import actions as a, events as e
 from guildhall.engine.actions.base import Action, Piece
@@ -94,7 +93,8 @@ def _count_sentence(piece: Piece, excluded: tuple[str, ...]) -> str:
     return f"{words:,} words less {left_out:,} of {kinds}: {words - left_out:,} count."
 
 
-def _anew(pack: Pack, case: Case, method: str) -> tuple[Any, ...]:
+def _anew(pack: Pack, case: Case, method: str) -> tuple[Reason, ...]:
+    """Say of another attempt that its work is new, in the words of the clause that asks for it."""
     if case.attempt(method).number == 1:
         return ()
     return same_work_reasons(pack, "New work is handed in; the work of before is not used again.")

@@ -25,9 +25,9 @@ SIGN_OFF = Task(
 )
 
 
-def hand_in(work: str | None, again: str = "") -> Task:
-    """Give the handing in of work as a task."""
-    return Task(f"Hand in the {work or 'work'}{again}", Role.APPRENTICE, ("submit_work",))
+def hand_in(work: str) -> Task:
+    """Give the handing in of work as a task; `work` are the words for it."""
+    return Task(f"Hand in the {work}", Role.APPRENTICE, ("submit_work",))
 
 
 def briefs(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:
@@ -61,7 +61,7 @@ def submissions(pack: Pack, now: Case, today: date, around: Surroundings) -> Ite
         first = now.run.attempts[rule.method][0]
         own = window_after(pack, now, clause, rule, today, rule.method, around)
         done = _handed_in(first, rule.of)
-        task = hand_in(rule.of or pack.methods[rule.method].work)
+        task = hand_in(rule.of or pack.methods[rule.method].work_name)
         yield from limited(own, today, task, done, rule.method)
 
 
@@ -90,7 +90,7 @@ def latest_submissions(
         own = replace(whole, clause=clause, limit=last_start(whole.limit, waits[0], around))
         work = now.attempt(rule.method).work
         done = day_of(work.submitted_at) if work else None
-        task = hand_in(pack.methods[rule.method].work)
+        task = hand_in(pack.methods[rule.method].work_name)
         yield from limited(own, today, task, done, rule.method)
 
 
@@ -115,7 +115,7 @@ def counted_back(pack: Pack, now: Case, today: date, around: Surroundings) -> It
         method, of = pack.methods[rule.method], pack.methods[rule.session_of]
         limit = back(session.day, rule.at_least, around)
         own = Window(clause, Anchor.SESSION_HELD, session.day, limit, f"the {of.session}")
-        what = what.format(work=method.work or "work", session=method.session)
+        what = what.format(work=method.work_name, session=method.session)
         task = Task(what, whose, (rule.step,))
         yield from limited(own, today, task, step_day(now, rule), rule.method)
 

@@ -66,7 +66,7 @@ def reworks(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterato
         work = last.work if last.work is not None and not last.work.taken_over else None
         own = window(now, clause, again.within, again.after, today, again.method, around)
         done = day_of(work.submitted_at) if work is not None else None
-        task = hand_in(pack.methods[again.method].work, " again")
+        task = hand_in(f"{pack.methods[again.method].work_name} again")
         yield from limited(own, today, task, done, again.method)
     for clause, review in taken(pack, now, WorkReviewedFirst):
         last = now.attempt(review.method)
@@ -74,7 +74,7 @@ def reworks(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterato
             continue
         start = Anchor.WORK_SUBMITTED
         own = window(now, clause, review.within, start, today, review.method, around)
-        what = f"Review the {pack.methods[review.method].work or 'work'}"
+        what = f"Review the {pack.methods[review.method].work_name}"
         seen = last.work.reviewed_at if last.work.opened else None
         done = day_of(seen) if seen is not None else None
         task = Task(what, Role.ASSESSOR, ("review_work",))

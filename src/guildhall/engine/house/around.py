@@ -1,17 +1,14 @@
 """What is known from outside the case: its pack's revision, clashes, duplicates, numbers."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
 from guildhall.engine.actor import Surroundings
-from guildhall.engine.bookings import meanwhile
 from guildhall.engine.case import Case
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.pack import Pack
-from guildhall.engine.vocabulary import Kind
 
 NOT_YET_KNOWN = "9999999999"
 ULN_DIGITS = 10
@@ -35,14 +32,6 @@ def surroundings(pack: Pack, case: Case, action: Action, around: Surroundings) -
         fault = uln_fault(action.uln, check_digit=around.check_identity_number)
         if fault is not None:
             yield refuse("house.identity-number", fault, got=action.uln, field="uln")
-
-
-def two_places(pack: Pack, case: Case, action: a.BookSession | a.MoveSession) -> Iterator[Finding]:
-    """Note a session at a time at which another one of the same apprentice is booked."""
-    for method in case.current_attempts:
-        sentence = meanwhile(pack, case, action, method)
-        if sentence is not None:
-            yield replace(refuse("house.clash", sentence, field="starts_at"), kind=Kind.NOTE)
 
 
 def uln_fault(number: str, *, check_digit: bool = True) -> str | None:

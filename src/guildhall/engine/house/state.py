@@ -6,51 +6,43 @@ from guildhall.engine.actions.base import Action
 from guildhall.engine.case import Case
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
-from guildhall.engine.lifecycle import Row, rows
+from guildhall.engine.lifecycle import Row, own_row
 from guildhall.engine.pack import Pack
-from guildhall.engine.vocabulary import RunState, State, Track
+from guildhall.engine.vocabulary import RunState, Track
 from guildhall.engine.wording import capital, listed
 
 
 def own_state(pack: Pack, case: Case, action: Action) -> list[Finding]:
     """Refuse what the action's own track has no row for in its state, or what is not there."""
-    own = rows(action.name)
-    target = getattr(action, action.target) if action.target else None
+    row, target = own_row(action.name), action.about_which
     clause = getattr(action, "clause", None)
     if clause is not None and clause not in pack.by_id:
         return [refuse("house.state", f"{pack.spec} has no clause {clause!r}.", field="clause")]
-    method = getattr(action, "method", None)
+    method = action.of_method
     if method is not None and method not in pack.methods:
         return [refuse("house.state", f"{pack.spec} has no method {method!r}.", field="method")]
     if method is not None and case.runs and method not in case.run.attempts:
         name = track_name(pack, Track.ATTEMPT, method)
         sentence = f"{name} is not among the methods that are chosen for this apprentice."
         return [refuse("house.state", sentence, field="method")]
-    if own[0].states is None:
+    if row.states is None:
         return []
-    now = case.state(own[0].track, target)
+    now = case.state(row.track, target)
     if now is None:
-        return [refuse("house.state", f"There is no {own[0].track.value} {target!r} here.")]
-    allowed = frozenset().union(*(row.states or frozenset() for row in own))
-    if now in allowed:
+        return [refuse("house.state", f"There is no {row.track.value} {target!r} here.")]
+    if now in row.states:
         return []
-    return [_wrong_state(pack, case, own[0], target, now.words, allowed)]
-
-
-def _wrong_state(
-    pack: Pack, case: Case, row: Row, target: str | None, now: str, allowed: frozenset[State]
-) -> Finding:
-    needed = listed(sorted(item.words for item in allowed), "or")
+    needed = listed(sorted(one.words for one in row.states), "or")
     name = track_name(pack, row.track, target)
-    sentence = f"{name} is {now}; for this it has to be {needed}."
+    sentence = f"{name} is {now.words}; for this it has to be {needed}."
     if row.track is Track.RUN and case.runs and case.run.state is RunState.LAPSED:
         sentence = f"{name} has lapsed by {case.run.lapsed_by}; for this it has to be {needed}."
-    return refuse("house.state", sentence)
+    return [refuse("house.state", sentence)]
 
 
 def guards(pack: Pack, case: Case, action: Action) -> list[Finding]:
     """Refuse what other tracks stand in the way of."""
-    return list(_guards(pack, case, rows(action.name)[0]))
+    return list(_guards(pack, case, own_row(action.name)))
 
 
 def _guards(pack: Pack, case: Case, row: Row) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
 from guildhall.engine.case import Case
-from guildhall.engine.dates import LONDON, day_of, spoken
+from guildhall.engine.dates import LONDON, day_of, spoken, spoken_moment
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.session import Session
@@ -17,10 +17,7 @@ from guildhall.engine.vocabulary import AttemptState, Kind
 def time(case: Case, action: Action, at: datetime) -> Iterator[Finding]:
     """Refuse a record that runs backwards, and a happening that makes no sense in time."""
     if case.last_at is not None and at < case.last_at:
-        last = case.last_at.astimezone(LONDON)
-        sentence = (
-            f"The last record is of {spoken(last.date())}, {last:%H:%M}; this one is earlier."
-        )
+        sentence = f"The last record is of {spoken_moment(case.last_at)}; this one is earlier."
         yield refuse("house.time", sentence)
     happened = action.happened_at
     if happened is not None:
@@ -38,8 +35,8 @@ def _happened(case: Case, action: Action, happened: datetime, at: datetime) -> I
         yield refuse("house.time", "What has happened lies in the past.", field="happened_at")
     earliest = _earliest(case, action)
     if earliest is not None and happened < earliest:
-        first = earliest.astimezone(LONDON)
-        sentence = f"It cannot have happened before {spoken(first.date())}, {first:%H:%M:%S}."
+        seconds = f"{earliest.astimezone(LONDON):%S}"
+        sentence = f"It cannot have happened before {spoken_moment(earliest)}:{seconds}."
         yield refuse("house.time", sentence, field="happened_at")
 
 
@@ -47,8 +44,10 @@ def _earliest(case: Case, action: Action) -> datetime | None:
     """Give the moment before which something cannot have happened."""
     if not case.runs:
         return None
-    method: str = getattr(action, "method", None) or ""
-    session = case.attempt(method).session if method in case.run.attempts else None
+    method = action.of_method
+    session = None
+    if method is not None and method in case.run.attempts:
+        session = case.attempt(method).session
     if session is None or isinstance(action, a.RecordBreach):
         return case.run.begun_at
     return latest_of(session) or case.run.accepted_at

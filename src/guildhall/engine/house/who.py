@@ -10,7 +10,7 @@ from guildhall.engine.dates import day_of
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.kinds.unenforced import Unenforced
-from guildhall.engine.lifecycle import RELATIONS, WAITING, rows
+from guildhall.engine.lifecycle import RELATIONS, WAITING, own_row
 from guildhall.engine.pack import Pack
 from guildhall.engine.redos import decider
 from guildhall.engine.vocabulary import Role
@@ -18,14 +18,14 @@ from guildhall.engine.vocabulary import Role
 
 def who(pack: Pack, case: Case, action: Action, actor: Actor, at: datetime) -> list[Finding]:
     """Refuse for role, or else for relation; nothing else is told then."""
-    allowed: frozenset[Role] = frozenset().union(*(row.roles for row in rows(action.name)))
+    if action.name in WAITING:
+        return [refuse("house.state", f"{action.name} is not judged by this version yet.")]
+    allowed = own_row(action.name).roles
     if isinstance(action, a.ConfirmRule):
         allowed &= _shown_to(pack, action)
     if isinstance(action, a.AgreeRedo | a.DeclineRedo):
         # The lifecycle table has those who may be; which of them it is, the pack says.
         allowed &= {decider(pack, case, action.method, day_of(at))}
-    if action.name in WAITING:
-        return [refuse("house.state", f"{action.name} is not judged by this version yet.")]
     behalf = actor.on_behalf_of
     if behalf is not None and (actor.role is not Role.OFFICER or not behalf.proof):
         sentence = "Only an officer may record what somebody else said, and with proof of it."
@@ -72,7 +72,7 @@ def _method_of(pack: Pack, action: Action) -> str | None:
     if isinstance(action, a.ConfirmRule):
         clause = pack.by_id.get(action.clause)
         return getattr(clause.rule, "method", None) if clause is not None else None
-    return getattr(action, "method", None)
+    return action.of_method
 
 
 def _panellists(case: Case, appeal: str | None = None) -> set[str]:

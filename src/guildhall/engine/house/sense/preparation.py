@@ -6,7 +6,7 @@ from datetime import datetime
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
 from guildhall.engine.case import Case
-from guildhall.engine.dates import LONDON, day_of, spoken
+from guildhall.engine.dates import day_of, spoken, spoken_moment
 from guildhall.engine.findings import Finding
 from guildhall.engine.holdings import Adjustment, Work
 from guildhall.engine.house.citing import refuse
@@ -45,8 +45,7 @@ def filled_in(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[
         case a.SubmitWork(method=method) if _in_parts(pack, method):
             yield from _handed_in_twice(case, method, action)
         case a.BookPlanningMeeting(starts_at=starts_at) if starts_at < at:
-            when = starts_at.astimezone(LONDON)
-            yield refuse("house.time", f"{spoken(when.date())}, {when:%H:%M} has passed.")
+            yield refuse("house.time", f"{spoken_moment(starts_at)} has passed.")
         case a.RequestAdjustment(kind=kind):
             yield from _amounts(pack, kind, action)
         case a.DecideAdjustment(adjustment=key, granted=True):
@@ -96,7 +95,7 @@ def _built_on(pack: Pack, case: Case, method: str) -> Iterator[Finding]:
     if tried.scope_state is not ScopeState.APPROVED:
         return
     if tried.work is not None and not tried.work.taken_over:
-        sentence = f"The {named.work or 'work'} is handed in on the scope as it was approved."
+        sentence = f"The {named.work_name} is handed in on the scope as it was approved."
         yield refuse("house.state", sentence)
     elif tried.settled:
         sentence = f"The {named.session} was held on the scope as it was approved."
@@ -128,7 +127,5 @@ def _meeting_to_come(
     """A planning meeting is held or missed once its time has come."""
     meeting = case.run.meeting
     if meeting is not None and action.moment(at) < meeting.starts_at:
-        booked = meeting.starts_at.astimezone(LONDON)
-        when = f"{spoken(booked.date())}, {booked:%H:%M}"
-        sentence = f"The planning meeting is still to come: {when}."
+        sentence = f"The planning meeting is still to come: {spoken_moment(meeting.starts_at)}."
         yield refuse("house.time", sentence)

@@ -1,21 +1,22 @@
 """Can it be: assessors, sessions and breaches, on this case."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
 from guildhall.engine.adjustments import undecided
+from guildhall.engine.bookings import meanwhile
 from guildhall.engine.case import Case
-from guildhall.engine.dates import LONDON, spoken
+from guildhall.engine.dates import spoken_moment
 from guildhall.engine.findings import Finding
-from guildhall.engine.house.around import two_places
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.kinds.sessions import ExtraTime
 from guildhall.engine.kinds.sittings import Sittings
 from guildhall.engine.pack import Pack
 from guildhall.engine.run import SETTLED
-from guildhall.engine.vocabulary import AttemptState
+from guildhall.engine.vocabulary import AttemptState, Kind
 
 
 def can_be(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:
@@ -44,10 +45,9 @@ def filled_in(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[
     match action:
         case a.BookSession(starts_at=starts_at) | a.MoveSession(starts_at=starts_at):
             if starts_at < at:
-                when = starts_at.astimezone(LONDON)
-                sentence = f"{spoken(when.date())}, {when:%H:%M} has passed."
+                sentence = f"{spoken_moment(starts_at)} has passed."
                 yield refuse("house.time", sentence, field="starts_at")
-            yield from two_places(pack, case, action)
+            yield from _two_places(pack, case, action)
         case a.StartPart(method=method, part=part):
             yield from _part(pack, method, part)
         case a.RecordPanel(present=present):
@@ -61,6 +61,14 @@ def filled_in(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[
             yield from _voidable(case, key)
         case _:
             return
+
+
+def _two_places(pack: Pack, case: Case, action: a.BookSession | a.MoveSession) -> Iterator[Finding]:
+    """Note a session at a time at which another one of the same apprentice is booked."""
+    for method in case.current_attempts:
+        sentence = meanwhile(pack, case, action, method)
+        if sentence is not None:
+            yield replace(refuse("house.clash", sentence, field="starts_at"), kind=Kind.NOTE)
 
 
 def _part(pack: Pack, method: str, part: str) -> Iterator[Finding]:
@@ -91,6 +99,5 @@ def _too_early(case: Case, action: a.MissSession, method: str, at: datetime) -> 
     """A session is missed once its time has come."""
     session = case.attempt(method).session
     if session is not None and (action.happened_at or at) < session.starts_at:
-        booked = session.starts_at.astimezone(LONDON)
-        sentence = f"The session is still to come: {spoken(booked.date())}, {booked:%H:%M}."
+        sentence = f"The session is still to come: {spoken_moment(session.starts_at)}."
         yield refuse("house.time", sentence)
