@@ -5,14 +5,18 @@ import re
 
 import pytest
 
+from guildhall.engine.actions import ACTIONS
 from guildhall.engine.actions.base import PersonFacts, Verdict
 from guildhall.engine.actor import Actor, Behalf
 from guildhall.engine.audience import EVENT_AUDIENCE, FIELD_AUDIENCE, as_seen
+from guildhall.engine.consequences import OWN
 from guildhall.engine.events import EVENTS, Entry, Event, UnknownEventError, from_json, to_json
 from guildhall.engine.events.judging import ResultReleased
 from guildhall.engine.events.sessions import AssessorChanged, InterestDeclared, QuestionAsked
 from guildhall.engine.findings import Reason
+from guildhall.engine.house.sense import CAN_BE, FILLED_IN
 from guildhall.engine.lifecycle import TABLE
+from guildhall.engine.replay import FOLDS
 from guildhall.engine.vocabulary import Role
 from tests.engine.builders import moment
 from tests.engine.more_lives import LIVES
@@ -27,7 +31,28 @@ QUESTION = {
 }
 
 
-# Names and versions
+# Names, versions and families
+
+
+def family(kind):
+    """The family of an action or an event: the name of the file in which it stands."""
+    return kind.__module__.rpartition(".")[2]
+
+
+def test_an_event_stands_in_the_family_of_its_action():
+    elsewhere = {
+        (row.action, row.event)
+        for row in TABLE
+        if not row.also and family(EVENTS[row.event, 1]) != family(ACTIONS[row.action])
+    }
+    assert elsewhere == set()
+
+
+def test_every_family_is_folded_and_has_its_consequences():
+    families = {family(kind) for kind in ACTIONS.values()}
+    assert {family(kind) for kind in EVENTS.values()} == families
+    for kept in (FOLDS, OWN, CAN_BE, FILLED_IN):
+        assert {name.rpartition(".")[2] for name in kept} == families
 
 
 def kinds_of_event(kind=Event):

@@ -13,7 +13,7 @@ from guildhall.cases.memory import MEMORY, View
 from guildhall.cases.models import CaseRecord
 from guildhall.engine.actions.base import Piece
 from guildhall.engine.events import Entry
-from guildhall.engine.events.evidence import MeasureCorrected
+from guildhall.engine.events.apprentice import MeasureCorrected
 from guildhall.engine.vocabulary import Role
 from guildhall.evidence import store
 from guildhall.evidence.models import File

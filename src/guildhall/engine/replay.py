@@ -12,10 +12,8 @@ from guildhall.engine.case import NEW, Case
 from guildhall.engine.events import Entry
 from guildhall.engine.fold import (
     apprentice,
-    evidence,
     fairness,
     judging,
-    planning,
     preparation,
     sessions,
 )
@@ -33,9 +31,7 @@ BEGINNINGS = frozenset({"register", "bring_in", "begin_run"})
 
 FOLDS: Mapping[str, Callable[[Case, Entry], Case]] = {
     e.apprentice.__name__: apprentice.fold,
-    e.evidence.__name__: evidence.fold,
     e.preparation.__name__: preparation.fold,
-    e.planning.__name__: planning.fold,
     e.sessions.__name__: sessions.fold,
     e.judging.__name__: judging.fold,
     e.fairness.__name__: fairness.fold,

@@ -1,10 +1,25 @@
-"""Appeals, complaints, malpractice, waivers and care of the case."""
+"""Special consideration, appeals, complaints, malpractice, waivers and care of the case."""
 
 from decimal import Decimal
 from typing import ClassVar
 
-from guildhall.engine.actions.base import Action, Id, MethodId, PersonFacts
+from guildhall.engine.actions.base import Action, Id, MethodAction, MethodId, PersonFacts
 from guildhall.engine.personal import Personal
+
+
+class RequestSpecialConsideration(MethodAction):
+    """Ask that something which befell the apprentice be taken into account."""
+
+    grounds: Personal
+
+
+class DecideSpecialConsideration(Action):
+    """Grant or refuse special consideration."""
+
+    target: ClassVar[str | None] = "request"
+    request: Id
+    granted: bool
+    reason: Personal | None = None
 
 
 class Appeal(Action):

@@ -33,21 +33,6 @@ class DecideAdjustment(Action):
     reason: Personal | None = None
 
 
-class RequestSpecialConsideration(MethodAction):
-    """Ask that something which befell the apprentice be taken into account."""
-
-    grounds: Personal
-
-
-class DecideSpecialConsideration(Action):
-    """Grant or refuse special consideration."""
-
-    target: ClassVar[str | None] = "request"
-    request: Id
-    granted: bool
-    reason: Personal | None = None
-
-
 class SubmitBrief(Action):
     """Hand in the project brief."""
 

@@ -1,4 +1,4 @@
-"""What follows from an allowed action: appeals, complaints, malpractice and waivers."""
+"""What follows: special consideration, appeals, complaints, malpractice and waivers."""
 
 from datetime import datetime
 
@@ -16,6 +16,12 @@ from guildhall.engine.vocabulary import RunState
 def own(pack: Pack, case: Case, action: Action, _actor: Actor, _at: datetime) -> list[Event]:
     """Give the action's own events."""
     match action:
+        case a.RequestSpecialConsideration():
+            return [like(action, request=next_id(case.matters, "request"))]
+        case a.DecideSpecialConsideration(request=key, granted=granted, reason=reason):
+            if granted:
+                return [e.SpecialConsiderationGranted(request=key, reason=reason)]
+            return [e.SpecialConsiderationRefused(request=key, reason=reason)]
         case a.Appeal():
             return [like(action, appeal=next_id(case.matters, "appeal"))]
         case a.Complain(about=about):

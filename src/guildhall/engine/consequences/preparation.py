@@ -23,12 +23,6 @@ def own(pack: Pack, case: Case, action: Action, _actor: Actor, _at: datetime) ->
     match action:
         case a.RequestAdjustment():
             return [like(action, adjustment=next_id(case.adjustments, "adjustment"))]
-        case a.RequestSpecialConsideration():
-            return [like(action, request=next_id(case.matters, "request"))]
-        case a.DecideSpecialConsideration(request=key, granted=granted, reason=reason):
-            if granted:
-                return [e.SpecialConsiderationGranted(request=key, reason=reason)]
-            return [e.SpecialConsiderationRefused(request=key, reason=reason)]
         case a.DecideAdjustment():
             return _decided(pack, case, action)
         case a.ChooseMethods(methods=methods):

@@ -1,4 +1,4 @@
-"""Special consideration, appeals, complaints, malpractice, and cases from elsewhere."""
+"""Special consideration, appeals, complaints, malpractice, waivers and lapses."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,18 +7,7 @@ from guildhall.engine.actions.base import PersonFacts
 from guildhall.engine.events.base import Event, stored
 from guildhall.engine.findings import Reason
 from guildhall.engine.personal import Personal
-
-
-@stored("case.brought_in")
-class CaseBroughtIn(Event):
-    """A live case came from elsewhere: what is claimed of it follows, dated as it is claimed.
-
-    `reference` is the number that it had there.
-    """
-
-    source: str
-    vouched_by: str
-    reference: str | None = None
+from guildhall.engine.vocabulary import RunState
 
 
 @stored("special_consideration.requested", about="request")
@@ -99,17 +88,6 @@ class ResultSetAside(Event):
     appeal: str
 
 
-@stored("redo.withdrawn", about="method")
-class RedoWithdrawn(Event):
-    """An offered re-sit or re-take has fallen away with the fail behind it.
-
-    `inside`: with one that is void, before what stands in its place is released.
-    """
-
-    method: str
-    inside: bool = False
-
-
 @stored("complaint.made", about="complaint")
 class ComplaintMade(Event):
     """Somebody complained."""
@@ -154,16 +132,26 @@ class ResultVoided(Event):
     because: tuple[Reason, ...]
 
 
-@stored("replacement.requested")
-class ReplacementRequested(Event):
-    """A replacement of the certificate was asked for."""
+@stored("clause.waived")
+class ClauseWaived(Event):
+    """A waivable clause was set aside for this run."""
 
-    form: str
-    received_on: date
+    clause: str
+    reason: Personal
 
 
-@stored("replacement.recorded")
-class ReplacementRecorded(Event):
-    """The replacement was requested onward."""
+@stored("run.lapsed")
+class RunLapsed(Event):
+    """A window closed with the run unfinished; `method` is the one that was late."""
 
-    requested_on: date
+    clause: str
+    method: str
+    limit: date
+
+
+@stored("run.reopened")
+class RunReopened(Event):
+    """A lapsed run goes on as it was: its clause was waived, or what was missing had happened."""
+
+    clause: str
+    state: RunState = RunState.OPEN

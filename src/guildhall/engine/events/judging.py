@@ -1,4 +1,4 @@
-"""Marks, results and what follows."""
+"""Marks, results, another attempt, the outcome and the certificate."""
 
 from datetime import date
 from decimal import Decimal
@@ -177,23 +177,6 @@ class RunBegun(Event):
     reason: Personal | None = None
 
 
-@stored("run.lapsed")
-class RunLapsed(Event):
-    """A window closed with the run unfinished; `method` is the one that was late."""
-
-    clause: str
-    method: str
-    limit: date
-
-
-@stored("run.reopened")
-class RunReopened(Event):
-    """A lapsed run goes on as it was: its clause was waived, or what was missing had happened."""
-
-    clause: str
-    state: RunState = RunState.OPEN
-
-
 @stored("certificate.claimed")
 class CertificateClaimed(Event):
     """The certificate was claimed; `because` tells which results were brought in from elsewhere."""
@@ -218,9 +201,27 @@ class CertificateRecorded(Event):
     issued_on: date
 
 
-@stored("clause.waived")
-class ClauseWaived(Event):
-    """A waivable clause was set aside for this run."""
+@stored("replacement.requested")
+class ReplacementRequested(Event):
+    """A replacement of the certificate was asked for."""
 
-    clause: str
-    reason: Personal
+    form: str
+    received_on: date
+
+
+@stored("replacement.recorded")
+class ReplacementRecorded(Event):
+    """The replacement was requested onward."""
+
+    requested_on: date
+
+
+@stored("redo.withdrawn", about="method")
+class RedoWithdrawn(Event):
+    """An offered re-sit or re-take has fallen away with the fail behind it.
+
+    `inside`: with one that is void, before what stands in its place is released.
+    """
+
+    method: str
+    inside: bool = False

@@ -1,12 +1,12 @@
-"""Adjustments, the brief and the submission."""
+"""Adjustments, the brief, the planning meeting and the submission."""
 
-from datetime import date
+from datetime import date, datetime
 
 from guildhall.engine.actions.base import Piece, Step
 from guildhall.engine.events.base import Event, stored
 from guildhall.engine.findings import Reason
 from guildhall.engine.personal import Personal
-from guildhall.engine.vocabulary import AdjustmentKind
+from guildhall.engine.vocabulary import AdjustmentKind, Role
 
 
 @stored("methods.chosen")
@@ -121,3 +121,45 @@ class WorkReviewed(Event):
     method: str
     opened: bool
     note: Personal | None = None
+
+
+@stored("planning_meeting.booked")
+class PlanningMeetingBooked(Event):
+    """The planning meeting was booked."""
+
+    starts_at: datetime
+    place: str | None = None
+
+
+@stored("planning_meeting.held")
+class PlanningMeetingHeld(Event):
+    """The planning meeting was held: who came, what was settled, how long it took."""
+
+    present: tuple[Role, ...]
+    settled: tuple[str, ...] = ()
+    minutes: int | None = None
+
+
+@stored("planning_meeting.confirmed")
+class PlanningMeetingConfirmed(Event):
+    """What was settled was confirmed in writing."""
+
+    told: tuple[str, ...]
+    to: tuple[str, ...]
+
+
+@stored("planning_meeting.missed")
+class PlanningMeetingMissed(Event):
+    """The planning meeting was missed."""
+
+    by: Role
+    charged: bool = False
+
+
+@stored("session.planned", about="method")
+class SessionPlanned(Event):
+    """A session has its plan: the themes and descriptors it is to reach."""
+
+    method: str
+    themes: tuple[str, ...]
+    descriptors: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The fold of the apprentice and the gateway."""
+"""The fold of the apprentice, the evidence and the gateway."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +8,14 @@ from guildhall.engine.actions.base import Qualification
 from guildhall.engine.case import Case
 from guildhall.engine.dates import Span, day_of
 from guildhall.engine.events import Entry
-from guildhall.engine.holdings import Knowledge, Registration, Signature
+from guildhall.engine.holdings import (
+    Confirmation,
+    Declaration,
+    HeldCredential,
+    Knowledge,
+    Registration,
+    Signature,
+)
 from guildhall.engine.run import Attempt, Run
 from guildhall.engine.vocabulary import Role
 
@@ -31,6 +38,18 @@ def fold(case: Case, entry: Entry) -> Case:
             return case.with_run(accepted_at=entry.happened_at)
         case e.CaseRegistered() | e.DetailsCorrected() | e.EmployerChanged() | e.ProviderChanged():
             return _person(case, entry, entry.event)
+        case e.CaseBroughtIn(source=source, vouched_by=vouched_by):
+            return replace(case, source=source, vouched_by=vouched_by)
+        case (
+            e.OptionChosen() | e.DeclarationMade() | e.RuleConfirmed()
+            | e.CredentialRecorded() | e.CredentialRemoved()
+        ):  # fmt: skip
+            return _told(case, entry)
+        case (
+            e.EvidenceAdded() | e.EvidenceRemoved() | e.EvidenceMapped() | e.MeasureCorrected()
+            | e.PortfolioReviewed()
+        ):  # fmt: skip
+            return _portfolio(case, entry.event)
         case _:
             return _form(case, entry, entry.event)
 
@@ -124,3 +143,52 @@ def _unsaid(case: Case, role: Role) -> Case:
         declarations={key: day for key, day in run.declarations.items() if key[1] is not role},
         competence_confirmed=run.competence_confirmed and role is not Role.EMPLOYER,
     )
+
+
+def _portfolio(case: Case, event: e.Event) -> Case:
+    """Fold what happens to the pieces of evidence."""
+    if isinstance(event, e.EvidenceAdded | e.EvidenceRemoved | e.EvidenceMapped):
+        case = case.with_run(portfolio_adequate=None)  # what was looked through has changed
+    match event:
+        case e.EvidenceAdded(id=key, piece=piece):
+            return replace(case, evidence={**case.evidence, key: piece})
+        case e.EvidenceRemoved(piece=gone):
+            kept = {key: piece for key, piece in case.evidence.items() if key != gone}
+            return replace(case, evidence=kept)
+        case e.EvidenceMapped(piece=key, ksbs=ksbs, task=task):
+            held = case.evidence[key]
+            mapped = held.model_copy(update={"ksbs": ksbs, "task": task or held.task})
+            return replace(case, evidence={**case.evidence, key: mapped})
+        case e.MeasureCorrected(piece=key, measures=measures):
+            right = {**case.evidence[key].measures, **measures}
+            mended = case.evidence[key].model_copy(update={"measures": right})
+            return replace(case, evidence={**case.evidence, key: mended})
+        case e.PortfolioReviewed(adequate=adequate):
+            return case.with_run(portfolio_adequate=adequate)
+        case _:
+            return case
+
+
+def _told(case: Case, entry: Entry) -> Case:
+    """Fold what somebody says, confirms or brings beside the form: option, word, credential."""
+    match entry.event:
+        case e.OptionChosen(option=option):
+            return replace(case, registration=replace(case.known, option=option))
+        case e.DeclarationMade(what=what, by=role, items=items):
+            made = Declaration(day_of(entry.happened_at), frozenset(items))
+            return case.with_run(declarations={**case.run.declarations, (what, role): made})
+        case e.RuleConfirmed(clause=clause, by=role, method=method):
+            word = {clause: Confirmation(role, day_of(entry.happened_at))}
+            if method is None:
+                return case.with_run(confirmations={**case.run.confirmations, **word})
+            earlier = case.attempt(method).confirmations
+            return case.with_attempt(method, confirmations={**earlier, **word})
+        case e.CredentialRecorded() as event:
+            facts = {name: getattr(event, name) for name in type(event).model_fields}
+            of = (event.item, event.which, event.dated)
+            return replace(case, credentials={**case.credentials, of: HeldCredential(**facts)})
+        case e.CredentialRemoved(item=item, which=which, dated=day):
+            left = {k: v for k, v in case.credentials.items() if k != (item, which, day)}
+            return replace(case, credentials=left)
+        case _:
+            return case

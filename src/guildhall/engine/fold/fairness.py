@@ -1,4 +1,4 @@
-"""The fold of appeals, complaints, malpractice and cases from elsewhere."""
+"""The fold of special consideration, appeals, complaints, malpractice, waivers and lapses."""
 
 from dataclasses import replace
 
@@ -7,15 +7,13 @@ from guildhall.engine.case import Case
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Derivation
 from guildhall.engine.fold.sessions import all_again
-from guildhall.engine.holdings import Matter
+from guildhall.engine.holdings import Matter, Waiver
 from guildhall.engine.vocabulary import AppealState, MatterState, RequestState, State, Track
 
 
 def fold(case: Case, entry: Entry) -> Case:
     """Fold what an event of this family says."""
     match entry.event:
-        case e.CaseBroughtIn(source=source, vouched_by=vouched_by):
-            return replace(case, source=source, vouched_by=vouched_by)
         case e.SpecialConsiderationRequested(request=key, method=method):
             asked = RequestState.ASKED
             return _raised(case, entry, key, Track.SPECIAL_CONSIDERATION, asked, method)
@@ -47,10 +45,15 @@ def fold(case: Case, entry: Entry) -> Case:
                 passed=None,
                 claimed=False,
             )
-        case e.ReplacementRequested(received_on=day):
-            return replace(case, replacement_asked_on=day, replaced_on=None)
-        case e.ReplacementRecorded(requested_on=day):
-            return replace(case, replaced_on=day)
+        case e.ClauseWaived(clause=clause):
+            waiver = Waiver(clause, entry.actor.speaker, entry.at)
+            return case.with_run(waivers={**case.run.waivers, clause: waiver})
+        case e.RunLapsed(clause=clause):
+            return case.with_run(
+                lapsed_by=clause, lapsed_at=entry.happened_at, before_lapse=case.run.state
+            )
+        case e.RunReopened():
+            return case.with_run(lapsed_by=None, lapsed_at=None)
         case _:
             return case
 

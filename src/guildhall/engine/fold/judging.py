@@ -1,4 +1,4 @@
-"""The fold of marks, results and what follows."""
+"""The fold of marks, results, another attempt, the outcome and the certificate."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Derivation
-from guildhall.engine.holdings import Behaviours, Decided, Outside, Waiver
+from guildhall.engine.holdings import Behaviours, Decided, Outside
 from guildhall.engine.run import Attempt, Run
 from guildhall.engine.vocabulary import AttemptState, GatewayState
 
@@ -67,17 +67,12 @@ def fold(case: Case, entry: Entry) -> Case:
             return case.with_run(behaviours=Behaviours(verified, entry.happened_at))
         case e.RunBegun():
             return _another_run(case, entry)
-        case e.RunLapsed():
-            return case.with_run(
-                lapsed_by=event.clause, lapsed_at=entry.happened_at, before_lapse=case.run.state
-            )
-        case e.RunReopened():
-            return case.with_run(lapsed_by=None, lapsed_at=None)
         case e.CertificateRecorded():
             return replace(case, certificate_number=event.number)
-        case e.ClauseWaived():
-            waiver = Waiver(event.clause, entry.actor.speaker, entry.at)
-            return case.with_run(waivers={**case.run.waivers, event.clause: waiver})
+        case e.ReplacementRequested(received_on=day):
+            return replace(case, replacement_asked_on=day, replaced_on=None)
+        case e.ReplacementRecorded(requested_on=day):
+            return replace(case, replaced_on=day)
         case _:
             return case
 

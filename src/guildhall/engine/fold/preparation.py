@@ -1,11 +1,12 @@
-"""The fold of adjustments, the brief and the submission."""
+"""The fold of adjustments, the brief, the planning meeting and the submission."""
 
 from dataclasses import replace
 
 from guildhall.engine import events as e
 from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
-from guildhall.engine.holdings import Adjustment, Brief, Part, Scope, Work
+from guildhall.engine.holdings import Adjustment, Brief, Meeting, Part, Plan, Scope, Work
 from guildhall.engine.run import Attempt
 
 
@@ -52,7 +53,7 @@ def fold(case: Case, entry: Entry) -> Case:
             seen = replace(work_now, **facts) if work_now else None
             return case.with_attempt(event.method, work=seen)
         case _:
-            return case
+            return _planned(case, entry)
 
 
 def _scope(
@@ -69,3 +70,26 @@ def _scope(
         return replace(before, answered_at=moment, approved_at=moment)
     answered = before.answered_at or moment
     return replace(before, answered_at=answered, approved_at=None, returns=before.returns + 1)
+
+
+def _planned(case: Case, entry: Entry) -> Case:
+    """Fold the planning meeting, and the plan of a session."""
+    meeting = case.run.meeting
+    match entry.event:
+        case e.PlanningMeetingBooked(starts_at=starts_at):
+            missed = meeting.missed if meeting else 0
+            return case.with_run(meeting=Meeting(starts_at, missed=missed))
+        case e.PlanningMeetingHeld(settled=settled) if meeting is not None:
+            held = replace(meeting, held_on=day_of(entry.happened_at), settled=frozenset(settled))
+            return case.with_run(meeting=held)
+        case e.PlanningMeetingConfirmed() if meeting is not None:
+            confirmed = replace(meeting, confirmed_on=day_of(entry.happened_at))
+            return case.with_run(meeting=confirmed)
+        case e.PlanningMeetingMissed() if meeting is not None:
+            return case.with_run(meeting=replace(meeting, missed=meeting.missed + 1))
+        case e.SessionPlanned(method=method, themes=themes, descriptors=descriptors):
+            return case.with_attempt(
+                method, plan=Plan(themes, descriptors, day_of(entry.happened_at))
+            )
+        case _:
+            return case
