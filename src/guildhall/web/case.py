@@ -21,7 +21,7 @@ from guildhall.engine import permitted
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
 from guildhall.engine.findings import Finding
-from guildhall.engine.lifecycle import rows as rows_of
+from guildhall.engine.lifecycle import may_ever, rows as rows_of
 from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import BLOCKED, Permission
 from guildhall.engine.told import missing_at_gateway
@@ -116,6 +116,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
         "brand": brands.shown(record.body_id),
         "invite": reverse("invite-apprentice", args=[case]) if who.role in INVITES else "",
         "told": _good_to_know(seen["told"], missing_at_gateway(pack, view.case, now), texts),
+        "sits": who.user.pk if may_ever("ask_question", who.role) else "",
         "links": reverse("links", args=[case]) if who.role in links.ASKING else None,
         "way": _way(seen["stage"]),
         "ways": ways.of_case(case, who.role, view.case),

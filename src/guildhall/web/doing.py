@@ -271,9 +271,19 @@ def settle(request: Asked, desk: Desk, form: Form, ask: Asker) -> HttpResponse:
         return _refused(request, desk, form, said.outcome, ask)
     case = desk.case or UUID(said.body)
     messages.success(request, _done(desk, said.outcome))
-    return redirect(rows.of_case(case))
+    return redirect(_back(request, desk, case))
 
 
+def _back(request: Asked, desk: Desk, case: UUID) -> str:
+    """Give where one goes when it is done: to the session that one came from, or to the case."""
+    method = request.GET.get(FROM, "")
+    if method in desk.pack.methods:
+        return reverse("sitting", args=[case, method])
+    return rows.of_case(case)
+
+
+FROM = "from"
+"""In the address of a form: the method from whose session it was opened, and leads back to."""
 MOVED_ON = (
     "Something has happened since this page was opened. Look at what you typed, and send it again."
 )

@@ -137,17 +137,21 @@ OWN_PAGES = {
     "allocate_assessor": "assessor",
     "book_session": "book",
     "change_assessor": "other-assessor",
+    "end_session": "sitting#clock",
     "mark": "marking",
     "move_session": "move",
+    "resume_session": "sitting#do",
+    "start_session": "sitting#before",
     "return_marks": "checking",
 }
-"""Actions that are done on a page of their own, with its name."""
+"""Actions that are done on a page of their own, with its name, and where on it."""
 
 
 def step(case: UUID, action: str, target: str | None) -> str:
     """Give the address of the page on which an action is done: its own, or its form's."""
     if target and action in OWN_PAGES:
-        return reverse(OWN_PAGES[action], args=[case, target])
+        name, _, part = OWN_PAGES[action].partition("#")
+        return reverse(name, args=[case, target]) + (f"#{part}" if part else "")
     return plain(case, action, target)
 
 

@@ -1,6 +1,7 @@
 // Looks how far something is that is being done, and shows it, until it is done.
-const PAUSE = 3000;
 const part = document.querySelector("[data-follow]");
+// So many seconds between two looks: what the page says, or else three.
+const PAUSE = 1000 * (Number(part?.dataset.follow) || 3);
 
 async function look() {
   try {

@@ -1,0 +1,170 @@
+"""The result of a case: every grade with how it follows, and what comes next, for each side.
+
+What is shown is what somebody sees of the case: nothing that is not released to them is in it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from guildhall import clock
+from guildhall.cases import history, links, packs, queries
+from guildhall.cases.picture import picture
+from guildhall.engine.case import Case
+from guildhall.engine.dates import day_of
+from guildhall.engine.findings import Reason
+from guildhall.engine.kinds.overall import GradeTable
+from guildhall.engine.pack import Pack
+from guildhall.engine.run import Attempt
+from guildhall.engine.versions import in_force
+from guildhall.engine.vocabulary import Role
+from guildhall.web import brands, rows
+from guildhall.web.session import Asked, signed_in
+from guildhall.words import spoken
+from guildhall.words.moves import imperative
+
+AFTERWARDS = frozenset(
+    {"agree_redo", "begin_run", "book_session", "claim_certificate", "record_certificate",
+     "record_outcome", "verify_behaviours"}
+)  # fmt: skip
+"""Moves that follow from a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A descriptor that was not met, with the reason that was given."""
+
+    theme: str
+    key: str
+    statement: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A result that is out: of which method, in which attempt, how it follows, what was not met."""
+
+    name: str
+    attempt: int
+    grade: str
+    passed: bool
+    because: tuple[Reason, ...]
+    missed: list[Missed]
+    counts: bool
+    """Whether it is the one that counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What comes next: who does what, by when, by which clause; the address, where it is one's own.
+
+    `links` is where a link to sign is asked for, where an employer decides who only signs.
+    """
+
+    words: str
+    due: rows.Due | None
+    clause: str
+    address: str
+    links: str
+
+
+@require_safe
+@signed_in
+def outcome(request: Asked, case: UUID) -> HttpResponse:
+    """Show what has come of a case, as whoever asks sees it."""
+    who, now = request.principal, clock.now()
+    seen = picture(who, case, now)
+    record, _, view = queries.view(who, case)
+    pack = in_force(packs.pinned(record.pack_id), view.case, day_of(now))
+    texts = history.texts_of(case)
+    results = _results(pack, view.case, texts)
+    told = {
+        "case": seen,
+        "back": rows.of_case(case),
+        "brand": brands.shown(record.body_id),
+        "results": results,
+        "waiting": [one for one in seen["methods"] if one["released_at"] is None],
+        "table": _table(pack, view.case),
+        "steps": _steps(case, who.role, seen, day_of(now)),
+    }
+    return render(request, "web/outcome.html", told)
+
+
+def _results(pack: Pack, case: Case, texts: Mapping[str, str]) -> list[Graded]:
+    """Give every result of this run that is out, the newest attempt first."""
+    return [
+        _graded(pack, method, one, texts, counts=one is case.counting(method))
+        for method, tries in case.run.attempts.items()
+        for one in tries[::-1]
+        if one.released_at is not None and one.result is not None
+    ]
+
+
+def _graded(
+    pack: Pack, method: str, tried: Attempt, texts: Mapping[str, str], *, counts: bool
+) -> Graded:
+    result = tried.result
+    if result is None:
+        message = f"{method} has no result"
+        raise LookupError(message)
+    missed = []
+    for key, verdict in tried.sheet.items():
+        slug, _, own = key.rpartition(".")
+        if not verdict.met and slug in pack.themes:
+            reason = str(history.revealed(verdict.reason or "", texts))
+            theme = pack.themes[slug]
+            missed.append(Missed(theme.name, own, pack.descriptors[theme.method][key], reason))
+    return Graded(
+        pack.methods[method].name, tried.number, result.grade, bool(tried.passed),
+        result.because, missed, counts,
+    )  # fmt: skip
+
+
+def _table(pack: Pack, case: Case) -> dict[str, Any] | None:
+    """Give the table that leads to the overall grade, with its own row told; None without one."""
+    found = pack.rule(GradeTable)
+    if found is None:
+        return None
+    clause, table = found
+    counted = [case.counting(method) for method in table.methods]
+    own = tuple(one.result.grade if one and one.result else "" for one in counted)
+    names = [pack.methods[method].name for method in table.methods]
+    labels = [*names, "As a whole"]
+    return {
+        "clause": clause.id,
+        "methods": names,
+        "rows": [(list(zip(labels, row, strict=True)), row[:-1] == own) for row in table.rows],
+    }
+
+
+def _steps(case: UUID, role: Role, seen: Mapping[str, Any], today: date) -> list[Step]:
+    """Give what comes next, from the moves of the case."""
+    asks = role in links.ASKING
+    return [
+        Step(
+            imperative(_words(one)) if one["mine"] else spoken.sentence(one["sentence"]),
+            rows.due(one["by_day"], today),
+            one["clause"] or "",
+            rows.step(case, one["action"], one["target"]) if one["mine"] else "",
+            reverse("links", args=[case])
+            if asks and one["role"] is Role.EMPLOYER and not one["mine"]
+            else "",
+        )
+        for one in _afterwards(seen["moves"])
+    ]
+
+
+def _afterwards(moves: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for one in moves if one["action"] in AFTERWARDS]
+
+
+def _words(move: dict[str, Any]) -> str:
+    sentence: str = move["sentence"]
+    return sentence.removeprefix(f"The {Role(move['role']).words} ").removesuffix(".")
