@@ -21,7 +21,7 @@ MOMENT = datetime(2026, 9, 16, 13, 5, tzinfo=UTC)
 """A Wednesday in London, five past two in the afternoon."""
 PLOTS = {
     "ready": 0, "submitted": 1, "marked": 2, "failed": 3, "under-way": 5, "returned": 6,
-    "lapsed": 7, "appeal": 9, "passed": 10, "registered": 12,
+    "lapsed": 7, "appeal": 9, "passed": 10, "agreed": 11, "registered": 12, "to-mark": 17,
 }  # fmt: skip
 """The cases that are there, by the number of their plot in a demo."""
 SEEN = (
@@ -107,6 +107,9 @@ class Gallery:
             yield from self._forms(key, role)
         yield from self._looks()
         yield from self._notices()
+        yield from self._specimen()
+        yield from self._day()
+        yield from self._results()
 
     def _doors(self) -> Iterator[Room]:
         """Where nobody is signed in yet."""
@@ -206,3 +209,46 @@ class Gallery:
         page = self.of("ready", "officer")
         yield self._at(page, "/accessibility", "accessibility")
         yield self._at(page, "/privacy", "privacy")
+
+    def _day(self) -> Iterator[Room]:
+        """The day of a session, and marking."""
+        page = self.of("ready", "assessor")
+        yield self._at(page, f"{self.case('ready')}/session/am1", "session-before")
+        page = self.of("under-way", "assessor")
+        yield self._at(page, f"{self.case('under-way')}/session/am1", "session-under-way")
+        page, sheet = self.of("to-mark", "assessor"), f"{self.case('to-mark')}/mark/am1"
+        yield self._at(page, sheet, "marking")
+        yield self._at(page, f"{sheet}/themes/meeting-user-needs", "marking-theme")
+        page.goto(sheet)
+        press(page, "Look at the whole, then give the marks")
+        yield Room("marking-look", page)
+
+    def _results(self) -> Iterator[Room]:
+        """Checking marks, releasing results, and what came of it all."""
+        page = self.of("marked", "quality_assurer")
+        yield self._at(page, f"{self.case('marked')}/check/am1", "checking")
+        press(page, "Return them to the assessor")
+        yield Room("checking-wrong", page)
+        page = self.of("agreed", "officer")
+        yield self._at(page, "/releases", "releases")
+        press(page, "See what they will tell")
+        yield Room("releases-wrong", page)
+        page.locator("#result-1").check()
+        press(page, "See what they will tell")
+        yield Room("releases-look", page)
+        press(page, "Release this result")
+        yield Room("releases-done", page)
+        for key in ("failed", "passed"):
+            page = self.of(key, "apprentice")
+            yield self._at(page, f"{self.case(key)}/outcome", f"outcome-{key}")
+
+    def _specimen(self) -> Iterator[Room]:
+        """Specimen materials: put there by an officer, fetched by a provider."""
+        page = self.of("ready", "officer")
+        yield self._at(page, "/specifications/st0825-ap02/specimen/new", "material-new")
+        page.get_by_label("What is it?").fill("Specimen scenario for the questions")
+        sent = {"name": "scenario.txt", "mimeType": "text/plain", "buffer": b"A scenario.\n" * 9}
+        page.get_by_label("The file").set_input_files(sent)
+        press(page, "Put it there")
+        yield Room("specimen-officer", page)
+        yield self._at(self.of("ready", "provider"), "/specimen", "specimen-provider")

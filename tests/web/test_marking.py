@@ -7,10 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guildhall import clock
-from guildhall.cases import drafts, erasure, queries
+from guildhall.cases import drafts, erasure, packs, queries
 from guildhall.cases.memory import MEMORY
 from guildhall.cases.models import Draft
+from guildhall.engine.pack import Pack
 from guildhall.engine.so_far import so_far
+from guildhall.people.models import Competence
+from guildhall.shelf.packs import EXAMPLES, read_pack, shelf_folder
 from tests import living, people_of
 from tests.web.visiting import text_of, visitor
 
@@ -193,3 +196,36 @@ def test_a_sheet_costs_the_same_however_much_is_typed(town):
     for slug, marked in themes.items():
         browser.post(f"{sheet}/themes/{slug}", typed(slug, marked.keys))
     assert costs() == before == [15, 15]
+
+
+def test_marks_are_given_part_by_part_where_a_method_is_marked_by_them(town, monkeypatch):
+    whole = read_pack(shelf_folder() / EXAMPLES / "tests" / "written")
+    body = packs.newest("ST0825/AP02").awarding_body.model_dump()
+    told = whole.model_dump(by_alias=True) | {"awarding_body": body, "invented": False}
+    pack = Pack.model_validate(told)
+    monkeypatch.setattr(packs, "offered", lambda: {pack.spec: pack})
+    Competence.objects.create(
+        user=town.assessor.user, organisation_id=body["id"], standard=pack.spec.partition("/")[0],
+        from_day="2020-01-01",
+    )  # fmt: skip
+    life, method, who = held(town, pack.spec)
+    browser, sheet = visitor(who), f"/cases/{life.id}/mark/{method}"
+    assert "Give marks for each part" in text_of(browser.get(sheet))
+    assert "Theme by theme" not in text_of(browser.get(sheet))
+    page = browser.get(f"{sheet}/marks")
+    assert "Up to 40." in text_of(page)
+    wrong = browser.post(f"{sheet}/marks", {"scores.short": "many", "scores.long": "1"})
+    assert wrong.status_code == 422
+    assert 'value="many"' in wrong.content.decode()
+    assert 'value="many"' in browser.get(f"{sheet}/marks").content.decode()
+    said = text_of(browser.post(f"{sheet}/marks", {"scores.short": "10", "scores.long": "",
+                                                   "step": "keep"}))  # fmt: skip
+    assert "From fail up to pass" in said
+    both = {"scores.short": "40", "scores.long": "60.5"}
+    assert browser.post(f"{sheet}/marks", both)["Location"] == sheet
+    # What may not be given is no part of the grade so far, and the page says what is open.
+    assert "1 still to be marked" in text_of(browser.get(sheet))
+    browser.post(f"{sheet}/marks", both | {"scores.long": "60"})
+    assert "The grade so far Distinction" in text_of(browser.get(sheet))
+    looked = browser.post(sheet, {"seen": living.version(who, life.id)})
+    assert "Check before you do it" in text_of(looked)
