@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from guildhall.cases import packs
+from guildhall.cases.bookable import BLANKS
 from guildhall.demo import fill, world
 from guildhall.demo.cases import play
 from guildhall.demo.player import Acted, read_journal
@@ -48,7 +49,8 @@ FORMS = {
 
 HREFS = "all => all.map(one => one.getAttribute('href'))"
 CHOSEN = {
-    "assessor": "allocate_assessor", "book": "book_session", "move": "move_session",
+    "assessor": "allocate_assessor", "book": "book_session",
+    "cancel": "cancel_session", "move": "move_session",
     "other-assessor": "change_assessor",
 }  # fmt: skip
 """Actions that begin with a choice, by where that is: of a day and its hour, or of somebody."""
@@ -186,7 +188,7 @@ class Gallery:
     def _chosen(self, page, action: str) -> Iterator[Room]:
         """What one chooses from; of days, the hours of the first that is open and its form."""
         yield Room(f"choose-{action}", page)
-        for name in ("hours", "hour") if action.endswith("session") else ():
+        for name in ("hours", "hour") if action in BLANKS else ():
             page.locator("td a, .guildhall-hours a").first.click()
             yield Room(f"{name}-{action}", page)
 

@@ -38,7 +38,7 @@ NOT_THEIRS = (
 """Those to whom no case of the body is anything, in every role."""
 ACTIONS = sorted(set(OFFERED) - set(BEGINNINGS))
 LINK = re.compile(
-    r'href="(/cases/[0-9a-f-]+/(?:do|mark|check|book|move|assessor|other-assessor)/[^"#]+)'
+    r'href="(/cases/[0-9a-f-]+/(?:do|mark|check|book|cancel|move|assessor|other-assessor)/[^"#]+)'
 )
 """What leads to an action: to its form, or to the page of its own that some have."""
 

@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from guildhall.cases import around, packs, queries
-from guildhall.engine import neutral, standing
+from guildhall.cases.perform import Outcome
+from guildhall.engine import neutral, replay, standing
 from guildhall.engine.actions import BookSession, MoveSession
 from guildhall.engine.case import Case
 from guildhall.engine.dates import LONDON, day_of
@@ -54,17 +55,31 @@ class Answer:
 class Openings:
     """When a session of a method can be booked, or moved to, as somebody would do it now."""
 
-    def __init__(self, who: Principal, case: UUID, action: str, method: str, now: datetime) -> None:
-        """Read the case, once. Raises queries.NotFoundError."""
+    def __init__(
+        self,
+        who: Principal,
+        case: UUID,
+        action: str,
+        method: str,
+        now: datetime,
+        after: Outcome | None = None,
+    ) -> None:
+        """Read the case, once. Raises queries.NotFoundError.
+
+        `after`: as it would be when something else has been done, as `preview` gives it.
+        """
         record, known, view = queries.view(who, case)
+        whole, seen = known.case, view.case
+        if after is not None:
+            whole, seen = replay(after.decision.entries, whole), replay(after.entries, seen)
         self._record, self._actor = record, who.actor
         self._action, self._method = action, method
         self._answers: dict[date, Answer] = {}
         self._at = max(now, record.last_at)
         self.today = day_of(self._at)
-        self._known = self._standing(known.case)
+        self._known = self._standing(whole)
         same = view.case is known.case
-        self._seen = self._known if same else self._standing(view.case)
+        self._seen = self._known if same else self._standing(seen)
         self._around = around.on_the_day(self.today)
 
     def _standing(self, case: Case) -> tuple[Pack, Case]:
@@ -121,6 +136,16 @@ class Openings:
         """Give the answers for days, the first and the last among them, none before today."""
         first = max(first, self.today)
         return [self.day(first + timedelta(days=n)) for n in range((last - first).days + 1)]
+
+    def first(self, far: int) -> tuple[Answer | None, Answer | None]:
+        """Give the first day that is open within so many days, and the one before it."""
+        before = None
+        for number in range(far):
+            answer = self.day(self.today + timedelta(days=number))
+            if answer.open:
+                return answer, before
+            before = answer
+        return None, before
 
     def hours(self, day: date) -> list[Answer]:
         """Give the answer for each hour that is offered on a day."""

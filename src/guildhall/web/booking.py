@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,6 +20,7 @@ from guildhall import clock
 from guildhall.cases import history
 from guildhall.cases.bookable import Answer, Openings
 from guildhall.cases.holders import holders
+from guildhall.cases.perform import Wanted, preview
 from guildhall.cases.queries import NotFoundError
 from guildhall.engine.dates import LONDON, add_months
 from guildhall.engine.findings import Finding
@@ -36,6 +38,8 @@ AHEAD = 24
 """Months from today's for which days are shown."""
 SOUGHT = 12
 """Months through which the first day that can be booked is looked for."""
+FAR = 366
+"""Days among which the next day for a session that is cancelled is looked for."""
 WEEK = 7
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -122,7 +126,7 @@ def day(request: Asked, case: UUID, action: str, target: str, day: str) -> HttpR
     on = _day(day)
     if on < openings.today or on > add_months(openings.today, AHEAD + SHOWN):
         raise NotFoundError
-    answers = openings.hours(on)
+    answers = [one for one in openings.hours(on) if one.at >= clock.now()]
     told = {
         "desk": desk,
         "brand": brands.shown(desk.pack.awarding_body.id),
@@ -147,7 +151,9 @@ def hour(request: Asked, case: UUID, action: str, target: str, day: str, hour: s
     form, at = doing.form_of(desk), _moment(day, hour)
     form.typed = Typed({**form.typed.texts, **typed_for(form, {"starts_at": at}).texts})
     found = staffing.told(holders(request.principal, case, target, clock.now(), at))
-    ask = partial(doing.show, beside=Beside("web/book.html", found | {"at": at}))
+    ask = partial(
+        doing.show, beside=Beside("web/book.html", found | {"at": at, "session": _session(desk)})
+    )
     return doing.go(request, desk, form, ask)
 
 
@@ -166,6 +172,31 @@ def _session(desk: Desk) -> Session | None:
     if desk.state is None or desk.target is None:
         return None
     return desk.state.attempt(desk.target).session if desk.action == "move_session" else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def cancel(request: Asked, case: UUID, target: str) -> HttpResponse:
+    """Show the form on which a session is cancelled, with what that costs; do it."""
+    desk = doing.desk_of(request.principal, case, "cancel_session", target)
+    if _is_blocked(desk):
+        return doing.closed(request, desk)
+    ask = partial(doing.show, beside=Beside("web/cancel.html", _cost(desk, case, target)))
+    return doing.go(request, desk, doing.form_of(desk), ask)
+
+
+def _cost(desk: Desk, case: UUID, method: str) -> dict[str, Any]:
+    """Tell what is cancelled, and the first day that could be booked instead."""
+    session = desk.state.attempt(method).session if desk.state is not None else None
+    fields = {"method": method, "reason": "?"}
+    outcome = preview(desk.who, Wanted(desk.action, fields, case, seen=desk.version))
+    told: dict[str, Any] = {"session": session, "cost": outcome.done}
+    if outcome.done:
+        openings = Openings(desk.who, case, "book_session", method, clock.now(), outcome)
+        first, before = openings.first(FAR)
+        told["first"] = first.at.date() if first is not None else None
+        told["because"] = _reasons(desk, before.refusals) if before is not None else []
+    return told
 
 
 # --- days in an address ----------------------------------------------------------------------

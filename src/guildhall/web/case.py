@@ -30,6 +30,7 @@ from guildhall.web import brands, exhibits, rows, ways
 from guildhall.web.behalf import for_others
 from guildhall.web.gateway import gateway
 from guildhall.web.keepers import INVITES
+from guildhall.web.preparation import meeting
 from guildhall.web.session import Asked, signed_in
 from guildhall.words import deeds, spoken
 from guildhall.words.moves import imperative
@@ -132,6 +133,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
             if one["state"] in ("running", "overdue") and seen["stage"] != Stage.LAPSED
         ],
         "gateway": gateway(case, who.role, pack, view, [*found, *theirs], now, known, texts),
+        "meeting": meeting(pack, view.case, view.entries),
         "bundles": exhibits.bundles(who, case, pack, view.case, texts),
         "covered": exhibits.covered(pack, view.case),
         "open": _some(chapters, opened=True),

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from pydantic import BaseModel
 
 from guildhall import clock
-from guildhall.cases import around, history, packs, queries, versions
+from guildhall.cases import around, foreseen, history, packs, queries, versions
 from guildhall.cases.answers import KeyReusedError, Retry
 from guildhall.cases.asked import OFFERED, wanted
 from guildhall.cases.fill import MalformedError
@@ -31,7 +31,7 @@ from guildhall.cases.perform import BEGINNINGS, Outcome, VersionNeededError, per
 from guildhall.cases.queries import NotFoundError
 from guildhall.engine import permitted
 from guildhall.engine.actions import ACTIONS
-from guildhall.engine.case import Case
+from guildhall.engine.case import NEW, Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.findings import Finding
 from guildhall.engine.lifecycle import may_ever
@@ -41,7 +41,7 @@ from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role
 from guildhall.people import scope
 from guildhall.people.acting import Principal
-from guildhall.web import brands, keeping, rows, ways
+from guildhall.web import brands, keeping, preparation, rows, ways
 from guildhall.web.behalf import THEIRS, for_others
 from guildhall.web.forms.form import Form
 from guildhall.web.forms.known import known_of, with_files, with_people
@@ -55,6 +55,8 @@ AT_ONCE = frozenset(
 """Actions in the middle of other work: where nothing speaks against them, they are done at once."""
 Asker = Callable[..., HttpResponse]
 """How a page asks (again): with the request, the desk, the form, and by name what `show` takes."""
+TOLD = frozenset({"book_session", "cancel_session", "change_assessor", "move_session"})
+"""Actions of which others have to know in time: it is said who will find them on their page."""
 ONLY_HERE = frozenset({"csrfmiddlewaretoken", "step", "seen", "key", "warned", "add", "remove"})
 """What a page sends beside the answers of its form."""
 
@@ -350,6 +352,7 @@ def show(
         "notice": notice,
         "seen": version or desk.version,
         "key": key_of(request),
+        "about": preparation.about(desk.action, desk.state),
     }
     return render(request, beside.template, told | dict(beside.told), status=status)
 
@@ -364,6 +367,8 @@ def _look(
         "story": tell(desk.pack, outcome.entries, desk.apprentice),
         "warnings": _of(desk, outcome.decision.findings, Kind.WARNING),
         "notes": _of(desk, outcome.decision.findings, Kind.NOTE),
+        "starts": foreseen.limits(desk.pack, desk.state or NEW, outcome.entries, clock.now()),
+        "readers": _readers(desk, outcome),
         "kept": [
             (name, text)
             for name, texts in form.typed.texts.items()
@@ -377,6 +382,14 @@ def _look(
         else [],
     }
     return render(request, "web/look.html", told, status=422 if missed else 200)
+
+
+def _readers(desk: Desk, outcome: Outcome) -> str:
+    """Say for whom it will stand on the page of the case, where they have to know of it."""
+    if desk.record is None or desk.state is None or desk.action not in TOLD:
+        return ""
+    found = foreseen.readers(desk.record, desk.state, outcome.entries, desk.target)
+    return spoken.listed([f"the {one.role.words}" for one in found if one != desk.who.actor])
 
 
 def _of(desk: Desk, found: Iterable[Finding], kind: Kind) -> list[dict[str, Any]]:

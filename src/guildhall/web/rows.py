@@ -136,6 +136,7 @@ OWN_PAGES = {
     "agree_marks": "checking",
     "allocate_assessor": "assessor",
     "book_session": "book",
+    "cancel_session": "cancel",
     "change_assessor": "other-assessor",
     "end_session": "sitting#clock",
     "mark": "marking",

@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern] = [
     path("releases", releases.releases, name="releases"),
     path("cases/<uuid:case>/assessor/<str:target>", staffing.first, name="assessor"),
     path("cases/<uuid:case>/other-assessor/<str:target>", staffing.other, name="other-assessor"),
+    path("cases/<uuid:case>/cancel/<str:target>", booking.cancel, name="cancel"),
     path("cases/<uuid:case>/book/<str:target>", booking.days, BOOK, name="book"),
     path("cases/<uuid:case>/book/<str:target>/<str:day>", booking.day, BOOK, name="book-day"),
     path(
