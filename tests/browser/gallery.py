@@ -4,9 +4,7 @@ The cases are those of a demo, which stand where they stood at its beginning; th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from guildhall.cases import packs
 from guildhall.cases.bookable import BLANKS
@@ -14,8 +12,8 @@ from guildhall.demo import fill, world
 from guildhall.demo.cases import play
 from guildhall.demo.player import Acted, read_journal
 from guildhall.engine.vocabulary import Role
-from guildhall.people import sign_in
-from guildhall.people.models import User
+from tests.browser import annexe
+from tests.browser.annexe import Room, at
 from tests.browser.house import House, heading, press
 
 MOMENT = datetime(2026, 9, 16, 13, 5, tzinfo=UTC)
@@ -39,7 +37,6 @@ ON_THEIR_WAY = (
     ("registered", "provider", "adjustments"), ("passed", "employer", "complaints"),
 )  # fmt: skip
 """Whose pages of which ways of their own are looked at."""
-WORD = "a long walk by the canal"
 FORMS = {
     "add_evidence", "change_assessor", "declare", "move_session", "record_breach",
     "record_english_maths", "request_adjustment", "state_adjustments", "state_knowledge",
@@ -54,16 +51,6 @@ CHOSEN = {
     "other-assessor": "change_assessor",
 }  # fmt: skip
 """Actions that begin with a choice, by where that is: of a day and its hour, or of somebody."""
-
-
-@dataclass(frozen=True)
-class Room:
-    """A page in a state: what it is called, and the browser that shows it."""
-
-    name: str
-    page: Any
-    form: bool = False
-    """Whether it is the form of an action, of which there are many."""
 
 
 class Gallery:
@@ -90,13 +77,17 @@ class Gallery:
         """Give the browser of whoever has a role in a case."""
         return self.house.of_card(self.tokens[self.players[key].cast[Role(role)].name])
 
+    def token(self, role: Role) -> str:
+        """Give what the card of one of the awarding body's staff signs in with."""
+        return self.tokens[world.of(role, world.ACCELERATE).name]
+
     def case(self, key: str) -> str:
         """Give the address of a case."""
         return f"/cases/{self.players[key].record}"
 
     def rooms(self) -> Iterator[Room]:
         """Lead through all the rooms; each is to be looked at before the next is entered."""
-        yield from self._doors()
+        yield from annexe.rooms(self)
         yield from self._homes()
         yield from self._lists()
         for key, role in SEEN:
@@ -104,7 +95,7 @@ class Gallery:
             page.goto(self.case(key))
             yield Room(f"case-{key}-{role}", page)
         for key, role, way in ON_THEIR_WAY:
-            yield self._at(self.of(key, role), f"{self.case(key)}/ways/{way}", f"{way}-{role}")
+            yield at(self.of(key, role), f"{self.case(key)}/ways/{way}", f"{way}-{role}")
         for key, role in SEEN:
             yield from self._forms(key, role)
         yield from self._looks()
@@ -113,51 +104,23 @@ class Gallery:
         yield from self._day()
         yield from self._results()
 
-    def _doors(self) -> Iterator[Room]:
-        """Where nobody is signed in yet."""
-        person = User.objects.create(name="Odile Demo", email="odile@example.org")
-        one = world.of(Role.OFFICER, world.ACCELERATE)
-        own = User.objects.get(pk=one.id).memberships.get()
-        person.memberships.create(role=own.role, organisation=own.organisation)
-        sign_in.set_password(person, WORD)
-        page = self.house.stranger()
-        yield self._at(page, "/demo/people", "demo-people")
-        yield self._at(page, "/sign-in", "sign-in")
-        press(page, "Sign in")
-        yield Room("sign-in-wrong", page)
-        page.get_by_label("E-mail address").fill(person.email)
-        page.get_by_label("Password", exact=True).fill(WORD)
-        press(page, "Sign in")
-        yield Room("second-factor", page)
-        page.get_by_label("Code").fill("000000")
-        press(page, "Continue")
-        yield Room("second-factor-wrong", page)
-        yield self._at(page, "/invitation", "invitation")
-        press(page, "Accept")
-        yield Room("invitation-wrong", page)
-        yield self._at(page, "/nowhere", "not-found")
-
-    def _at(self, page, address: str, name: str) -> Room:
-        page.goto(address)
-        return Room(name, page)
-
     def _homes(self) -> Iterator[Room]:
         for role in ("provider", "employer", "officer", "assessor", "quality_assurer", "panellist"):
-            yield self._at(self.of("ready", role), "/", f"home-{role}")
-        yield self._at(self.of("failed", "apprentice"), "/", "home-apprentice")
+            yield at(self.of("ready", role), "/", f"home-{role}")
+        yield at(self.of("failed", "apprentice"), "/", "home-apprentice")
         for role in (Role.ADMINISTRATOR, Role.EXTERNAL_QUALITY_ASSURER):
-            page = self.house.of_card(self.tokens[world.of(role, world.ACCELERATE).name])
-            yield self._at(page, "/", f"home-{role.value}")
+            page = self.house.of_card(self.token(role))
+            yield at(page, "/", f"home-{role.value}")
 
     def _lists(self) -> Iterator[Room]:
         page = self.of("ready", "officer")
-        yield self._at(page, "/cases", "cases")
-        yield self._at(page, "/cases?overdue=yes&q=A", "cases-overdue")
-        yield self._at(page, "/cases?q=nobody", "cases-none")
+        yield at(page, "/cases", "cases")
+        yield at(page, "/cases?overdue=yes&q=A", "cases-overdue")
+        yield at(page, "/cases?q=nobody", "cases-none")
         for which in ("mine", "waiting", "coming"):
-            yield self._at(page, f"/moves/{which}", f"moves-{which}")
-        yield self._at(page, "/working-as", "working-as")
-        yield self._at(page, "/demo/clock", "demo-clock")
+            yield at(page, f"/moves/{which}", f"moves-{which}")
+        yield at(page, "/working-as", "working-as")
+        yield at(page, "/demo/clock", "demo-clock")
         press(page, "Move the clock")
         yield Room("demo-clock-wrong", page)
 
@@ -194,7 +157,7 @@ class Gallery:
 
     def _looks(self) -> Iterator[Room]:
         page = self.of("registered", "provider")
-        yield self._at(page, "/begin/register/st0120-ap02", "register")
+        yield at(page, "/begin/register/st0120-ap02", "register")
         press(page, "Continue")
         yield Room("register-wrong", page)
         page.goto(f"{self.case('registered')}/do/record_training")
@@ -205,22 +168,22 @@ class Gallery:
         yield Room("look", page)
         press(page, page.locator('button[value="confirmed"]').inner_text())
         yield Room("case-done", page)
-        yield self._at(page, f"{self.case('registered')}/do/submit_gateway", "not-yet")
+        yield at(page, f"{self.case('registered')}/do/submit_gateway", "not-yet")
 
     def _notices(self) -> Iterator[Room]:
         page = self.of("ready", "officer")
-        yield self._at(page, "/accessibility", "accessibility")
-        yield self._at(page, "/privacy", "privacy")
+        yield at(page, "/accessibility", "accessibility")
+        yield at(page, "/privacy", "privacy")
 
     def _day(self) -> Iterator[Room]:
         """The day of a session, and marking."""
         page = self.of("ready", "assessor")
-        yield self._at(page, f"{self.case('ready')}/session/am1", "session-before")
+        yield at(page, f"{self.case('ready')}/session/am1", "session-before")
         page = self.of("under-way", "assessor")
-        yield self._at(page, f"{self.case('under-way')}/session/am1", "session-under-way")
+        yield at(page, f"{self.case('under-way')}/session/am1", "session-under-way")
         page, sheet = self.of("to-mark", "assessor"), f"{self.case('to-mark')}/mark/am1"
-        yield self._at(page, sheet, "marking")
-        yield self._at(page, f"{sheet}/themes/meeting-user-needs", "marking-theme")
+        yield at(page, sheet, "marking")
+        yield at(page, f"{sheet}/themes/meeting-user-needs", "marking-theme")
         page.goto(sheet)
         press(page, "Look at the whole, then give the marks")
         yield Room("marking-look", page)
@@ -228,11 +191,11 @@ class Gallery:
     def _results(self) -> Iterator[Room]:
         """Checking marks, releasing results, and what came of it all."""
         page = self.of("marked", "quality_assurer")
-        yield self._at(page, f"{self.case('marked')}/check/am1", "checking")
+        yield at(page, f"{self.case('marked')}/check/am1", "checking")
         press(page, "Return them to the assessor")
         yield Room("checking-wrong", page)
         page = self.of("agreed", "officer")
-        yield self._at(page, "/releases", "releases")
+        yield at(page, "/releases", "releases")
         press(page, "See what they will tell")
         yield Room("releases-wrong", page)
         page.locator("#result-1").check()
@@ -242,15 +205,15 @@ class Gallery:
         yield Room("releases-done", page)
         for key in ("failed", "passed"):
             page = self.of(key, "apprentice")
-            yield self._at(page, f"{self.case(key)}/outcome", f"outcome-{key}")
+            yield at(page, f"{self.case(key)}/outcome", f"outcome-{key}")
 
     def _specimen(self) -> Iterator[Room]:
         """Specimen materials: put there by an officer, fetched by a provider."""
         page = self.of("ready", "officer")
-        yield self._at(page, "/specifications/st0825-ap02/specimen/new", "material-new")
+        yield at(page, "/specifications/st0825-ap02/specimen/new", "material-new")
         page.get_by_label("What is it?").fill("Specimen scenario for the questions")
         sent = {"name": "scenario.txt", "mimeType": "text/plain", "buffer": b"A scenario.\n" * 9}
         page.get_by_label("The file").set_input_files(sent)
         press(page, "Put it there")
         yield Room("specimen-officer", page)
-        yield self._at(self.of("ready", "provider"), "/specimen", "specimen-provider")
+        yield at(self.of("ready", "provider"), "/specimen", "specimen-provider")

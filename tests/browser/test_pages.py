@@ -7,9 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from guildhall import clock
 from tests import databases
+from tests.browser.annexe import SIGN_ON
 from tests.browser.gallery import FORMS, Gallery
 from tests.browser.house import House
 from tests.browser.looking import Eyes
@@ -20,7 +22,7 @@ def eyes(browser, tmp_path_factory):
     """What was seen on a walk through the gallery."""
     folder = tmp_path_factory.mktemp("gallery")
     databases.use_sqlite(folder)
-    house = House(browser, folder)
+    house = House(browser, folder, secret_key=settings.SECRET_KEY, **SIGN_ON)
     pictures = Path(os.environ["PICTURES"]) if "PICTURES" in os.environ else None
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)

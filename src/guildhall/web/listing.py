@@ -17,6 +17,7 @@ from guildhall.people import scope
 from guildhall.people.acting import Principal
 from guildhall.web import rows
 from guildhall.web.session import Asked, signed_in
+from guildhall.words import spoken
 
 PAGE = 30
 PARTNERS = 100
@@ -24,6 +25,7 @@ PARTNERS = 100
 LONGEST = 200
 ULN = 10
 """A search for so many digits is for a unique learner number."""
+STAGES = tuple(one for one in Stage if one is not Stage.NONE)
 ORDERS = {
     "newest": "newest first",
     "oldest": "oldest first",
@@ -103,11 +105,11 @@ def cases(request: Asked) -> HttpResponse:
         "next": page.next,
         "first": "after" not in request.GET,
         "search": search,
-        "stages": [one for one in Stage if one is not Stage.NONE],
-        "specs": sorted(packs.offered()),
+        "stages": [(one.value, spoken.sentence(one.words)[:-1]) for one in STAGES],
+        "specs": [(one, one) for one in sorted(packs.offered())],
         "providers": _named(who, "provider"),
         "employers": _named(who, "employer"),
-        "orders": ORDERS.items(),
+        "orders": [(key, spoken.sentence(words)[:-1]) for key, words in ORDERS.items()],
         "beginnings": beginnings(who),
     }
     return render(request, "web/cases.html", told)

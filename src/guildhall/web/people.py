@@ -31,8 +31,10 @@ CHOICES = 100
 """So many organisations can be chosen from in the search; among more, one begins at theirs."""
 LONGEST = 200
 STAFF_ROLES = tuple(
-    role for role in Role if role not in (Role.APPRENTICE, Role.SYSTEM)
-)  # fmt: skip
+    (role.value, spoken.sentence(role.words)[:-1])
+    for role in Role
+    if role not in (Role.APPRENTICE, Role.SYSTEM)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,9 @@ def people(request: Asked) -> HttpResponse:
         "address": urlencode({key: value for key, value in asked.items() if value}),
         "narrowed": any(asked.values()),
         "roles": STAFF_ROLES if who.role in scope.STAFF else (),
+        "sought": "Name or e-mail address" if who.role in scope.KEEPERS else "Name",
         "organisations": list(places.items())[:CHOICES] if len(places) > 1 else (),
-        "standards": standards(who) if who.role in scope.KEEPERS else (),
-        "keeper": who.role in scope.KEEPERS,
+        "standards": [(one, one) for one in standards(who)] if who.role in scope.KEEPERS else (),
         "administrator": who.role is Role.ADMINISTRATOR,
     }
     return render(request, "web/people.html", told)

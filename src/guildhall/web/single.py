@@ -76,7 +76,7 @@ def code(request: HttpRequest) -> HttpResponse:
     one = Identity(kept["issuer"], kept["subject"], kept["email"], kept["sure"])
     if request.method != "POST":
         return _enter(request, one, kept["next"], None)
-    if request.POST.get("invitation"):
+    if "invitation" in request.POST:
         return _accept(request, one, request.POST["invitation"].strip())
     return _enter(request, one, kept["next"], request.POST.get("code", "").strip())
 
