@@ -54,7 +54,10 @@ def at(page: Any, address: str, name: str) -> Room:
 
 
 def rooms(gallery: Any) -> Iterator[Room]:
-    """Lead through all of these rooms; each is to be looked at before the next is entered."""
+    """Lead through all of these rooms; each is to be looked at before the next is entered.
+
+    Of pages that are alike, all are led through where the gallery is whole: one, where it is not.
+    """
     yield from _doors(gallery)
     yield from _errors(gallery)
     yield from _people(gallery)
@@ -147,7 +150,7 @@ def _errors(gallery: Any) -> Iterator[Room]:
     """What is said when something goes wrong; what cannot be brought about here is put there."""
     page = gallery.of("ready", "provider")
     yield at(page, "/brand", "not-yours")
-    for status in (429, 500, 503):
+    for status in (429, 500, 503) if gallery.whole else (500,):
         page.route(f"**/{status}", _told(errors.page(status)))
         yield at(page, f"/{status}", f"error-{status}")
 
@@ -195,13 +198,14 @@ def _specifications(gallery: Any) -> Iterator[Room]:
     yield at(page, "/specifications", "specifications")
     yield at(page, own, "specification")
     yield at(page, f"{own}/clauses/am1.notice", "clause")
-    yield at(page, f"{own}/scenarios", "scenarios")
+    if gallery.whole:
+        yield at(page, f"{own}/scenarios", "scenarios")
     yield at(page, f"{own}/scenarios/am1.questions.min", "scenario")
     yield at(page, "/specifications/house", "rules-of-the-house")
     yield at(page, "/specifications/compare", "compare")
     press(page, "Compare")
     yield Room("compared", page)
-    for role in guides.GUIDED:
+    for role in guides.GUIDED if gallery.whole else guides.GUIDED[:1]:
         yield at(page, f"/guide/{role.value}", f"guide-{role.value}")
     yield at(page, "/specimen", "specimen")
 

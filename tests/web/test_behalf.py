@@ -18,10 +18,16 @@ def test_an_officer_records_for_somebody_else_what_is_never_their_own(town):
     page = officer.get(f"/cases/{life.id}")
     assert "For somebody else, with proof of what they said" in text_of(page)
     assert f'href="{address}"' in page.content.decode()
-    assert "This is not yours to say." in text_of(officer.get(address))
-    sent = {"note": ""}
-    answer = officer.post(address, sent)
-    assert (answer.status_code, "Say for whom you record this" in text_of(answer)) == (422, True)
+    form = officer.get(address)
+    assert "This is not yours to say." in text_of(form)
+    # For whom, and by what proof, is not folded away, and all of it is asked for at once.
+    assert '<fieldset class="govuk-fieldset guildhall-group" id="on_behalf_of"' in (
+        form.content.decode()
+    )
+    answer = officer.post(address, {"note": ""})
+    assert answer.status_code == 422
+    for name in ("person", "role", "proof"):
+        assert f'id="on_behalf_of.{name}-error"' in answer.content.decode(), name
     entries = Entry.objects.count()
     sent = {
         "on_behalf_of.person": town.employer.user.id,

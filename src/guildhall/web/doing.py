@@ -207,7 +207,9 @@ def form_of(desk: Desk) -> Form:
     known = with_people(known_of(desk.pack, desk.state, method), desk.who, _parties(desk))
     files = keeping.files_of(desk.who, desk.case)
     leave_out = {"on_behalf_of"} if desk.who.role is not Role.OFFICER else set()
-    return Form(desk.action, with_files(known, files), given=given, leave_out=leave_out)
+    needed = {"on_behalf_of"} if desk.theirs else set()
+    known = with_files(known, files)
+    return Form(desk.action, known, given=given, leave_out=leave_out, needed=needed)
 
 
 def _parties(desk: Desk) -> dict[str, str] | None:
@@ -247,9 +249,6 @@ def settle(request: Asked, desk: Desk, form: Form, ask: Asker) -> HttpResponse:
     `ask` is how the page that was typed on is shown again, and is called as `show` is.
     """
     body = form.read()
-    if body is not None and desk.theirs and getattr(body, "on_behalf_of", None) is None:
-        form.add_faults([("on_behalf_of.person", "Say for whom you record this, and the proof.")])
-        body = None
     if body is None:
         return ask(request, desk, form, status=422)
     seen = request.POST.get("seen") or desk.version

@@ -74,6 +74,7 @@ def of_case(request: Asked, case: UUID) -> HttpResponse:
         except KeyReusedError:
             sentence = "A link was made from this page before: look whether it is the one you want."
             told["errors"] = [Error(sentence, "")]
+    told["wrong"] = next((one.text for one in told["errors"] if one.href == "#thing"), "")
     told["rows"] = [_row(pack, one, now) for one in found]
     return render(request, "web/links.html", told, status=422 if told["errors"] else 200)
 

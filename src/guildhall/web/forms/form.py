@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from django.core.files.uploadedfile import UploadedFile
@@ -42,8 +43,10 @@ class Form:
         typed: Typed | None = None,
         given: Mapping[str, Any] | None = None,
         leave_out: Iterable[str] = (),
+        needed: Iterable[str] = (),
     ) -> None:
         self.action = action
+        self.needed = frozenset(needed)
         self.given = dict(given or {})
         self.leave_out = frozenset(leave_out) | set(self.given)
         self.known = known
@@ -58,7 +61,8 @@ class Form:
     def parts(self) -> tuple[AnyPart, ...]:
         """The questions of the form."""
         late = ACTIONS[self.action].late
-        return parts_of(body_of(self.action), self.known, self.leave_out, late=late)
+        found = parts_of(body_of(self.action), self.known, self.leave_out, late=late)
+        return tuple(replace(one, needed=True) if one.key in self.needed else one for one in found)
 
     def fill(self, request: HttpRequest, keep: Keep | None = None) -> bool:
         """Take what a request has sent; tell whether it is to be read.

@@ -18,7 +18,8 @@ from pydantic.fields import FieldInfo
 
 from guildhall.engine.personal import PERSONAL
 from guildhall.engine.vocabulary import Role, Word
-from guildhall.web.forms.words import CHOICES, spoken, words_of
+from guildhall.web.forms.words import CHOICES, words_of
+from guildhall.words.spoken import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +302,7 @@ def _bare_item(part: "AnyPart | None") -> "AnyPart":
 
 
 def _of_words(kind: type[Word]) -> Options:
-    return tuple(Option(one.value, spoken(one.words)) for one in kind if one != Role.SYSTEM)
+    return tuple(Option(one.value, sentence(one.words)[:-1]) for one in kind if one != Role.SYSTEM)
 
 
 def _widest(said: tuple[Any, ...]) -> int:
