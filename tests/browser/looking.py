@@ -15,7 +15,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 ZOOMED = {"width": 320, "height": 225}
 """A desktop of 1280 by 900, at 400%."""
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-DIGITAL = re.compile(rf"\d{{1,2}} (?:{MONTHS}) \d{{4}},? \d\d:\d\d")
+DIGITAL = re.compile(rf"\d{{1,2}} (?:{MONTHS}) \d{{4}},? \d\d:\d\d(?![:\d]*[ap]m)")
 """A moment that is not written as people say it."""
 
 

@@ -170,7 +170,7 @@ def test_a_booked_session_cannot_be_in_the_past():
     player, at = standing_at("accepted")
     given = {"method": "am1", "starts_at": "2026-01-10 12:59", "place": "online"}
     decision = tried(player, at, "officer", "book_session", **given)
-    assert ("house.time", "10 January 2026, 12:59 has passed.") in [
+    assert ("house.time", "10 January 2026, 12:59pm has passed.") in [
         (f.clause, f.sentence) for f in decision.findings
     ]
 
@@ -237,7 +237,7 @@ def test_a_record_never_runs_backwards_and_may_stand_still():
     one = {"kind": "breaks"}
     decision = tried(player, last - timedelta(seconds=1), "apprentice", "request_adjustment", **one)
     assert [(f.clause, f.sentence) for f in decision.findings] == [
-        ("house.time", "The last record is of 10 January 2026, 12:00; this one is earlier.")
+        ("house.time", "The last record is of 10 January 2026, midday; this one is earlier.")
     ]
     assert refusals(tried(player, last, "apprentice", "request_adjustment", **one)) == []
 
@@ -312,7 +312,7 @@ def test_an_interruption_lasts_as_long_as_it_lasts_even_where_the_clocks_change(
     [
         ("2026-01-20 11:20", "What has happened lies in the past."),
         ("2026-01-20 10:07:59",
-         "It cannot have happened before 20 January 2026, 10:08:00."),
+         "It cannot have happened before 20 January 2026, 10:08am."),
     ],
 )  # fmt: skip
 def test_what_has_happened_lies_after_the_last_of_the_session_and_before_now(happened, sentence):
@@ -333,7 +333,7 @@ def test_what_happens_when_it_is_recorded_cannot_be_dated_back():
 def test_a_breach_happened_within_the_run():
     given = {"clause": "am1.notice", "what": "So.", "happened_at": "2025-01-10 11:59"}
     assert told("accepted", "officer", "record_breach", **given) == [
-        ("house.time", "It cannot have happened before 10 January 2025, 12:00:00.", "happened_at")
+        ("house.time", "It cannot have happened before 10 January 2025, midday.", "happened_at")
     ]
 
 

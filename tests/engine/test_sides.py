@@ -155,8 +155,8 @@ SIDES = [
       "knowledge test is not booked.")]),
     ("examples/methods/order.practical", 3, {"order.practical": {}},
      {"starts_at": "2026-06-02 14:00"},
-     [("refusal order.practical: The lamp test would end on 2 June 2026, 15:30; the fog drill "
-      "comes after it and is on 2 February 2026, 14:00: move that one first. (field=starts_at)")]),
+     [("refusal order.practical: The lamp test would end on 2 June 2026, 3:30pm; the fog drill "
+      "comes after it and is on 2 February 2026, 2pm: move that one first. (field=starts_at)")]),
     ("examples/methods/order.practical", 9, {"order.practical": {}},
      {"starts_at": "2026-02-02 16:00"}, []),
     # One of something is no more than one.

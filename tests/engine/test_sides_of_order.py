@@ -20,8 +20,8 @@ SIDES = [
     (FIRST, 13, {"order.practical": {"methods": ["am1", "am2", "am5"], "bites": ["book_session"]}},
      {}, ["note order.practical: The lamp test comes before it and is not booked yet."]),
     (PRACTICAL, 3, {"order.practical": {"methods": ["am2", "am1", "am3"]}}, {},
-     [("refusal order.practical: The lamp test would end on 2 February 2026, 16:30; the fog drill "
-      "comes after it and is on 2 February 2026, 14:00: move that one first. (field=starts_at)")]),
+     [("refusal order.practical: The lamp test would end on 2 February 2026, 4:30pm; the fog drill "
+      "comes after it and is on 2 February 2026, 2pm: move that one first. (field=starts_at)")]),
     # Days between: whichever of the two is moved, and with no most of them.
     (APART, 8, {"order.days-between": {}}, {"method": "am3", "starts_at": "2026-02-28 14:00"},
      [("warning order.days-between: The interview would be on 2 March 2026, 2 days after the fog "

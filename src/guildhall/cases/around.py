@@ -18,7 +18,7 @@ from guildhall.engine.actor import Actor, Surroundings
 from guildhall.engine.adjustments import planned_seconds
 from guildhall.engine.bookings import chosen_seconds
 from guildhall.engine.case import Case
-from guildhall.engine.dates import LONDON, spoken, start_of
+from guildhall.engine.dates import clock_time, day_of, spoken, start_of
 from guildhall.engine.events import Entry
 from guildhall.engine.independence import JUDGING, ties
 from guildhall.engine.pack import Pack
@@ -261,5 +261,5 @@ def _told(taken: QuerySet[Slot]) -> Clashes:
 
 
 def _taken(quarter: datetime) -> str:
-    when = quarter.astimezone(LONDON)
-    return f"The assessor holds another session on {spoken(when.date())} at {when:%H:%M}."
+    when = f"{spoken(day_of(quarter))} at {clock_time(quarter)}"
+    return f"The assessor holds another session on {when}."

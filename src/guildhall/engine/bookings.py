@@ -10,7 +10,7 @@ from guildhall.engine.actions.sessions import BookSession, EndSession, MoveSessi
 from guildhall.engine.adjustments import planned_seconds
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.case import Case
-from guildhall.engine.dates import LONDON, day_of, extended, spoken
+from guildhall.engine.dates import clock_time, day_of, extended, spoken
 from guildhall.engine.kinds.sittings import Sittings
 from guildhall.engine.pack import Pack
 from guildhall.engine.periods import after
@@ -78,11 +78,10 @@ def meanwhile(pack: Pack, case: Case, action: BookSession | MoveSession, other: 
     together = action.starts_at < over_at and session.starts_at < ends_at
     if not together and action.starts_at != session.starts_at:
         return None
-    first, last = session.starts_at.astimezone(LONDON), over_at.astimezone(LONDON)
     name = pack.methods[other].session
     return (
-        f"The apprentice has the {name} on {spoken(first.date())}, from {first:%H:%M} to "
-        f"{last:%H:%M}."
+        f"The apprentice has the {name} on {spoken(day_of(session.starts_at))}, from "
+        f"{clock_time(session.starts_at)} to {clock_time(over_at)}."
     )
 
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from guildhall.engine.wording import counted
 
+NOON, MIDNIGHT = "midday", "midnight"
+HALF_A_DAY = 12
 LONDON = ZoneInfo("Europe/London")
 SATURDAY = 5
 
@@ -164,10 +166,23 @@ def spoken(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def clock_time(moment: datetime) -> str:
+    """Write the time in London: `10am`, `10:30am`, `midday`, `2:05:30pm`."""
+    here = moment.astimezone(LONDON)
+    minute, second = here.minute, here.second
+    if not minute and not second and here.hour % HALF_A_DAY == 0:
+        return NOON if here.hour else MIDNIGHT
+    text = str(here.hour % HALF_A_DAY or HALF_A_DAY)
+    if minute or second:
+        text += f":{minute:02}"
+    if second:
+        text += f":{second:02}"
+    return text + ("am" if here.hour < HALF_A_DAY else "pm")
+
+
 def spoken_moment(moment: datetime) -> str:
-    """Write a moment as the clocks in London show it: `20 March 2026, 10:00`."""
-    local = moment.astimezone(LONDON)
-    return f"{spoken(local.date())}, {local:%H:%M}"
+    """Write a day and a time in London: `20 March 2026, 10am`."""
+    return f"{spoken(moment.astimezone(LONDON).date())}, {clock_time(moment)}"
 
 
 def spoken_length(seconds: int) -> str:

@@ -5,7 +5,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from guildhall.engine.dates import LONDON, days_between, spoken, spoken_length
+from guildhall.engine.dates import (
+    LONDON,
+    clock_time,
+    days_between,
+    spoken,
+    spoken_length,
+    spoken_moment,
+)
 from guildhall.engine.kinds.base import Band, Period
 from guildhall.engine.periods import spoken_period
 from guildhall.engine.strict import Strict
@@ -30,32 +37,10 @@ __all__ = [
     "value",
 ]
 
-NOON, MIDNIGHT = "midday", "midnight"
-HALF_A_DAY = 12
-
 
 def long_day(day: date) -> str:
     """Write a day with its weekday: `Friday 20 March 2026`."""
     return f"{day:%A} {spoken(day)}"
-
-
-def clock_time(moment: datetime) -> str:
-    """Write the time in London: `10am`, `10:30am`, `midday`, `2:05:30pm`."""
-    here = moment.astimezone(LONDON)
-    minute, second = here.minute, here.second
-    if not minute and not second and here.hour % HALF_A_DAY == 0:
-        return NOON if here.hour else MIDNIGHT
-    text = str(here.hour % HALF_A_DAY or HALF_A_DAY)
-    if minute or second:
-        text += f":{minute:02}"
-    if second:
-        text += f":{second:02}"
-    return text + ("am" if here.hour < HALF_A_DAY else "pm")
-
-
-def spoken_moment(moment: datetime) -> str:
-    """Write a day and a time in London: `20 March 2026, 10am`."""
-    return f"{spoken(moment.astimezone(LONDON).date())}, {clock_time(moment)}"
 
 
 def long_moment(moment: datetime) -> str:

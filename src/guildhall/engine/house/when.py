@@ -7,7 +7,7 @@ from datetime import datetime
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
 from guildhall.engine.case import Case
-from guildhall.engine.dates import LONDON, day_of, spoken, spoken_moment
+from guildhall.engine.dates import day_of, spoken, spoken_moment
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
 from guildhall.engine.session import Session
@@ -35,8 +35,7 @@ def _happened(case: Case, action: Action, happened: datetime, at: datetime) -> I
         yield refuse("house.time", "What has happened lies in the past.", field="happened_at")
     earliest = _earliest(case, action)
     if earliest is not None and happened < earliest:
-        seconds = f"{earliest.astimezone(LONDON):%S}"
-        sentence = f"It cannot have happened before {spoken_moment(earliest)}:{seconds}."
+        sentence = f"It cannot have happened before {spoken_moment(earliest)}."
         yield refuse("house.time", sentence, field="happened_at")
 
 

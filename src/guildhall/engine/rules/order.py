@@ -13,7 +13,7 @@ from guildhall.engine.actions.sessions import BookSession, MoveSession, StartSes
 from guildhall.engine.ask import KEPT, Ask, Findings
 from guildhall.engine.bookings import booked_seconds, meanwhile, session_day
 from guildhall.engine.case import Case
-from guildhall.engine.dates import LONDON, day_of, days_between, extended, spoken
+from guildhall.engine.dates import day_of, days_between, extended, spoken, spoken_moment
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.order import DaysBetween, InOrder, OneDay, OrderRule, PassedBefore
 from guildhall.engine.pack import Pack
@@ -128,11 +128,6 @@ def _started(tried: Attempt) -> bool:
     return tried.held_on is not None or bool(tried.sittings)
 
 
-def _clock(moment: datetime) -> str:
-    here = moment.astimezone(LONDON)
-    return f"{spoken(here.date())}, {here:%H:%M}"
-
-
 def _over_at(session: Session) -> datetime:
     """Give the moment at which a booked session would be over."""
     return session.starts_at + timedelta(seconds=session.seconds)
@@ -175,8 +170,9 @@ def _after_those(
             yield ask.note(f"The {name} comes before it and is not booked yet.")
         elif (over_at := _over_at(tried.session)) > action.starts_at:
             sentence = (
-                f"The {ask.session_name(action.method)} would be on {_clock(action.starts_at)}; "
-                f"the {name} comes before it and ends on {_clock(over_at)}."
+                f"The {ask.session_name(action.method)} would be on "
+                f"{spoken_moment(action.starts_at)}; the {name} comes before it and ends on "
+                f"{spoken_moment(over_at)}."
             )
             yield ask.against(sentence, field="starts_at")
 
@@ -195,8 +191,9 @@ def _before_those(
             yield ask.note(f"The {name} comes after it and has been held already.")
         elif tried.session.starts_at < over_at:
             sentence = (
-                f"The {ask.session_name(action.method)} would end on {_clock(over_at)}; the {name} "
-                f"comes after it and is on {_clock(tried.session.starts_at)}: move that one first."
+                f"The {ask.session_name(action.method)} would end on {spoken_moment(over_at)}; "
+                f"the {name} comes after it and is on {spoken_moment(tried.session.starts_at)}: "
+                "move that one first."
             )
             yield ask.against(sentence, field="starts_at")
 
