@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from guildhall.engine.anchors import OF_A_METHOD
-from guildhall.engine.kinds.base import Period
+from guildhall.engine.kinds.base import Period, RuleBase
 from guildhall.engine.kinds.lengths import Breaks, Share
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.planning import PlanningHeld
-from guildhall.engine.kinds.redo import RedoWithin
+from guildhall.engine.kinds.redo import RedoTypical, RedoWithin, ReworkWithin
+from guildhall.engine.kinds.sittings import Sittings
 from guildhall.engine.kinds.submissions import AfterGateway
 from guildhall.engine.kinds.timing import (
     Before,
@@ -211,4 +212,24 @@ def span(period: Period) -> tuple[int, int]:
     return days, days
 
 
-PROOFS = (lengths, shares, breaks, anchors, counted_back, periods)
+JUDGED_WITHOUT_A_CALENDAR: tuple[tuple[type[RuleBase], str], ...] = (
+    (Sittings, "within"),
+    (OutsideResult, "valid"),
+    (RedoTypical, "resit"),
+    (RedoTypical, "retake"),
+    (ReworkWithin, "within"),
+)
+"""Periods that a rule judges without the bank holidays."""
+
+
+def working_days(proof: Proof) -> Iterator[Fault]:
+    """What is judged without a calendar is not counted in working days."""
+    for kind, name in JUDGED_WITHOUT_A_CALENDAR:
+        for clause, rule in proof.pack.rules(kind):
+            period: Period | None = getattr(rule, name)
+            if period is not None and period.working_days is not None:
+                sentence = f"`{name}` is counted in days, weeks or months here"
+                yield proof.at_clause(clause, sentence, "rule", name)
+
+
+PROOFS = (lengths, shares, breaks, anchors, counted_back, periods, working_days)
