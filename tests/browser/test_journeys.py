@@ -215,3 +215,45 @@ def test_what_is_taken_again_is_capped_in_one_specification_and_not_in_another(h
             said = journey.said(who)
             assert f"The whole: {grade}." in said, (who, grade)
             assert "resit.cap" in said
+
+
+def test_without_identity_the_session_is_cancelled_and_nobody_has_failed(house):
+    life = living.live(house.town, DEVOPS, to="ready")
+    journey = Journey(house, life)
+    journey.at = life.case.attempt("am1").session.starts_at
+    house.stand_at(journey.at)
+    page = journey.of("assessor", "/")
+    follow(page, "Hold the practical assessment")
+    assert "am1.identity" in page.locator("main").inner_text()
+    journey.do("assessor", "check_identity", method="am1")
+    for who in ("apprentice", "employer", "provider"):
+        said = journey.said(who)
+        assert "The session is cancelled by am1.identity" in said, who
+        assert "Not booked" in said, who
+        assert "Fail" not in said.partition("What has happened")[0], who
+    page = journey.of("officer", "/")
+    follow(page, "Book the practical assessment")
+
+
+def test_an_apprentice_ends_early_in_their_own_way_and_nobody_ends_it_for_them(house):
+    life = living.begin(house.town, PRODUCTION)
+    for one in life.steps("held"):
+        if one.do == "ask_question":
+            break
+    method = one.given["method"]
+    journey = Journey(house, life)
+    page = journey.of("assessor")
+    assert "The assessor may suggest carrying on." in page.locator("main").inner_text()
+    page = journey.of("assessor", f"/cases/{life.id}/do/end_session/{method}")
+    page.locator('[value="by_assessor"]').check()
+    press(page, "Continue")
+    assert "The assessor would end the session early" in page.locator("main").inner_text()
+    assert "am1.end-early" in page.locator("main").inner_html()
+    assert page.locator('[value="by_assessor"]').is_checked()
+    journey.do("assessor", "end_session", method=method, ending="by_apprentice", confident=True,
+               told_implications=True, reason="I have said what I had to say.")  # fmt: skip
+    assert "I have said what I had to say." in journey.said("apprentice")
+    for who in ("employer", "provider"):
+        said = journey.said(who)
+        assert "the apprentice chose to end it" in said
+        assert "what I had to say" not in said
