@@ -2,16 +2,25 @@
 
 import pytest
 
+from guildhall.cases import packs
 from tests import living, people_of
 from tests.browser.house import Typing
 
 
-@pytest.mark.parametrize("spec", ["ST0825/AP02", "ST0120/AP02", "ST0792/1.2"])
-def test_a_whole_life_is_lived_in_a_browser(house, spec):
+@pytest.mark.parametrize(
+    ("spec", "option"),
+    [
+        (pack.spec, option)
+        for _, pack in sorted(packs.offered().items())
+        for option in pack.options or (None,)
+    ],
+)
+def test_a_whole_life_is_lived_in_a_browser(house, spec, option):
     life = living.begin(people_of.town(), spec)
     life.act = typing = Typing(house, life)
-    for _ in life.steps("outcome"):
+    for _ in life.steps("outcome", option=option):
         pass
+    assert life.case.known.option == option
     assert life.case.run.outcome.grade == "pass"
     assert typing.done == len(life.done)
     page = house.of(life.town.apprentice_of(life.id))
