@@ -102,7 +102,7 @@ def test_what_is_theirs_is_there_as_the_engine_says(everybody):
             offered, names = {}, set()
             for one in told.json()["actions"]:
                 shut, names = one["status"] == "blocked", names | {one["action"]}
-                address = rows.step(case, one["action"], one["target"])
+                address = rows.step(case, one["action"], one["target"]).partition("#")[0]
                 offered.setdefault(address, []).append((one["action"], shut))
             opened = {one for one, own in offered.items() if not all(shut for _, shut in own)}
             expect(links == opened, name, role, links ^ opened)
@@ -112,6 +112,9 @@ def test_what_is_theirs_is_there_as_the_engine_says(everybody):
                     tried[shut] |= new
                     form = browser.get(address)
                     is_shut = "cannot be done at the moment" in text_of(form)
+                    # The page of a session is there all day, and says at each action what it waits
+                    # for.
+                    shut = shut and "/session/" not in address
                     expect((form.status_code, is_shut) == (200, shut), name, role, address)
             for action in set(ACTIONS) - theirs - names:
                 if (role, action) not in tried[None]:
