@@ -242,6 +242,7 @@ def test_an_apprentice_ends_early_in_their_own_way_and_nobody_ends_it_for_them(h
             break
     method = one.given["method"]
     journey = Journey(house, life)
+    journey.later(minutes=1)
     page = journey.of("assessor")
     assert "The assessor may suggest carrying on." in page.locator("main").inner_text()
     page = journey.of("assessor", f"/cases/{life.id}/do/end_session/{method}")
