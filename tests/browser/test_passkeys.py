@@ -210,4 +210,4 @@ def test_what_was_said_before_or_elsewhere_or_by_another_is_refused(device, town
     device.press("Sign out")
     passkeys.remove(town.provider.user, passkeys.of(town.provider.user)[0].pk)
     device.press("Sign in with a passkey")
-    device.page.get_by_text("This passkey was not taken.").wait_for()
+    device.page.get_by_text("This passkey was not taken.").first.wait_for()
