@@ -25,6 +25,8 @@ LISTS = {
         "cases?stage=assessment", "cases?provider=midtown", "cases?uln=1000000007",
         "cases?overdue=true", "moves", "moves?which=waiting", "moves?which=coming", "deadlines",
         "deadlines?overdue=true", "deadlines?whose=provider",
+        "moves?uln=1000000007", "moves?name=dora", "moves?which=waiting&provider=midtown",
+        "deadlines?provider=midtown",
     ),
     "provider": (
         "cases", "cases?sort=name", "cases?stage=gateway", "moves", "moves?which=waiting",
@@ -33,13 +35,14 @@ LISTS = {
     "assessor": ("cases", "moves", "moves?which=waiting", "moves?which=coming", "deadlines"),
 }  # fmt: skip
 """The lists that are measured; those of an employer are found as those of a provider."""
-FEW = ("moves_later", "dues_later", "lines_by_number", "lines_that_are_due")
+FEW = ("moves_later", "dues_later", "lines_by_number", "lines_that_are_due", "_case_id_")
 """Indexes that lead to a few rows, which may be sorted."""
 PAGES = {
     "officer": (
         "/", "/cases", "/cases?sort=name", "/cases?q=dora", "/cases?q=1000000007",
         "/cases?stage=assessment", "/cases?overdue=yes", "/moves/mine", "/moves/waiting",
-        "/cases/{case}",
+        "/cases/{case}", "/?q=dora", "/?provider=midtown", "/?spec=ST0825/AP02",
+        "/moves/mine?q=dora%20ash", "/moves/waiting?provider=provider-1",
     ),
     "provider": ("/", "/cases", "/moves/waiting", "/cases/{case}"),
     "assessor": ("/", "/cases"),

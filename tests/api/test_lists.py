@@ -53,6 +53,8 @@ def test_cases_are_found_sorted_and_counted(town):
     assert names_of(officer.get("cases", sort="changed"))[0] == "Ada Demo"
     for name, number in (("ADA", 2), ("ada d", 1), ("em", 1), ("ze", 1), ("da", 0), ("%", 0)):
         assert len(names_of(officer.get("cases", name=name))) == number, name
+        waited = client.get("moves", name=name, limit="100").json()["moves"]
+        assert len({one["case"] for one in waited}) == number, name
     assert names_of(client.get("cases", spec="ST0792/1.2")) == ["Cy Other"]
     assert names_of(client.get("cases", employer="bolt")) == ["Cy Other"]
     assert names_of(client.get("cases", provider="uptown")) == []
@@ -72,6 +74,9 @@ def test_pages_go_on_where_the_last_one_ended(town):
     rows, pages = all_pages(client, "moves", "moves", limit=3)
     assert len(rows) == len({row["case"] for row in rows}) == 7
     assert pages == 3
+    rows, pages = all_pages(client, "moves", "moves", name="ada 1", limit=1)
+    assert (pages, {row["name"] for row in rows}) == (len(rows), {"Ada 1"})
+    assert len({row["case"] for row in rows}) == 2
 
 
 def test_a_cursor_is_of_one_list_and_nobody_makes_one_up(on_sqlite):
@@ -88,6 +93,10 @@ def test_a_cursor_is_of_one_list_and_nobody_makes_one_up(on_sqlite):
         assert (said["status"], said["errors"][0]["field"]) == (400, "cursor"), query
     for path in ("moves", "deadlines"):
         assert problem_of(client.get(path, cursor=cursor))["status"] == 400
+    own = client.get("moves", limit=1).json()["next"]
+    assert client.get("moves", cursor=own).status_code == 200
+    for other in ({"spec": "ST0825/AP02"}, {"name": "a"}, {"overdue": "false"}):
+        assert problem_of(client.get("moves", cursor=own, **other))["status"] == 400
     assert problem_of(Asking(town.officer).get("cases", cursor=cursor))["status"] == 400
 
 
@@ -99,6 +108,7 @@ def test_what_no_list_is_asked_is_malformed(town):
         ("cases", {"sort": "uln"}, "sort"), ("cases", {"stages": "passed"}, "stages"),
         ("cases", {"name": ""}, "name"), ("cases", {"spec": "a\0"}, "spec"),
         ("cases", {"uln": "1" * 201}, "uln"), ("moves", {"which": "his"}, "which"),
+        ("moves", {"stage": "nowhere"}, "stage"), ("deadlines", {"name": ""}, "name"),
         ("deadlines", {"whose": "nobody"}, "whose"), ("cases/counts", {"stage": "passed"}, "stage"),
     ):  # fmt: skip
         said = problem_of(client.get(path, **query))
@@ -161,7 +171,9 @@ PATHS = (
     ("cases", {"stage": "preparation"}, 3),
     ("cases/counts", {}, 3),
     ("moves", {"which": "waiting"}, 9),
+    ("moves", {"which": "waiting", "stage": "preparation", "provider": "midtown"}, 4),
     ("deadlines", {}, 4),
+    ("deadlines", {"name": "a"}, 4),
 )
 
 

@@ -119,6 +119,8 @@ class Gallery:
         yield at(page, "/cases?q=nobody", "cases-none")
         for which in ("mine", "waiting", "coming"):
             yield at(page, f"/moves/{which}", f"moves-{which}")
+        yield at(page, "/moves/mine?q=nobody&spec=ST0825%2FAP02", "moves-none")
+        yield at(page, "/?spec=ST0825%2FAP02&q=A", "home-looked-for")
         yield at(page, "/working-as", "working-as")
         yield at(page, "/demo/clock", "demo-clock")
         press(page, "Move the clock")

@@ -81,10 +81,10 @@ def clean() -> list[str]:
 
 def seen(who: Principal) -> set[int]:
     """How many cases somebody is told of, in every way in which they are."""
-    now = clock.now()
+    sought = lists.Sought(who, lists.Wish(), clock.now())
     return {
         queries.records(who).count(),
-        len(lists.cases(who, lists.Wish(), now, "newest", None, 1000).rows),
-        sum(lists.counted(who, lists.Wish(), now).values()),
+        len(lists.cases(sought, "newest", None, 1000).rows),
+        sum(lists.counted(sought).values()),
         queries.moves(who).values("case").distinct().count(),
     }

@@ -61,6 +61,8 @@ QUERIES = (
     *(("cases", {"overdue": told}) for told in ("true", "false")),
     ("cases", {}), ("cases/counts", {}), ("cases/counts", {"overdue": "true"}),
     *(("moves", {"which": which}) for which in ("mine", "waiting", "coming")),
+    ("moves", {"which": "waiting", "stage": "results"}), ("moves", {"overdue": "true"}),
+    ("moves", {"stage": "failed"}), ("deadlines", {"stage": "results"}),
     ("deadlines", {}), ("deadlines", {"overdue": "true"}),
     ("deadlines", {"whose": "officer"}),
     ("cases/{case}", {}), ("cases/{case}/history", {}), ("cases/{case}/permitted", {}),

@@ -86,8 +86,23 @@ def test_a_list_is_searched_and_filtered_and_forgets_nothing_of_it_on_the_next_p
     assert "Name 34" in rest
     assert "No case of yours is like that." in text_of(provider.get("/cases", {"q": "nobody"}))
     assert "No case of yours" in text_of(provider.get("/cases", {"overdue": "yes"}))
+    page = provider.get("/moves/mine", {"q": "name"})
+    assert "Needs you now (35)" in text_of(page)
+    after = re.search(r'rel="next" href="([^"]+)"', page.content.decode())[1].replace("&amp;", "&")
+    both = text_of(page) + text_of(provider.get(f"/moves/mine{after}"))
+    assert all(f"Name {number:02}" in both for number in range(35))
+    assert "Needs you now (1)" in text_of(provider.get("/moves/waiting", {"q": "name 07"}))
+    assert "Nothing in this list is like that." in text_of(provider.get("/moves/mine?q=nobody"))
+    home = text_of(provider.get("/", {"q": "name 07", "spec": "ST0825/AP02"}))
+    assert "Looked for: name “name 07”, ST0825/AP02." in home
+    assert "Name 07" in home
+    assert "Name 06" not in home
+    assert "All 35 that need you" in text_of(provider.get("/", {"provider": "midtown"}))
+    assert "No case of yours is like that." in text_of(provider.get("/", {"q": "nobody"}))
     odd = {"stage": "x", "sort": "y", "q": "\x00", "after": "z", "provider": "%"}
-    assert provider.get("/cases", odd).status_code == 302
+    for path in ("/cases", "/moves/mine"):
+        assert provider.get(path, odd).status_code == 302
+    assert provider.get("/", odd).status_code == 200
     assert text_of(visitor(town.other_provider).get("/cases")).endswith("Privacy notice")
     assert "Name 01" not in text_of(visitor(town.other_provider).get("/cases"))
 
@@ -191,17 +206,23 @@ def test_pages_cost_the_same_at_one_case_and_at_thirty(town):
 
     def costs():
         found = []
-        for address in ("/", "/cases", f"/cases/{first}"):
+        for address in (
+            "/",
+            "/?spec=ST0825/AP02",
+            "/moves/waiting?spec=ST0825/AP02",
+            "/cases",
+            f"/cases/{first}",
+        ):
             MEMORY.forget()
             with CaptureQueriesContext(connection) as asked:
                 assert provider.get(address).status_code == 200
             found.append(len(asked))
         return found
 
-    assert costs() == [27, 8, 13]
+    assert costs() == [30, 17, 11, 8, 13]
     for number in range(30):
         people_of.register(town.provider, name_of_apprentice=f"Name {number}")
-    assert costs() == [27, 8, 13]
+    assert costs() == [30, 17, 11, 8, 13]
 
 
 def test_a_demo_signs_one_in_with_a_click(town, tmp_path, monkeypatch):

@@ -17,10 +17,9 @@ Limit = Annotated[int, Field(ge=1, le=MOST, description="How many rows at most."
 Text = Annotated[str | None, Field(min_length=1, max_length=200)]
 
 
-class CasesAsked(Strict):
-    """Which cases, in which order."""
+class CountsAsked(Strict):
+    """Of which cases."""
 
-    stage: Stage | None = Field(default=None, description="The stage in which they are now.")
     spec: Text = Field(default=None, description="Their specification, such as `ST0825/AP02`.")
     name: Text = Field(
         default=None,
@@ -32,29 +31,27 @@ class CasesAsked(Strict):
     overdue: bool | None = Field(
         default=None, description="Whether a day by which something had to be done has passed."
     )
-    sort: Literal["newest", "oldest", "changed", "name"] = Field(
-        default="newest",
-        description="By registration (`newest` or `oldest` first), by the last change, by name.",
-    )
+
+
+class RowsAsked(CountsAsked):
+    """A page of a list: of which cases, and how much of it."""
+
+    stage: Stage | None = Field(default=None, description="The stage in which they are now.")
     cursor: Cursor = None
     limit: Limit = 50
 
 
-class CountsAsked(Strict):
-    """Which cases are counted."""
+class CasesAsked(RowsAsked):
+    """Which cases, in which order."""
 
-    spec: Text = Field(default=None, description="Their specification, such as `ST0825/AP02`.")
-    name: Text = Field(default=None, description="How the apprentice's name begins.")
-    uln: Text = Field(default=None, description="The apprentice's unique learner number, whole.")
-    provider: Text = Field(default=None, description="The id of their training provider.")
-    employer: Text = Field(default=None, description="The id of their employer.")
-    overdue: bool | None = Field(
-        default=None, description="Whether a day by which something had to be done has passed."
+    sort: Literal["newest", "oldest", "changed", "name"] = Field(
+        default="newest",
+        description="By registration (`newest` or `oldest` first), by the last change, by name.",
     )
 
 
-class MovesAsked(Strict):
-    """Which moves."""
+class MovesAsked(RowsAsked):
+    """Which moves, of which cases."""
 
     which: Literal["mine", "waiting", "coming", "another"] = Field(
         default="mine",
@@ -62,17 +59,17 @@ class MovesAsked(Strict):
         "others; `coming`: what you have to do on a day to come; `another`, for an officer: where "
         "somebody else is needed, since whoever it was has left or is not independent any more.",
     )
-    cursor: Cursor = None
-    limit: Limit = 50
+    overdue: bool | None = Field(
+        default=None,
+        description="Whether the last day on which the move itself can be made has passed.",
+    )
 
 
-class DeadlinesAsked(Strict):
-    """Which deadlines."""
+class DeadlinesAsked(RowsAsked):
+    """Which deadlines, of which cases."""
 
     overdue: bool | None = Field(default=None, description="Whether the day has passed.")
     whose: Role | None = Field(default=None, description="Whose move they bind.")
-    cursor: Cursor = None
-    limit: Limit = 50
 
 
 class OrganisationNamed(Strict):

@@ -1,12 +1,12 @@
 """Lists over all cases of whoever asks: the cases, the next moves, the deadlines; and counts."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from pydantic import BaseModel
 
 from guildhall import clock
 from guildhall.api.answering import told
@@ -18,25 +18,24 @@ from guildhall.api.signing import BEARERS, asked_by
 from guildhall.cases import leaving, lists
 from guildhall.cases.bounds import faults_in
 from guildhall.cases.fill import MalformedError
-from guildhall.cases.lists import BadCursorError, Page, Wish
+from guildhall.cases.lists import BadCursorError, Page, Sought, Wish
 from guildhall.cases.models import Due, Line, Move
 from guildhall.engine.dates import day_of
 from guildhall.engine.vocabulary import Role
 from guildhall.people import names
-from guildhall.people.acting import Principal
 
 router = Router(tags=["lists"], auth=BEARERS["cases:read"])
 REFUSALS = (400, 401, 403)
 P = TypeVar("P")
 
 
-def _read(asked: BaseModel) -> dict[str, Any]:
-    """Give what is asked of a list. Raises MalformedError for what no list is asked."""
-    fields = asked.model_dump(exclude={"cursor", "limit", "sort", "which"})
+def _sought(request: HttpRequest, asked: CountsAsked) -> Sought:
+    """Give what is asked of a list, now. Raises MalformedError for what no list is asked."""
     faults = list(faults_in(asked.model_dump()))
     if faults:
         raise MalformedError(faults)
-    return fields
+    wish = {one.name: getattr(asked, one.name) for one in fields(Wish) if hasattr(asked, one.name)}
+    return Sought(asked_by(request), Wish(**wish), clock.now())
 
 
 def _page(page: Page[Any], name: str, rows: list[dict[str, Any]]) -> HttpResponse:
@@ -46,46 +45,45 @@ def _page(page: Page[Any], name: str, rows: list[dict[str, Any]]) -> HttpRespons
 @router.get("/cases", openapi_extra=responses("CasesOut", REFUSALS))
 def list_cases(request: HttpRequest, asked: Query[CasesAsked]) -> HttpResponse:
     """List your cases, as they are now."""
-    who, now, wish = asked_by(request), clock.now(), Wish(**_read(asked))
+    sought = _sought(request, asked)
     try:
-        page = lists.cases(who, wish, now, asked.sort, asked.cursor, asked.limit)
+        page = lists.cases(sought, asked.sort, asked.cursor, asked.limit)
     except BadCursorError:
         refuse("cursor", NO_CURSOR)
     called = names.organisations(
         key for line in page.rows for key in (line.provider, line.employer)
     )
-    return _page(page, "cases", [_line(line, now, called) for line in page.rows])
+    return _page(page, "cases", [_line(line, sought.at, called) for line in page.rows])
 
 
 @router.get("/cases/counts", openapi_extra=responses("CountsOut", REFUSALS))
 def count_cases(request: HttpRequest, asked: Query[CountsAsked]) -> HttpResponse:
     """Count your cases by stage, as they are now."""
-    counts = lists.counted(asked_by(request), Wish(**_read(asked)), clock.now())
+    counts = lists.counted(_sought(request, asked))
     return told({"total": sum(counts.values()), "stages": counts})
 
 
 @router.get("/moves", openapi_extra=responses("MovesOut", REFUSALS))
 def list_moves(request: HttpRequest, asked: Query[MovesAsked]) -> HttpResponse:
     """List what is yours to do, what you wait for, or what is coming up: the most urgent first."""
-    _read(asked)
-    who, now = asked_by(request), clock.now()
+    sought = _sought(request, asked)
     if asked.which == "another":
-        return _another(who, asked)
+        return _another(sought, asked)
     find = {"mine": lists.mine, "waiting": lists.waiting, "coming": lists.coming}[asked.which]
     try:
-        page = find(who, now, asked.cursor, asked.limit)
+        page = find(sought, asked.cursor, asked.limit)
     except BadCursorError:
         refuse("cursor", NO_CURSOR)
-    return _page(page, "moves", _with_cases(who, page.rows, now))
+    return _page(page, "moves", _with_cases(sought, page.rows))
 
 
-def _another(who: Principal, asked: MovesAsked) -> HttpResponse:
+def _another(sought: Sought, asked: MovesAsked) -> HttpResponse:
     """Give where somebody else is needed."""
     try:
-        found, more = leaving.needing_another(who, asked.cursor, asked.limit)
+        found, more = leaving.needing_another(sought, asked.cursor, asked.limit)
     except BadCursorError:
         refuse("cursor", NO_CURSOR)
-    lines = lists.lines_of(who, [one.part for one in found])
+    lines = lists.lines_of(sought.who, [one.part for one in found])
     rows = [
         {
             "case": one.part.case_id,
@@ -110,12 +108,12 @@ def _another(who: Principal, asked: MovesAsked) -> HttpResponse:
 @router.get("/deadlines", openapi_extra=responses("DuesOut", REFUSALS))
 def list_deadlines(request: HttpRequest, asked: Query[DeadlinesAsked]) -> HttpResponse:
     """List the limits that run in your cases, the nearest first."""
-    who, now, fields = asked_by(request), clock.now(), _read(asked)
+    sought = _sought(request, asked)
     try:
-        page = lists.limits(who, now, asked.cursor, asked.limit, **fields)
+        page = lists.limits(sought, asked.cursor, asked.limit, whose=asked.whose)
     except BadCursorError:
         refuse("cursor", NO_CURSOR)
-    return _page(page, "deadlines", _with_cases(who, page.rows, now))
+    return _page(page, "deadlines", _with_cases(sought, page.rows))
 
 
 def _line(line: Line, now: datetime, called: dict[str, str]) -> dict[str, Any]:
@@ -141,10 +139,10 @@ def _line(line: Line, now: datetime, called: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _with_cases(who: Principal, rows: Iterable[Move | Due], now: datetime) -> list[dict[str, Any]]:
+def _with_cases(sought: Sought, rows: Iterable[Move | Due]) -> list[dict[str, Any]]:
     """Give the rows of a list, each with whose case it is about."""
-    rows = list(rows)
-    lines = lists.lines_of(who, rows)
+    rows, now = list(rows), sought.at
+    lines = lists.lines_of(sought.who, rows)
     return [
         {"case": row.case_id, "name": lines[row.case_id].name, "spec": lines[row.case_id].spec}
         | (_move(row, now) if isinstance(row, Move) else _due(row, now))

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from guildhall.cases import queries
-from guildhall.cases.lists import BadCursorError
+from guildhall.cases.lists import BadCursorError, Sought
 from guildhall.cases.models import Link, Part
 from guildhall.engine.vocabulary import Role
 from guildhall.people import names, registry
@@ -115,25 +115,29 @@ def _left_behind(who: Principal, roles: Collection[Membership], at: datetime) ->
 
 
 def needing_another(
-    who: Principal, cursor: str | None, limit: int
+    sought: Sought, cursor: str | None, limit: int
 ) -> tuple[list[Another], str | None]:
     """Give a page of an officer's cases that need somebody else, and the cursor of the next one.
 
-    Raises lists.BadCursorError.
+    None is ever overdue: no clause says by when. Raises lists.BadCursorError.
     """
-    found = queries.unstaffed(who).order_by(*PLACE)
+    if sought.wish.overdue:
+        return [], None
+    found, mark = sought.theirs(queries.unstaffed(sought.who)).order_by(*PLACE), sought.mark()
     if cursor is not None:
         try:
-            case, role, person = SIGNER.unsign_object(cursor)
+            own, case, role, person = SIGNER.unsign_object(cursor)
             further = Q(case=case) & (Q(role__gt=role) | Q(role=role, person__gt=person))
             found = found.filter(Q(case__gt=case) | further, case__gte=case)
         except (signing.BadSignature, ValueError):
             raise BadCursorError from None
+        if own != mark:
+            raise BadCursorError
     parts = list(found[: limit + 1])
     if len(parts) <= limit:
         return _others(parts), None
-    last = parts[limit - 1]
-    return _others(parts[:limit]), SIGNER.sign_object([str(getattr(last, one)) for one in PLACE])
+    place = [str(getattr(parts[limit - 1], one)) for one in PLACE]
+    return _others(parts[:limit]), SIGNER.sign_object([mark, *place])
 
 
 def needing_another_on(who: Principal, case: UUID) -> list[Another]:

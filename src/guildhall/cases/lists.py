@@ -9,14 +9,16 @@ many cases there are. A page goes on after the last row that was seen, not after
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property, reduce
 from heapq import merge
+from operator import or_
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from guildhall.cases import queries
 from guildhall.cases.models import Due, Line, Move, Part
@@ -27,11 +29,14 @@ from guildhall.engine.vocabulary import Role, Stage
 from guildhall.people.acting import Principal
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R", Move, Due)
 MOST = 100
 """The longest page."""
 COUNTED = 1_000
 """So many are counted; of more it is enough to know that they are more: a count costs the same
 however many there are."""
+FEW = COUNTED
+"""So many cases are few: what they wait for is found by them, and then put in order."""
 ACTING = frozenset(role for row in TABLE for role in row.roles) - {Role.SYSTEM}
 """Roles for whom a case can wait: those that ever act."""
 SIGNER = signing.Signer(salt="cases.lists")
@@ -82,7 +87,11 @@ class Page(Generic[M]):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which cases are looked for; None: whichever. `name` is how a name begins."""
+    """Which rows are looked for; None: whichever. `name` is how a name begins.
+
+    All but `overdue` tells of whose case they are; that is asked of what is listed: of a case, the
+    nearest day by which something has to be done; of a move or a limit, its own.
+    """
 
     stage: Stage | None = None
     spec: str | None = None
@@ -93,25 +102,112 @@ class Wish:
     overdue: bool | None = None
 
 
-def cases(
-    who: Principal, wish: Wish, at: datetime, order: str, cursor: str | None, limit: int
-) -> Page[Line]:
+@dataclass(frozen=True)
+class Sought:
+    """What somebody looks for in their lists, as these are at a moment."""
+
+    who: Principal
+    wish: Wish
+    at: datetime
+
+    @cached_property
+    def lines(self) -> QuerySet[Line]:
+        """Their lines that are looked for, whatever stands in them of stages and days."""
+        found, wish = queries.lines(self.who), self.wish
+        same = {
+            "spec": wish.spec,
+            "uln": wish.uln,
+            "provider": wish.provider,
+            "employer": wish.employer,
+        }
+        found = found.filter(**{name: value for name, value in same.items() if value is not None})
+        begins = sort_name(wish.name) if wish.name is not None else ""
+        if begins:
+            found = found.filter(sort_name__gte=begins, sort_name__lt=f"{begins}g")
+        return found
+
+    @cached_property
+    def narrowed(self) -> bool:
+        """Whether rows of some cases alone are looked for."""
+        return replace(self.wish, overdue=None) != Wish()
+
+    @cached_property
+    def few(self) -> bool:
+        """Whether so few cases are looked for that rows are found by their cases.
+
+        Among all the rows one would pass over many; of many cases, one row in a few is theirs.
+        """
+        return self.narrowed and _count(self._staged()) <= FEW
+
+    def theirs(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """Give those of the rows that are of cases that are looked for."""
+        if not self.narrowed:
+            return rows
+        if self.few:
+            own = [Q(case_id__in=part.values("case_id")) for part in self._staged()]
+        else:
+            own = [Q(Exists(part.filter(case_id=OuterRef("case_id")))) for part in self._staged()]
+        return rows.filter(reduce(or_, own))
+
+    def held(self, rows: QuerySet[R]) -> QuerySet[R]:
+        """Give those of the rows that hold at the moment and are of cases that are looked for."""
+        holds = Q(until__isnull=True) | Q(until__gt=self.at)
+        return self.theirs(rows.filter(holds, since__lte=self.at))
+
+    def parts(self, rows: QuerySet[R]) -> list[QuerySet[R]]:
+        """Give the rows that held when they were written apart from the few that hold only since.
+
+        An index leads through each part in the order of its days. Where the cases are few, that is
+        the wrong way, and to leave `later` out closes it to the database, whatever it reckons.
+        """
+        found = self.held(rows)
+        return [found] if self.few else [found.filter(later=False), found.filter(later=True)]
+
+    def mark(self, *asked: object) -> str:
+        """Give what a cursor of what is looked for is known by: it leads on in no other list."""
+        owner = queries.owner_of(self.who.actor)
+        return hashlib.sha256(f"{owner} {self.wish} {asked}".encode()).hexdigest()[:16]
+
+    def _staged(self) -> list[QuerySet[Line]]:
+        """Give their lines that are looked for, in parts, whatever their days."""
+        stage = self.wish.stage
+        if stage is Stage.LAPSED:
+            lapsed = self.lines.filter(lapses_at__lte=self.at)
+            return [self.lines.filter(stage=Stage.LAPSED), lapsed]
+        if stage is not None:
+            return [self.lines.filter(_not_lapsed(self.at), stage=stage)]
+        return [self.lines]
+
+    def cases(self) -> list[QuerySet[Line]]:
+        """Give the cases that are looked for, in parts."""
+        return [self._dated(part) for part in self._staged()]
+
+    def in_all_stages(self) -> QuerySet[Line]:
+        """Give the cases that are looked for, whatever their stage."""
+        return self._dated(self.lines)
+
+    def _dated(self, found: QuerySet[Line]) -> QuerySet[Line]:
+        if self.wish.overdue is None:
+            return found
+        past = Q(due_by__isnull=False, due_by__lt=day_of(self.at)) & _not_lapsed(self.at)
+        return found.filter(past) if self.wish.overdue else found.exclude(past)
+
+    def dated(self, rows: QuerySet[Move]) -> QuerySet[Move]:
+        """Give those of the moves whose own day has passed, or has not, where that is asked."""
+        if self.wish.overdue is None:
+            return rows
+        today = day_of(self.at)
+        return rows.filter(day__lt=today) if self.wish.overdue else rows.filter(day__gte=today)
+
+
+def cases(sought: Sought, order: str, cursor: str | None, limit: int) -> Page[Line]:
     """Give a page of somebody's cases. Raises BadCursorError."""
-    return _page(who, _cases(who, wish, at), ORDERS[order], (wish,), cursor, limit)
+    return _page(sought, sought.cases(), ORDERS[order], (), cursor, limit)
 
 
-def count_cases(who: Principal, wish: Wish, at: datetime) -> int:
+def count_cases(sought: Sought) -> int:
     """Count the cases that are looked for, up to one more than COUNTED."""
-    return _count(_cases(who, wish, at))
-
-
-def _cases(who: Principal, wish: Wish, at: datetime) -> list[QuerySet[Line]]:
-    found = _wished(who, wish, at)
-    if wish.stage is Stage.LAPSED:
-        return [found.filter(stage=Stage.LAPSED), found.filter(lapses_at__lte=at)]
-    if wish.stage is not None:
-        return [found.filter(_not_lapsed(at), stage=wish.stage)]
-    return [found]
+    return _count(sought.cases())
 
 
 def stage_of(line: Line, at: datetime) -> Stage:
@@ -120,9 +216,9 @@ def stage_of(line: Line, at: datetime) -> Stage:
     return Stage.LAPSED if over else Stage(line.stage)
 
 
-def counted(who: Principal, wish: Wish, at: datetime) -> dict[Stage, int]:
+def counted(sought: Sought) -> dict[Stage, int]:
     """Count somebody's cases by stage, as they are at a moment."""
-    found = _wished(who, wish, at)
+    found, at = sought.in_all_stages(), sought.at
     told = found.filter(_not_lapsed(at)).values_list("stage").annotate(Count("id")).order_by()
     counts: dict[Stage, int] = {stage: 0 for stage in Stage if stage is not Stage.NONE}
     counts |= {Stage(stage): number for stage, number in told}
@@ -134,46 +230,25 @@ def _not_lapsed(at: datetime) -> Q:
     return Q(lapses_at__isnull=True) | Q(lapses_at__gt=at)
 
 
-def _wished(who: Principal, wish: Wish, at: datetime) -> QuerySet[Line]:
-    """Give somebody's lines that are looked for, whatever their stage."""
-    found = queries.lines(who)
-    same = {
-        "spec": wish.spec,
-        "uln": wish.uln,
-        "provider": wish.provider,
-        "employer": wish.employer,
-    }
-    found = found.filter(**{name: value for name, value in same.items() if value is not None})
-    begins = sort_name(wish.name) if wish.name is not None else ""
-    if begins:
-        found = found.filter(sort_name__gte=begins, sort_name__lt=f"{begins}g")
-    if wish.overdue is not None:
-        past = Q(due_by__isnull=False, due_by__lt=day_of(at)) & _not_lapsed(at)
-        found = found.filter(past) if wish.overdue else found.exclude(past)
-    return found
-
-
-def mine(
-    who: Principal, at: datetime, cursor: str | None, limit: int, action: str | None = None
-) -> Page[Move]:
+def mine(sought: Sought, cursor: str | None, limit: int, action: str | None = None) -> Page[Move]:
     """Give a page of what somebody can do now, the most urgent first. Raises BadCursorError.
 
     `action`: of what is done by this action alone.
     """
-    found = _mine(who, at)
+    found = _mine(sought)
     if action is not None:
         found = [part.filter(action=action) for part in found]
-    return _page(who, found, BY_DAY, ("mine", action) if action else ("mine",), cursor, limit)
+    return _page(sought, found, BY_DAY, ("mine", action), cursor, limit)
 
 
-def waiting(who: Principal, at: datetime, cursor: str | None, limit: int) -> Page[Move]:
+def waiting(sought: Sought, cursor: str | None, limit: int) -> Page[Move]:
     """Give a page of what the cases of somebody wait for from others. Raises BadCursorError."""
-    return _page(who, _waiting(who, at), BY_DAY, ("waiting",), cursor, limit)
+    return _page(sought, _waiting(sought), BY_DAY, ("waiting",), cursor, limit)
 
 
-def coming(who: Principal, at: datetime, cursor: str | None, limit: int) -> Page[Move]:
+def coming(sought: Sought, cursor: str | None, limit: int) -> Page[Move]:
     """Give a page of what somebody has to do on a day to come. Raises BadCursorError."""
-    return _page(who, _coming(who, at), FROM_DAY, ("coming",), cursor, limit)
+    return _page(sought, _coming(sought), FROM_DAY, ("coming",), cursor, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,35 +261,39 @@ class Numbers:
     coming: int
 
 
-def count_moves(who: Principal, at: datetime) -> Numbers:
+def count_moves(sought: Sought) -> Numbers:
     """Count what somebody can do now, what others have to do, and what is coming up."""
-    own = _mine(who, at)
+    own = _mine(sought)
     return Numbers(
         mine=_count(own),
-        overdue=_count([part.filter(day__lt=day_of(at)) for part in own]),
-        waiting=_count(_waiting(who, at)),
-        coming=_count(_coming(who, at)),
+        overdue=_count([part.filter(day__lt=day_of(sought.at)) for part in own]),
+        waiting=_count(_waiting(sought)),
+        coming=_count(_coming(sought)),
     )
 
 
-def _mine(who: Principal, at: datetime) -> list[QuerySet[Move]]:
-    here = Q(from_day__isnull=True) | Q(from_day__lte=day_of(at))
-    return _parted(_standing(queries.moves(who), at).filter(here, role=who.role))
+def _mine(sought: Sought) -> list[QuerySet[Move]]:
+    here = Q(from_day__isnull=True) | Q(from_day__lte=day_of(sought.at))
+    own = queries.moves(sought.who).filter(here, role=sought.who.role)
+    return sought.parts(sought.dated(own))
 
 
-def _waiting(who: Principal, at: datetime) -> list[QuerySet[Move]]:
+def _waiting(sought: Sought) -> list[QuerySet[Move]]:
     """Give what others have to do, each role's by itself: an index leads to each.
 
     Among the moves of all, one's own would have to be passed over, however many they are.
     """
-    found = _standing(queries.moves(who), at)
-    others = sorted(role.value for role in ACTING if role is not who.role)
-    now = [found.filter(later=False, role=role) for role in others]
-    return [*now, found.filter(later=True).exclude(role=who.role)]
+    own = sought.who.role
+    now, *later = sought.parts(sought.dated(queries.moves(sought.who)))
+    if sought.few:
+        return [now.exclude(role=own)]
+    others = sorted(role.value for role in ACTING if role is not own)
+    return [*(now.filter(role=role) for role in others), *(one.exclude(role=own) for one in later)]
 
 
-def _coming(who: Principal, at: datetime) -> list[QuerySet[Move]]:
-    return [_standing(queries.moves(who), at).filter(role=who.role, from_day__gt=day_of(at))]
+def _coming(sought: Sought) -> list[QuerySet[Move]]:
+    own = queries.moves(sought.who).filter(role=sought.who.role, from_day__gt=day_of(sought.at))
+    return [sought.held(sought.dated(own))]
 
 
 def _count(parts: Iterable[QuerySet[Any]]) -> int:
@@ -223,22 +302,16 @@ def _count(parts: Iterable[QuerySet[Any]]) -> int:
 
 
 def limits(
-    who: Principal,
-    at: datetime,
-    cursor: str | None,
-    limit: int,
-    *,
-    whose: Role | None = None,
-    overdue: bool | None = None,
+    sought: Sought, cursor: str | None, limit: int, *, whose: Role | None = None
 ) -> Page[Due]:
     """Give a page of the limits that run in somebody's cases, by day. Raises BadCursorError."""
-    found = _standing(queries.dues(who), at)
+    found = queries.dues(sought.who)
     if whose is not None:
         found = found.filter(whose=whose)
-    if overdue is not None:
-        past = Q(by_day__lt=day_of(at), opens=False)
-        found = found.filter(past) if overdue else found.exclude(past)
-    return _page(who, _parted(found), DUE_BY, (whose, overdue), cursor, limit)
+    if sought.wish.overdue is not None:
+        past = Q(by_day__lt=day_of(sought.at), opens=False)
+        found = found.filter(past) if sought.wish.overdue else found.exclude(past)
+    return _page(sought, sought.parts(found), DUE_BY, (whose,), cursor, limit)
 
 
 def lines_of(who: Principal, rows: Iterable[Move | Due | Part]) -> dict[UUID, Line]:
@@ -247,21 +320,8 @@ def lines_of(who: Principal, rows: Iterable[Move | Due | Part]) -> dict[UUID, Li
     return {line.case_id: line for line in queries.lines(who).filter(case_id__in=wanted)}
 
 
-R = TypeVar("R", Move, Due)
-
-
-def _standing(found: QuerySet[R], at: datetime) -> QuerySet[R]:
-    """Give the rows that hold at a moment."""
-    return found.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
-
-
-def _parted(found: QuerySet[R]) -> list[QuerySet[R]]:
-    """Give rows that held when they were written apart from the few that hold only since."""
-    return [found.filter(later=False), found.filter(later=True)]
-
-
 def _page(
-    who: Principal,
+    sought: Sought,
     parts: list[QuerySet[M]],
     order: Order,
     asked: tuple[object, ...],
@@ -269,8 +329,8 @@ def _page(
     limit: int,
 ) -> Page[M]:
     """Give a page of a list that lies in parts, each of them in the same order."""
-    mark = hashlib.sha256(f"{queries.owner_of(who.actor)} {order.name} {asked}".encode())
-    place = _read(cursor, mark.hexdigest()[:16], order) if cursor is not None else None
+    mark = sought.mark(order.name, *asked)
+    place = _read(cursor, mark, order) if cursor is not None else None
     sign = "-" if order.down else ""
     pages = []
     for part in parts:
@@ -285,7 +345,7 @@ def _page(
         return Page(rows, None)
     by, apart = where(rows[limit - 1])
     told = by if isinstance(by, str) else by.isoformat()
-    text = [mark.hexdigest()[:16], told, str(apart)]
+    text = [mark, told, str(apart)]
     return Page(rows[:limit], SIGNER.sign_object(text))
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from guildhall import clock
 from guildhall.cases import lists
+from guildhall.cases.lists import Sought, Wish
 from guildhall.clock import LONDON
 from guildhall.demo.ahead import AHEAD, BackwardsError
 from guildhall.engine.dates import day_of
@@ -87,7 +88,7 @@ def _ways(who: Principal | None, now: datetime) -> list[Way]:
 def _next_limit(who: Principal, now: datetime) -> date | None:
     """Give the next day after this one on which something in somebody's cases is due, or opens."""
     today = day_of(now)
-    rows = lists.limits(who, now, None, LOOKED_AT, overdue=False).rows
+    rows = lists.limits(Sought(who, Wish(overdue=False), now), None, LOOKED_AT).rows
     return min((row.by_day for row in rows if row.by_day > today), default=None)
 
 

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 
 from guildhall import clock
 from guildhall.cases import lists, queries
-from guildhall.cases.lists import Wish
+from guildhall.cases.lists import Sought
 from guildhall.engine.lifecycle import may_ever
 from guildhall.engine.vocabulary import Role, Stage
 from guildhall.people import registry
 from guildhall.web import cards, people, rows
 from guildhall.web.listing import beginnings
+from guildhall.web.search import Choices, Search
 from guildhall.web.session import Asked, principal_of, signed_in
 
 MOST = 20
@@ -35,14 +36,22 @@ def first(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def home(request: Asked) -> HttpResponse:
-    """Show what somebody's cases wait for."""
+    """Show what somebody's cases wait for; of those that are looked for alone, where some are."""
     who, now = request.principal, clock.now()
-    mine = lists.mine(who, now, None, MOST)
-    waiting = lists.waiting(who, now, None, FEW)
-    coming = lists.coming(who, now, None, FEW)
-    lately = lists.cases(who, Wish(), now, "changed", None, FEW)
-    numbers = lists.count_moves(who, now)
+    finds = who.role in queries.CASES and who.role is not Role.APPRENTICE
+    search = Search.read(request.GET) if finds else Search()
+    sought = Sought(who, search.wish(), now)
+    mine = lists.mine(sought, None, MOST)
+    waiting = lists.waiting(sought, None, FEW)
+    coming = lists.coming(sought, None, FEW)
+    lately = lists.cases(sought, "changed", None, FEW)
+    numbers = lists.count_moves(sought)
+    choices = Choices.of(who) if finds else None
     told = {
+        "search": search,
+        "choices": choices,
+        "told": choices.told(search) if choices is not None else "",
+        "found": rows.number(lists.count_cases(sought)) if search.narrowed else "",
         "numbers": {name: rows.number(found) for name, found in asdict(numbers).items()},
         "overdue": bool(numbers.overdue),
         "mine": rows.to_do(who, mine.rows, now),
@@ -58,7 +67,7 @@ def home(request: Asked) -> HttpResponse:
         "invited": people.waiting(who, MOST),
         "declares": who.role in registry.DECLARES,
         "alone": who.role is Role.APPRENTICE,
-        "finds": who.role in queries.CASES and who.role is not Role.APPRENTICE,
+        "finds": finds,
         "preparing": who.role in THEIR_PART
         and [one.case_id for one in lately.rows if one.stage == Stage.PREPARATION],
     }
@@ -66,22 +75,33 @@ def home(request: Asked) -> HttpResponse:
 
 
 WHICH = {
-    "mine": (lists.mine, "What needs you now"),
-    "waiting": (lists.waiting, "What your cases wait for from others"),
-    "coming": (lists.coming, "Coming up"),
+    "mine": (lists.mine, "What needs you now", "Needs you now"),
+    "waiting": (lists.waiting, "What your cases wait for from others", "Waiting for others"),
+    "coming": (lists.coming, "Coming up", "Coming up"),
 }
-"""The lists of moves: how each is found, and its heading."""
+"""The lists of moves: how each is found, its heading, and its name among the others."""
 
 
 @require_safe
 @signed_in
 def moves(request: Asked, which: str) -> HttpResponse:
-    """Show a list of moves, a page at a time."""
-    who, now = request.principal, clock.now()
-    find, title = WHICH[which]
+    """Show a list of moves, searched as the cases are, a page at a time."""
+    who, now, search = request.principal, clock.now(), Search.read(request.GET)
+    find, title, _ = WHICH[which]
+    sought = Sought(who, search.wish(), now)
     try:
-        page = find(who, now, request.GET.get("after") or None, MOST)
+        page = find(sought, request.GET.get("after") or None, MOST)
     except lists.BadCursorError:
-        return redirect("moves", which)
-    told = {"title": title, "rows": rows.to_do(who, page.rows, now), "next": page.next}
+        return redirect(f"{request.path}{search.onward}")
+    numbers = asdict(lists.count_moves(sought))
+    told = {
+        "title": title,
+        "which": which,
+        "places": [(key, name, rows.number(numbers[key])) for key, (_, _, name) in WHICH.items()],
+        "rows": rows.to_do(who, page.rows, now),
+        "next": page.next,
+        "first": "after" not in request.GET,
+        "search": search,
+        "choices": Choices.of(who),
+    }
     return render(request, "web/moves.html", told)

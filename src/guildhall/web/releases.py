@@ -19,6 +19,7 @@ from guildhall.cases import history, lists, packs, queries
 from guildhall.cases.answers import KeyReusedError, Retry
 from guildhall.cases.fill import MalformedError
 from guildhall.cases.history import Via
+from guildhall.cases.lists import Sought, Wish
 from guildhall.cases.models import CaseRecord, Move
 from guildhall.cases.narrated import tell
 from guildhall.cases.perform import Outcome, Wanted, perform, preview_each
@@ -126,7 +127,7 @@ def _list(request: Asked, wrong: str = "") -> HttpResponse:
     """Show the results that wait, the most urgent first."""
     who, now = request.principal, clock.now()
     try:
-        page = lists.mine(who, now, request.GET.get("after") or None, MOST, ACTION)
+        page = lists.mine(Sought(who, Wish(), now), request.GET.get("after") or None, MOST, ACTION)
     except lists.BadCursorError:
         return redirect("releases")
     told = {
