@@ -25,8 +25,8 @@ LISTS = {
         "cases?stage=assessment", "cases?provider=midtown", "cases?uln=1000000007",
         "cases?overdue=true", "moves", "moves?which=waiting", "moves?which=coming", "deadlines",
         "deadlines?overdue=true", "deadlines?whose=provider",
-        "moves?uln=1000000007", "moves?name=dora", "moves?which=waiting&provider=midtown",
-        "deadlines?provider=midtown",
+        "moves?uln=1000000007", "moves?name=dora", "moves?which=waiting&provider=provider-1",
+        "deadlines?provider=provider-1",
     ),
     "provider": (
         "cases", "cases?sort=name", "cases?stage=gateway", "moves", "moves?which=waiting",
