@@ -15,7 +15,7 @@ import django
 from django.apps import apps
 
 from guildhall.engine.actions import ACTIONS
-from guildhall.engine.audience import EVENT_AUDIENCE, FIELD_AUDIENCE, INSIDE, PARTIES
+from guildhall.engine.audience import EVENT_AUDIENCE, FIELD_AUDIENCE, INSIDE, raisers
 from guildhall.engine.events import EVENTS, BreachSettled
 from guildhall.engine.house.independence import OF_ANOTHER_THAN_THE_MARKER, OF_NO_ASSESSOR
 from guildhall.engine.lifecycle import RELATIONS, rows, rows_of_event
@@ -197,7 +197,8 @@ def sight(name: str, role: Role) -> str:
         return "no"
     if role not in audience:
         of_a_matter = {row.track for row in rows_of_event(name)} & MATTERS
-        return "who raised it" if of_a_matter and role in PARTIES else "no"
+        raised = any(role in raisers(track) for track in of_a_matter)
+        return "who raised it" if raised else "no"
     of_a_method = "method" in kind.model_fields or kind is BreachSettled
     if role in OF_SOME and audience == INSIDE and of_a_method:
         return OF_SOME[role]
@@ -319,7 +320,7 @@ def seen_page() -> Iterator[str]:
     yield "Whether somebody of a role sees it, on a case that they have to do with. An assessor"
     yield "sees what is marked *their method* where it is allocated to them, a panellist what is"
     yield "marked *their appeal* where that is against the method; a party to a case who raised a"
-    yield "matter sees it and its answer.\n"
+    yield "matter sees it and its answer, and so does an assessor who reported malpractice.\n"
     yield from _table("event", (f"`{name}`" for name in sorted({key for key, _ in EVENTS})),
                       lambda told, role: sight(told.strip("`"), role))  # fmt: skip
     yield "## Fields\n"

@@ -14,7 +14,7 @@ from guildhall.demo.player import Acted, read_journal
 from guildhall.engine.vocabulary import Role
 from tests.browser import annexe
 from tests.browser.annexe import Room, at
-from tests.browser.house import House, heading, press
+from tests.browser.house import House, heading, press, type_in
 
 MOMENT = datetime(2026, 9, 16, 13, 5, tzinfo=UTC)
 """A Wednesday in London, five past two in the afternoon."""
@@ -44,6 +44,13 @@ FORMS = {
 }  # fmt: skip
 """Forms that have every kind of question between them, and with pictures all the others, too."""
 
+BRIEF = {
+    "scope": ["A pipeline of our own."], "words": ["501"], "steps.rows": ["0"],
+    "steps.0.what": ["Build it"], "steps.0.weeks": ["6"],
+    "planned_submission.day": ["12"], "planned_submission.month": ["4"],
+    "planned_submission.year": ["2027"],
+}  # fmt: skip
+"""A brief that is longer than is usual."""
 HREFS = "all => all.map(one => one.getAttribute('href'))"
 CHOSEN = {
     "assessor": "allocate_assessor", "book": "book_session",
@@ -171,6 +178,14 @@ class Gallery:
         press(page, page.locator('button[value="confirmed"]').inner_text())
         yield Room("case-done", page)
         yield at(page, f"{self.case('registered')}/do/submit_gateway", "not-yet")
+        page.goto(f"{self.case('registered')}/do/submit_brief")
+        type_in(page, BRIEF)
+        press(page, "Continue")
+        assert page.locator("#warned").count() == 1
+        yield Room("look-warned", page)
+        page.locator('button[value="confirmed"]').click()
+        page.locator("#warned-error").wait_for()
+        yield Room("look-unread", page)
 
     def _notices(self) -> Iterator[Room]:
         page = self.of("ready", "officer")

@@ -97,6 +97,15 @@ def test_an_assessor_sees_what_is_hidden_of_the_own_method_alone(who, method, ot
     ]
 
 
+def test_an_assessor_sees_the_report_that_they_made_and_not_why_it_was_decided_so():
+    seen = {
+        one.event.name: one.event for one in seen_by(person("assessor", "disputed"), "disputed")
+    }
+    assert seen["malpractice.reported"].what == "Somebody seemed to whisper the answers."
+    assert seen["malpractice.decided"].found
+    assert seen["malpractice.decided"].reason == "withheld"
+
+
 @pytest.mark.parametrize(
     "viewer",
     [

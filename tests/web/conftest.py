@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import living
 from tests.building import built
 
 
@@ -9,6 +10,16 @@ from tests.building import built
 def pages_are_built():
     """Pages are made of what set-up has built."""
     built()
+
+
+@pytest.fixture
+def life(town):
+    """A life in which both methods have an assessor, and one of the two sessions is booked."""
+    found = living.begin(town)
+    for step in found.steps():
+        if step.do == "book_session":
+            return found
+    raise AssertionError
 
 
 @pytest.fixture(autouse=True)

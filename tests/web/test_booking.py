@@ -20,16 +20,6 @@ def town(on_sqlite):
     return people_of.town()
 
 
-@pytest.fixture
-def life(town):
-    """A life in which the one session is booked, and the other one can be."""
-    found = living.begin(town)
-    for step in found.steps():
-        if step.do == "book_session":
-            return found
-    raise AssertionError
-
-
 def cells(page):
     """The days of a page's calendars: what each cell says, by its month and number."""
     found = {}

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guildhall.cases import history, queries
 from guildhall.cases.memory import MEMORY
+from guildhall.cases.models import Draft
 from guildhall.engine.vocabulary import AttemptState
 from tests import living, people_of
 from tests.web.visiting import text_of, visitor
@@ -83,11 +84,23 @@ def test_marks_are_returned_with_a_reason_at_each_theme(town):
     assert "Check before you do it" in text_of(looked)
     changed = browser.post(address, hidden(looked) | {"step": "change"})
     assert "Not the words of the descriptor." in changed.content.decode()
+    # What is written is kept, for whoever writes it, until it is given.
+    kept = browser.post(address, hidden(page) | told | {"step": "keep", "why.nowhere": "x"})
+    assert "Kept at" in text_of(kept)
+    assert browser.post(address, hidden(page) | told | {"step": "later"}).status_code == 302
+    again = browser.get(address).content.decode()
+    assert "Too short." in again
+    assert "Look at all of it again." in again
+    (draft,) = Draft.objects.all()
+    assert "nowhere" not in draft.texts
+    colleague = town.add("queenie", "quality_assurer", people_of.BODY)
+    assert "Too short." not in visitor(colleague).get(address).content.decode()
     stale = browser.post(address, hidden(looked) | {"step": "confirmed", "seen": ["old"]})
     assert stale.status_code == 409
     assert "Too short." in stale.content.decode()
     assert browser.post(address, hidden(looked) | {"step": "confirmed"}).status_code == 302
     assert state_of(town, life, method) is AttemptState.RETURNED
+    assert not Draft.objects.exists()
     record, _, view = queries.view(town.who[life.assessor], life.id)
     reason = history.revealed(view.entries[-1].event.reason, history.texts_of(record.pk))
     assert reason == (
@@ -114,6 +127,6 @@ def test_a_check_costs_the_same_however_many_cases_there_are(town):
             assert browser.get(address).status_code == 200
         return len(asked)
 
-    assert cost() == 10
+    assert cost() == 11
     marked(town)
-    assert cost() == 10
+    assert cost() == 11

@@ -72,6 +72,7 @@ def test_a_method_is_marked_theme_by_theme_and_the_marks_are_given(town, spec):
     pieces = re.findall(r'name="reviewed"[^>]* value="([^"]+)"', page.content.decode())
     looked = browser.post(sheet, sent | {"reviewed": pieces})
     assert "Check before you do it" in text_of(looked), text_of(looked)
+    assert all(f'href="{sheet}/themes/{slug}"' in looked.content.decode() for slug in slugs)
     hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', looked.content.decode())
     again = {}
     for name, value in hidden:

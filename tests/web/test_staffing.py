@@ -22,16 +22,6 @@ def town(on_sqlite):
     return people_of.town()
 
 
-@pytest.fixture
-def life(town):
-    """A life in which both methods have an assessor, and one of the sessions is booked."""
-    found = living.begin(town)
-    for step in found.steps():
-        if step.do == "book_session":
-            return found
-    raise AssertionError
-
-
 def assessor(town, name, *, competent=True):
     who = town.add(name, Role.ASSESSOR, people_of.BODY)
     if competent:
@@ -98,6 +88,10 @@ def test_an_officer_chooses_among_those_who_can_and_sees_why_others_cannot(town,
     case = queries.view(town.officer, life.id)[1].case
     assert case.attempt("am1").assessor.person == town.faye_free.user.id
     assert visitor(town.provider).get(address).status_code == 404
+    town.faye_free.membership.active = False
+    town.faye_free.membership.save()
+    said = text_of(browser.get(address))
+    assert "Now it is Faye Free (has left, and somebody else is needed)." in said
 
 
 def test_who_could_hold_it_stands_beside_the_form_of_a_booking_for_officers(town, life):

@@ -1,4 +1,4 @@
-"""Drafts of mark sheets: what an assessor has typed is kept until the marks are given.
+"""Drafts of mark sheets, and of what is written at their check: kept until it is given.
 
 A draft is no part of a case. It is its writer's alone, of one go at one method: the draft of a
 session that turned out void is not found by the next one.
@@ -18,6 +18,8 @@ from guildhall.cases.models import Draft
 from guildhall.engine.case import Case
 from guildhall.people.acting import Principal
 
+ENDS = frozenset({"mark", "return_marks", "agree_marks", "settle_check"})
+"""Actions with which the drafts of a method are done with: they are given, or out of date."""
 Texts = Mapping[str, Sequence[str]]
 
 
@@ -34,6 +36,11 @@ def go_of(case: Case, method: str) -> str:
     tried = case.attempt(method)
     number = tried.session.number if tried.session is not None else 0
     return f"{case.run.number}.{tried.number}.{number}"
+
+
+def check_of(case: Case, method: str) -> str:
+    """Name the check of the marks that a method has now."""
+    return f"{go_of(case, method)} check"
 
 
 def find(who: Principal, case: UUID, method: str, about: str) -> Kept | None:
@@ -60,5 +67,5 @@ def keep(who: Principal, case: UUID, method: str, about: str, fresh: Texts, at: 
 
 
 def drop(case: UUID, method: str) -> None:
-    """Forget every draft of a method: its marks are given."""
+    """Forget every draft of a method: its marks are given, or were checked."""
     Draft.objects.filter(case=case, method=method).delete()

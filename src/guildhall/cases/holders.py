@@ -14,7 +14,7 @@ from guildhall.engine.decide import consult
 from guildhall.engine.run import Attempt
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import AttemptState, Kind, Role
-from guildhall.people import scope
+from guildhall.people import names, scope
 from guildhall.people.acting import Principal, facts_of_many
 
 WEEK = timedelta(days=7)
@@ -37,6 +37,8 @@ class Holder:
     against: tuple[tuple[str, str], ...]
     has_it: bool
     """Whether the method is theirs by now."""
+    left: bool = False
+    """Whether they are no assessor of the body any more; then they only have it still."""
 
 
 def holders(
@@ -44,8 +46,10 @@ def holders(
 ) -> list[Holder]:
     """Give the assessors of an officer's body: whoever can hold a session first, least load first.
 
-    `starts_at` is when it would begin; left out, when it is booked for, if it is. Nobody for any
-    other role. Raises queries.NotFoundError.
+    Whoever has the method and has left is among them. `starts_at` is when it would begin; left
+    out, when it is booked for, if it is. Nobody for any other role.
+
+    Raises queries.NotFoundError.
     """
     record, known, _ = queries.view(who, case)
     if who.role is not Role.OFFICER:
@@ -84,6 +88,9 @@ def holders(
         found.append(
             Holder(person, name, held[person], to_mark[person], tuple(against), _has(tried, person))
         )
+    if tried.assessor is not None and tried.assessor.person not in people:
+        gone = tried.assessor.person
+        found.append(Holder(gone, names.people([gone])[gone], 0, 0, (), has_it=True, left=True))
     return sorted(found, key=lambda one: (bool(one.against), one.sessions + one.to_mark, one.name))
 
 

@@ -190,7 +190,7 @@ def _performed(
         outcome = plan.carry_out(via, outcome)
         if link is not None:
             links.use_up(link, clock.now())
-        if record is not None and wanted.action == "mark":
+        if record is not None and wanted.action in drafts.ENDS:
             drafts.drop(record.pk, wanted.fields["method"])
     status, body = speak(outcome)
     if retry is not None:

@@ -15,7 +15,7 @@ from guildhall.engine.case import Case
 from guildhall.engine.events import Entry, Event
 from guildhall.engine.house import related
 from guildhall.engine.replay import replay
-from guildhall.engine.vocabulary import Role
+from guildhall.engine.vocabulary import Role, Track
 
 WITHHELD = "withheld"
 """What stands in the place of a text that a viewer may not read."""
@@ -191,6 +191,7 @@ FIELD_AUDIENCE: Mapping[tuple[type[Event], str], tuple[frozenset[Role], Callable
     (e.SpecialConsiderationRequested, "grounds"): (OWN_STORY, _text),
     (e.SessionVoided, "breach"): (INSIDE, _text),
     (e.ResultReleased, "sheet"): (INSIDE | {APPRENTICE, PROVIDER}, _nothing),
+    (e.MalpracticeDecided, "reason"): (BODY | PARTIES, _text),
     (e.ClauseWaived, "reason"): (OWN_STORY | {ASSURER, EXTERNAL}, _text),
 }
 """Fields that fewer see than see the event, and what stands in their place for the others.
@@ -244,7 +245,14 @@ def _raised_by(event: Event, case: Case, viewer: Actor) -> bool:
     """Whoever raised a matter sees it and its answer, though others in the role do not."""
     target = getattr(event, event.about or "", None)
     matter = case.matters.get(target) if isinstance(target, str) else None
-    return matter is not None and matter.by == viewer.person and viewer.role in PARTIES
+    if matter is None or matter.by != viewer.person:
+        return False
+    return viewer.role in raisers(matter.track)
+
+
+def raisers(track: Track) -> frozenset[Role]:
+    """Give the roles in which somebody sees a matter because they raised it themselves."""
+    return PARTIES | {ASSESSOR} if track is Track.MALPRACTICE else PARTIES
 
 
 def as_seen(event: Event, viewer: Actor) -> Event:

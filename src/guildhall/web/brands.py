@@ -112,10 +112,10 @@ def _changed(request: Asked, form: Questions) -> bool:
     try:
         picture = _read(sent) if sent is not None else None
         brands.change(request.principal, told["colour"], picture, without=bool(told.get("without")))
-    except ValueError as error:
-        form.refuse("logo", str(error))
     except RefusedError as error:
         form.refuse(error.field, error.sentence)
+    except ValueError as error:
+        form.refuse("logo", str(error))
     else:
         return True
     return False

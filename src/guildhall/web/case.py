@@ -223,17 +223,19 @@ def _chapters(
 def _deed(
     key: UUID, pack: Pack, one: Permission, texts: dict[str, str], titles: Mapping[str, str]
 ) -> Deed:
-    words = spoken.sentence(deeds.infinitive(one.action))[:-1]
     about = titles.get(one.target or "", one.target)
-    if one.target in pack.methods:
-        about = pack.methods[one.target].session
+    if one.target is not None and one.target in pack.methods:
+        words = deeds.about(one.action, pack, one.target)
+    else:
+        words = deeds.infinitive(one.action)
+        words = f"{words}: {about}" if about else words
     refusals = [
         (finding.clause, str(history.revealed(finding.sentence, texts)))
         for finding in one.findings
         if finding.kind is Kind.REFUSAL
     ]
     return Deed(
-        f"{words}: {about}" if about else words,
+        spoken.sentence(words)[:-1],
         rows.step(key, one.action, one.target),
         one.status != BLOCKED,
         refusals,

@@ -1,19 +1,22 @@
 """Quality assurance: marks beside what they rest on, agreed with or returned with reasons.
 
 Both are actions of their own, and go to the door as every form does; what is written here to the
-themes becomes the one reason of a return.
+themes becomes the one reason of a return. Until then it is kept as a draft (`cases.drafts`).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from guildhall.cases import history, queries
+from guildhall import clock
+from guildhall.cases import drafts, history, queries
 from guildhall.cases.queries import NotFoundError
 from guildhall.engine.actions.base import Verdict
 from guildhall.engine.pack import Theme
@@ -33,6 +36,7 @@ AGREE, RETURN = "agree_marks", "return_marks"
 WHOLE = "why"
 """The name of what is written to the whole; `why.<theme>`, to a theme."""
 NOTHING_SAID = "Say why, at the theme that it is about or to the whole."
+KEPT = "What you wrote is kept, for you alone. The marks still wait for your decision."
 BOTH = "You have written why the marks should go back. Return them, or take that away."
 
 
@@ -67,8 +71,17 @@ def check(request: Asked, case: UUID, method: str) -> HttpResponse:
     if desk.permission is not None and desk.permission.status == BLOCKED:
         return doing.closed(request, desk)
     step, way = request.POST.get("step", ""), request.POST.get("way", "")
-    if request.method != "POST" or step == "change":
+    if request.method != "POST":
         return _show(request, desk)
+    if step != "confirmed":
+        kept_at = _keep(request, desk)
+        if step == "keep":
+            return render(request, "web/checking_kept.html", {"kept_at": kept_at})
+        if step == "later":
+            messages.success(request, KEPT)
+            return redirect("case", case)
+        if step == "change":
+            return _show(request, desk)
     back = way == RETURN if step == "confirmed" else step == "return"
     reasons = _reasons(request, desk)
     if back and not reasons:
@@ -95,16 +108,33 @@ def _again(
     return _show(request, desk, status, "\n".join(told), notice, version)
 
 
+def _go(desk: Desk) -> tuple[UUID, str, str]:
+    """Name the check that somebody is at: the case, the method, and which marks of it."""
+    if desk.case is None or desk.target is None or desk.state is None:
+        raise NotFoundError
+    return desk.case, desk.target, drafts.check_of(desk.state, desk.target)
+
+
+def _keep(request: Asked, desk: Desk) -> datetime:
+    """Keep what is written on the page; give when."""
+    return drafts.keep(desk.who, *_go(desk), _written(request, desk), clock.now()).at
+
+
+def _written(request: Asked, desk: Desk) -> dict[str, tuple[str, ...]]:
+    """Give what was written to the themes and to the whole, by its name, blank or not."""
+    names = (WHOLE, *(f"{WHOLE}.{slug}" for slug in desk.pack.themes))
+    typed = typed_of(request.POST).texts
+    return {name: tuple(texts) for name, texts in typed.items() if name in names}
+
+
 def _reasons(request: Asked, desk: Desk) -> str:
     """Give all that was written as one reason, each theme's under its name."""
-    themes = {slug: one.name for slug, one in desk.pack.themes.items()}
     told = []
-    for name, texts in typed_of(request.POST).texts.items():
-        text = texts[-1] if texts else ""
+    for name, texts in _written(request, desk).items():
+        said = (texts[-1] if texts else "").replace("\r\n", "\n").strip()
         slug = name.removeprefix(f"{WHOLE}.")
-        if text.strip() and (name == WHOLE or (slug != name and slug in themes)):
-            said = text.replace("\r\n", "\n").strip()
-            told.append(said if name == WHOLE else f"{themes[slug]}: {said}")
+        if said:
+            told.append(said if name == WHOLE else f"{desk.pack.themes[slug].name}: {said}")
     return "\n\n".join(told)
 
 
@@ -116,11 +146,16 @@ def _show(
     notice: str = "",
     version: str | None = None,
 ) -> HttpResponse:
-    """Show the marks."""
+    """Show the marks, with what was written on them: now, or else what was kept of it."""
     if desk.case is None or desk.target is None or desk.state is None:
         raise NotFoundError
     method, option = desk.target, desk.state.known.option
     _, _, view = queries.view(desk.who, desk.case)
+    kept = drafts.find(desk.who, *_go(desk))
+    written: drafts.Texts = _written(request, desk)
+    if request.method != "POST" and kept is not None:
+        written = kept.texts
+    why = {name: texts[-1] for name, texts in written.items() if texts}
     tried = desk.state.attempt(method)
     found = grounds(desk.who, desk.case, desk.pack, view, method, desk.texts)
     themes = desk.pack.themes_of(method, option)
@@ -132,13 +167,14 @@ def _show(
         "result": tried.result,
         "by": names.people([tried.marked_by])[tried.marked_by] if tried.marked_by else "",
         "sections": [
-            _section(request, slug, theme, tried, found, desk.texts)
+            _section(slug, theme, tried, found, desk.texts, why.get(f"{WHOLE}.{slug}", ""))
             for slug, theme in themes.items()
             if any(f"{slug}.{key}" in tried.sheet for key in theme.keys)
         ],
         "scores": [(spoken.plain(key), one) for key, one in tried.scores.items()],
         "whole": found.of_the_whole,
-        "why": request.POST.get(WHOLE, ""),
+        "why": why.get(WHOLE, ""),
+        "kept_at": kept.at if kept is not None else None,
         "errors": [{"href": "#why", "text": one} for one in wrong.split("\n") if one],
         "notice": notice,
         "seen": version or request.POST.get("seen") or desk.version,
@@ -148,12 +184,7 @@ def _show(
 
 
 def _section(
-    request: Asked,
-    slug: str,
-    theme: Theme,
-    tried: Attempt,
-    found: Grounds,
-    texts: Mapping[str, str],
+    slug: str, theme: Theme, tried: Attempt, found: Grounds, texts: Mapping[str, str], why: str
 ) -> Section:
     judged = [
         _judged(f"{spoken.sentence(level)[:-1]} {key}", words, tried.sheet[own], texts)
@@ -161,7 +192,6 @@ def _section(
         for key, words in descriptors.items()
         if (own := f"{slug}.{key}") in tried.sheet
     ]
-    why = request.POST.get(f"{WHOLE}.{slug}", "")
     return Section(slug, theme, judged, found.questions(slug), found.shown(theme), why)
 
 

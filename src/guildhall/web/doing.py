@@ -6,7 +6,7 @@ No rule stands here. What can be done says the engine (`permitted`), what would 
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -86,19 +86,21 @@ class Desk:
     texts: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
     permission: Permission | None = None
+    parts: Sequence[tuple[str, str, str]] = ()
+    """What was typed on pages of its own: what it is, what was said, where that is changed."""
     theirs: bool = False
     """Whether it is somebody else's, and is recorded with proof of what they said."""
 
     @property
     def title(self) -> str:
         """What is done, and about what."""
+        if self.target is not None and self.target in self.pack.methods:
+            return spoken.sentence(deeds.about(self.action, self.pack, self.target))[:-1]
         words = spoken.sentence(deeds.infinitive(self.action))[:-1]
         if self.target is None:
             return words
-        known = self.pack.methods.get(self.target)
-        if known is None and self.state is not None:
-            return f"{words}: {ways.named(self.pack, self.state, self.target)}"
-        return f"{words}: {known.session if known else self.target}"
+        called = ways.named(self.pack, self.state, self.target) if self.state else self.target
+        return f"{words}: {called}"
 
     @property
     def back(self) -> str:

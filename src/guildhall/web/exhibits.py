@@ -63,9 +63,10 @@ def bundles(who: Principal, key: UUID, pack: Pack, case: Case,
         file = files.get(piece.id or "")
         named.add(piece.id)
         kind = spoken.plain(piece.kind)
+        called = title or (file.name if file is not None else spoken.sentence(kind)[:-1])
         return Exhibit(
-            title or (file.name if file is not None else spoken.sentence(kind)[:-1]),
-            ", ".join([kind, *about]),
+            called,
+            ", ".join(about if called.casefold() == kind.casefold() else [kind, *about]),
             piece.ksbs,
             address_of(key, file.pk) if file is not None and file.erased_at is None else "",
         )

@@ -1,7 +1,7 @@
 """What marks rest on: the evidence for a theme, and the questions that were put on it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -36,9 +36,14 @@ class Grounds:
         return [one for one in self.put if one.theme == slug]
 
     def shown(self, theme: Theme) -> list[Exhibit]:
-        """Give the pieces that show a KSB of a theme."""
+        """Give the pieces that show a KSB of a theme, each with those of the theme alone."""
         own = set(theme.ksbs)
-        return [one for found in self.bundles for one in found.exhibits if own & set(one.ksbs)]
+        return [
+            replace(one, ksbs=[ksb for ksb in one.ksbs if ksb in own])
+            for found in self.bundles
+            for one in found.exhibits
+            if own & set(one.ksbs)
+        ]
 
     @property
     def of_the_whole(self) -> list[Exhibit]:

@@ -116,7 +116,7 @@ def sheet(request: Asked, case: UUID, method: str) -> HttpResponse:
     ) -> HttpResponse:  # fmt: skip
         return _sheet(asked, bench, status, list(refusals), notice, version)
 
-    return doing.settle(request, desk, bench.form, ask)
+    return doing.settle(request, replace(desk, parts=_parts(bench)), bench.form, ask)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -263,8 +263,15 @@ def _of_theme(bench: Bench, slug: str) -> Table:
 
 
 def _rest(bench: Bench) -> list[AnyPart]:
-    """Give the questions that are asked on the page of the whole sheet."""
-    return [one for one in bench.form.parts if one.key not in (SHEET, SCORES)]
+    """Give the questions that are asked on the page of the whole sheet.
+
+    Which pieces were looked at is not asked where there are none.
+    """
+    return [
+        one
+        for one in bench.form.parts
+        if one.key not in (SHEET, SCORES) and not (isinstance(one, Several) and not one.options)
+    ]
 
 
 def _grounds(bench: Bench) -> Grounds:
@@ -305,6 +312,26 @@ def _row(bench: Bench, slug: str, marked: Marked) -> Row:
     state = "done" if not marked.open else "begun" if done else "todo"
     words = {"todo": "Not begun", "begun": f"{done} of {len(marked.keys)}", "done": "Marked"}[state]
     return Row(marked.theme.name, bench.place(slug), words, state, marked.reason, silent)
+
+
+def _parts(bench: Bench) -> list[tuple[str, str, str]]:
+    """Give the themes, what was said at each, and its page; the marks, where a method has them."""
+    said = bench.values.get(SHEET, {})
+    found = []
+    for slug, marked in bench.so_far.themes.items():
+        told = []
+        for level, keys in marked.theme.levels.items():
+            verdicts = {key: said.get(f"{slug}.{key}", {}).get("met") for key in keys}
+            for met, words in ((True, "met"), (False, "not met")):
+                own = [key for key, verdict in verdicts.items() if verdict is met]
+                told += [spoken.sentence(f"{level} {spoken.listed(own)} {words}")] if own else []
+        found.append((marked.theme.name, " ".join(told), bench.place(slug)))
+    if bench.part(SCORES) is not None:
+        scores = bench.values.get(SCORES, {})
+        lines = [f"{spoken.plain(key)} {got}" for key, got in scores.items()]
+        address = reverse("marking-marks", args=[bench.case, bench.method])
+        found.append(("Marks", spoken.sentence("; ".join(lines)), address))
+    return found
 
 
 def _sheet(

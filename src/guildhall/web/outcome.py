@@ -21,7 +21,7 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.findings import Reason
 from guildhall.engine.kinds.overall import GradeTable
-from guildhall.engine.pack import Pack
+from guildhall.engine.pack import LEVELS, Pack
 from guildhall.engine.run import Attempt
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Role
@@ -42,6 +42,7 @@ class Missed:
     """A descriptor that was not met, with the reason that was given."""
 
     theme: str
+    level: str
     key: str
     statement: str
     reason: str
@@ -114,13 +115,14 @@ def _graded(
     if result is None:
         message = f"{method} has no result"
         raise LookupError(message)
-    missed = []
-    for key, verdict in tried.sheet.items():
-        slug, _, own = key.rpartition(".")
-        if not verdict.met and slug in pack.themes:
-            reason = str(history.revealed(verdict.reason or "", texts))
-            theme = pack.themes[slug]
-            missed.append(Missed(theme.name, own, pack.descriptors[theme.method][key], reason))
+    # What a pass needs comes before what a higher grade needs.
+    missed = [
+        Missed(theme.name, level, own, words, str(history.revealed(verdict.reason or "", texts)))
+        for level in LEVELS
+        for slug, theme in pack.themes.items()
+        for own, words in theme.levels.get(level, {}).items()
+        if (verdict := tried.sheet.get(f"{slug}.{own}")) is not None and not verdict.met
+    ]
     return Graded(
         pack.methods[method].name, tried.number, result.grade, bool(tried.passed),
         result.because, missed, counts,

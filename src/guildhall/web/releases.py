@@ -131,7 +131,10 @@ def _list(request: Asked, wrong: str = "") -> HttpResponse:
     except lists.BadCursorError:
         return redirect("releases")
     told = {
-        "rows": list(zip(map(_item, page.rows), rows.to_do(who, page.rows, now), strict=True)),
+        "rows": [
+            (_item(move), row, row.what.removeprefix("Release the result of the "))
+            for move, row in zip(page.rows, rows.to_do(who, page.rows, now), strict=True)
+        ],
         "next": page.next,
         "errors": [{"href": "#result-1", "text": wrong}] if wrong else [],
     }

@@ -107,13 +107,13 @@ def sitting(request: Asked, case: UUID, method: str) -> HttpResponse:
         "checks": _checks(case, method, pack, own, texts) if before else (),
         "start": _start(pack, own["start_session"], texts) if before else (),
         "pressed": [
-            Button(_words(name), _address(case, name, method))
+            Button(_words(pack, name, method), _address(case, name, method))
             for name in PRESSED
             if _open(own, name)
         ],
         "parts": _parts(case, pack, method, own, standing),
         "written": [
-            Button(_words(name), _address(case, name, method))
+            Button(_words(pack, name, method), _address(case, name, method))
             for name in WRITTEN
             if _open(own, name)
         ],
@@ -133,8 +133,11 @@ def _open(own: Mapping[str, Permission], name: str) -> bool:
     return name in own and own[name].status != BLOCKED
 
 
-def _words(name: str) -> str:
-    return spoken.sentence(deeds.infinitive(name))[:-1]
+def _words(pack: Pack, name: str, method: str) -> str:
+    """Say what is done: of this session by its name, where the words have one."""
+    return spoken.sentence(deeds.about(name, pack, method))[:-1].removesuffix(
+        f": {pack.methods[method].session}"
+    )
 
 
 def _address(case: UUID, name: str, method: str) -> str:
@@ -170,7 +173,7 @@ def _checks(
     """Give what is done before the start, as far as the specification asks for it."""
     return [
         Check(
-            _words(name),
+            _words(pack, name, method),
             _address(case, name, method) if _open(own, name) else "",
             _refusals(own["start_session"], texts, kinds, pack),
         )

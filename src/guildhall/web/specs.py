@@ -93,7 +93,11 @@ def spec(request: Asked, spec: str) -> HttpResponse:
         "review": review_due(pack, clock.today()),
         "methods": _methods(pack),
         "tables": [
-            {"clause": one, "methods": rule.methods, "rows": rule.rows}
+            {
+                "clause": one,
+                "methods": [pack.methods[method].name for method in rule.methods],
+                "rows": rule.rows,
+            }
             for one, rule in pack.rules(GradeTable)
         ],
         "others": _others(pack),

@@ -61,5 +61,7 @@ def told(found: Iterable[Holder]) -> dict[str, Any]:
 
 
 def load(one: Holder) -> str:
-    """Say how much somebody has to do: `2 sessions that week, 1 to mark`."""
+    """Say how much somebody has to do (`2 sessions that week, 1 to mark`), or that they left."""
+    if one.left:
+        return "has left, and somebody else is needed"
     return f"{spoken.counted(one.sessions, 'session')} that week, {one.to_mark} to mark"

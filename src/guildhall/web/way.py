@@ -227,8 +227,8 @@ class _Page:
             if one.action != step:
                 continue
             name = _infinitive(step)
-            if one.target in self.pack.methods:
-                name = f"{name}: {self.pack.methods[one.target].session}"
+            if one.target is not None and one.target in self.pack.methods:
+                name = spoken.sentence(deeds.about(step, self.pack, one.target))[:-1]
             if self.speaks and one.action in THEIRS:
                 name = f"{name} (for somebody else, with proof of what they said)"
             if one.status == BLOCKED:

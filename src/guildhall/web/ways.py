@@ -105,9 +105,9 @@ WAYS: tuple[Way, ...] = (
     Way(
         Track.MALPRACTICE, "malpractice", "Suspected malpractice", "How a report goes",
         "For what looks like cheating, or like rules broken on purpose. Few are told: the awarding "
-        "body, and the employer or training provider who reported it. Until it is decided the "
-        "result is not released, and the certificate not claimed. Whoever reported it does not "
-        "decide it, nor does an assessor of the case.",
+        "body, and whoever reported it. Until it is decided the result is not released, and the "
+        "certificate not claimed. Whoever reported it does not decide it, nor does an assessor of "
+        "the case.",
         ("house.state", "house.independence"),
     ),
 )  # fmt: skip

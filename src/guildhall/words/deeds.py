@@ -282,6 +282,21 @@ def infinitive(name: str) -> str:
     return deed.infinitive if deed else spoken.plain(name)
 
 
+def about(name: str, pack: Pack, method: str) -> str:
+    """Give what an action is called of one method: `book the practical assessment`."""
+    deed, own = DEEDS[name], pack.methods[method]
+    known = {"session": own.session, "work": own.work_name, "kind": "re-sit or re-take"}
+
+    def piece(match: re.Match[str]) -> str:
+        return match[1] if set(PLACE.findall(match[1])) <= set(known) else ""
+
+    words = PIECE.sub(piece, deed.here)
+    told = set(PLACE.findall(words))
+    if not told or not told <= set(known):
+        return f"{deed.infinitive}: {own.session}"
+    return f"{deed.present} {filled(words, known)}"
+
+
 def said(action: Action) -> Iterator[tuple[str, str]]:
     """Give what somebody wrote with an action: what it is, and its words."""
     for name in SAID:

@@ -10,11 +10,11 @@ from guildhall.people.models import User
 
 
 class Draft(models.Model):
-    """The mark sheet of one assessor for one method, as far as they have come with it.
+    """The mark sheet of one assessor for one method, or its check, as far as they have come.
 
-    `about` is the go at the method that it is of (`drafts.go_of`). `texts` are the answers as they
-    were typed, in JSON, by the names that a form has for them. It is no part of the history: it is
-    nobody else's to see, and goes when the marks are given.
+    `about` is the go at the method that it is of (`drafts.go_of`, `drafts.check_of`). `texts` are
+    the answers as they were typed, in JSON, by the names that a form has for them. It is no part
+    of the history: it is nobody else's to see, and goes when the marks are given, or checked.
     """
 
     case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="+")

@@ -205,11 +205,12 @@ def _narrowed(slug: str, theme: Theme, sheet: Mapping[str, Verdict]) -> Theme:
 def _missed(
     slug: str, theme: Theme, levels: tuple[str, ...], sheet: Mapping[str, Verdict]
 ) -> dict[str, list[str]]:
+    """Give the descriptors of a theme that are not met, by level: by their keys within it."""
     return {level: _unmet(slug, theme.levels[level], sheet) for level in levels}
 
 
 def _unmet(slug: str, keys: Mapping[str, str], sheet: Mapping[str, Verdict]) -> list[str]:
-    return [f"{slug}.{key}" for key in keys if not sheet[f"{slug}.{key}"].met]
+    return [key for key in keys if not sheet[f"{slug}.{key}"].met]
 
 
 def _theme_sentence(theme: Theme, missed: Mapping[str, list[str]]) -> str:

@@ -1,8 +1,13 @@
-// Keeps what is typed, and shows what follows from it, a moment after the last key.
+// Keeps what is typed, and shows what follows from it, a moment after the last key. As long as it
+// cannot be kept, the page says so, tries again, and asks before one leaves it.
 const PAUSE = 1500;
+const AGAIN = 5000;
 const form = document.querySelector("form[data-keep]");
 const panel = document.querySelector("[data-so-far]");
+const warning = document.querySelector("[data-unkept]");
 let waiting = null;
+let unkept = false;
+let sending = false;
 
 function typed() {
   const sent = new URLSearchParams(new FormData(form));
@@ -10,33 +15,70 @@ function typed() {
   return sent;
 }
 
-async function keep() {
-  waiting = null;
+async function send() {
   try {
     const answer = await fetch(location.href, { method: "POST", body: typed() });
-    if (answer.ok) {
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.querySelector("[data-so-far]");
-      if (fresh !== null) {
-        panel.replaceChildren(...fresh.childNodes);
-      }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-so-far]");
+    // Whoever is signed in no more is led to another page.
+    if (!answer.ok || fresh === null) {
+      return false;
     }
+    panel.replaceChildren(...fresh.childNodes);
+    return true;
   } catch {
-    // The line is broken: the next key, or the button, tries again.
+    return false;
   }
 }
 
-if (form !== null && panel !== null) {
+function later(pause) {
+  clearTimeout(waiting);
+  waiting = setTimeout(keep, pause);
+}
+
+function ask(event) {
+  event.preventDefault();
+}
+
+async function keep() {
+  clearTimeout(waiting);
+  // One at a time: what is older must not arrive later.
+  if (sending) {
+    return;
+  }
+  sending = true;
+  unkept = false;
+  const kept = await send();
+  sending = false;
+  warning.hidden = kept;
+  if (kept) {
+    removeEventListener("beforeunload", ask);
+  } else {
+    addEventListener("beforeunload", ask);
+  }
+  if (!kept || unkept) {
+    unkept = true;
+    later(kept ? PAUSE : AGAIN);
+  }
+}
+
+if (form !== null && panel !== null && warning !== null) {
   form.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(keep, PAUSE);
+    unkept = true;
+    later(PAUSE);
   });
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
-    waiting = null;
+    unkept = false;
+    removeEventListener("beforeunload", ask);
+  });
+  addEventListener("online", () => {
+    if (unkept) {
+      keep();
+    }
   });
   addEventListener("pagehide", () => {
-    if (waiting !== null) {
+    if (unkept || sending) {
       navigator.sendBeacon(location.href, typed());
     }
   });

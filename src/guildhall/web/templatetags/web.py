@@ -33,6 +33,15 @@ def clause(name: str, spec: str, rules: str = "") -> SafeString:
     return format_html(words, address, name)
 
 
+@register.simple_tag
+def because(text: str, spec: str, rules: str = "") -> str:
+    """Write a line of a derivation with its clause as a link behind it; others as they are."""
+    name, parted, said = text.partition(": ")
+    if not parted or " " in name:
+        return text
+    return format_html("{} {}", said, clause(name, spec, rules))
+
+
 @register.inclusion_tag("web/parts/input.html", takes_context=True)
 def field(context: Context, key: str, label: str, **how: str) -> dict[str, dict[str, str]]:
     """Give an input of a form that is written by hand, with what is wrong about it.
