@@ -58,6 +58,22 @@ class Step:
     state: str
 
 
+CHAPTERS: Mapping[Track, str] = {
+    Track.RUN: "The case as a whole",
+    Track.SCOPE: "What the work is about",
+    Track.ATTEMPT: "Work, sessions and marks",
+    Track.REDO: "Re-sits and re-takes",
+    Track.ADJUSTMENT: "Reasonable adjustments",
+    Track.SPECIAL_CONSIDERATION: "Special consideration",
+    Track.APPEAL: "Appeals",
+    Track.COMPLAINT: "Complaints",
+    Track.MALPRACTICE: "Suspected malpractice",
+    Track.BREACH: "Breaches",
+    Track.PAUSE: "Breaks in learning",
+}
+"""What a part of a case is called over what can be done in it; else as its track is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """Something that somebody's role may ever do here, and what stands in its way."""
@@ -214,8 +230,8 @@ def _chapters(
         if one.action in BEGINNINGS:
             continue
         track = rows_of(one.action)[0].track
-        words = track.words
-        chapter = chapters.setdefault(track, Chapter(f"{words[0].upper()}{words[1:]}", []))
+        words = CHAPTERS.get(track) or spoken.sentence(track.words)[:-1]
+        chapter = chapters.setdefault(track, Chapter(words, []))
         chapter.deeds.append(_deed(key, pack, one, texts, titles))
     return list(chapters.values())
 

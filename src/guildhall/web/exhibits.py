@@ -1,7 +1,8 @@
 """The evidence of a case as its page shows it: what there is, what can be opened, for what."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -67,12 +68,12 @@ def bundles(who: Principal, key: UUID, pack: Pack, case: Case,
         return Exhibit(
             called,
             ", ".join(about if called.casefold() == kind.casefold() else [kind, *about]),
-            piece.ksbs,
+            tuple(sorted(piece.ksbs, key=_place)),
             address_of(key, file.pk) if file is not None and file.erased_at is None else "",
         )
 
     found = [
-        Bundle(name, [exhibit(one) for one in pieces], method)
+        Bundle(name, _together([exhibit(one) for one in pieces]), method)
         for method, name, pieces in _named(pack, case)
     ]
     loose = [
@@ -92,12 +93,33 @@ def _named(pack: Pack, case: Case) -> Iterator[tuple[str | None, str, Sequence[P
             yield method, name, one.handed_in
 
 
+def _place(ksb: str) -> tuple[int, int, str]:
+    """Give where a KSB stands: knowledge, then skills, then behaviours, by their numbers."""
+    letter, number = ksb[:1], ksb[1:]
+    return "KSB".find(letter), int(number) if number.isdecimal() else 0, ksb
+
+
+def _together(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
+    """Tell pieces once, with how many there are, that nothing tells apart."""
+    counted = Counter(exhibits)
+    return [
+        replace(one, title=f"{one.title} ({many} of them)") if many > 1 else one
+        for one, many in counted.items()
+    ]
+
+
 def titles(case: Case, texts: Mapping[str, str]) -> dict[str, str]:
-    """Give what the pieces of the portfolio are called, by their ids."""
-    return {
+    """Give what the pieces of the portfolio are called, by their ids: no two of them the same."""
+    called = {
         key: str(history.revealed(piece.title or "", texts)) or spoken.plain(piece.kind)
         for key, piece in case.evidence.items()
     }
+    many, met = Counter(called.values()), Counter[str]()
+    for key, name in called.items():
+        if many[name] > 1:
+            met[name] += 1
+            called[key] = f"{name} {met[name]}"
+    return called
 
 
 def covered(pack: Pack, case: Case) -> list[Cover]:
