@@ -51,6 +51,8 @@ def home(request: Asked) -> HttpResponse:
         "search": search,
         "choices": choices,
         "told": choices.told(search) if choices is not None else "",
+        "nothing": search.narrowed
+        and not (mine.rows or waiting.rows or coming.rows or lately.rows),
         "found": rows.number(lists.count_cases(sought)) if search.narrowed else "",
         "numbers": {name: rows.number(found) for name, found in asdict(numbers).items()},
         "overdue": bool(numbers.overdue),
@@ -93,15 +95,16 @@ def moves(request: Asked, which: str) -> HttpResponse:
         page = find(sought, request.GET.get("after") or None, MOST)
     except lists.BadCursorError:
         return redirect(f"{request.path}{search.onward}")
-    numbers = asdict(lists.count_moves(sought))
+    numbers, choices = asdict(lists.count_moves(sought)), Choices.of(who)
     told = {
         "title": title,
         "which": which,
-        "places": [(key, name, rows.number(numbers[key])) for key, (_, _, name) in WHICH.items()],
+        "tabs": [(key, name, rows.number(numbers[key])) for key, (_, _, name) in WHICH.items()],
         "rows": rows.to_do(who, page.rows, now),
         "next": page.next,
         "first": "after" not in request.GET,
         "search": search,
-        "choices": Choices.of(who),
+        "choices": choices,
+        "told": choices.told(search),
     }
     return render(request, "web/moves.html", told)

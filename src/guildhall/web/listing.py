@@ -29,13 +29,15 @@ def cases(request: Asked) -> HttpResponse:
         page = lists.cases(sought, search.sort, request.GET.get("after") or None, PAGE)
     except lists.BadCursorError:
         return redirect(f"{request.path}{search.onward}")
+    choices = Choices.of(who)
     told = {
         "rows": rows.cases(page.rows, now),
         "number": rows.number(lists.count_cases(sought)),
         "next": page.next,
         "first": "after" not in request.GET,
         "search": search,
-        "choices": Choices.of(who),
+        "choices": choices,
+        "told": choices.told(search),
         "orders": [(key, spoken.sentence(words)[:-1]) for key, words in ORDERS.items()],
         "beginnings": beginnings(who),
     }

@@ -1,6 +1,6 @@
 """What lists are searched for: read from an address, asked of lists, and said in words."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -78,11 +78,6 @@ class Search:
     def onward(self) -> str:
         """What follows the path of a list that is searched in the same way."""
         return f"?{self.address}" if self.address else ""
-
-    @property
-    def filtered(self) -> bool:
-        """Whether anything was chosen beside a name."""
-        return replace(self, q="") != Search()
 
     @property
     def narrowed(self) -> bool:
