@@ -123,7 +123,7 @@ class Typing:
                 box.check()
             with page.expect_navigation(wait_until="domcontentloaded"):
                 page.locator('button[value="confirmed"]').click()
-        found = re.search(r"/cases/([0-9a-f-]{36})(#.*)?$", page.url)
+        found = re.search(r"/cases/([0-9a-f-]{36})(/ways/[a-z-]+)?(#.*)?$", page.url)
         assert found, (action, what.texts, page.locator("main").inner_text())
         self.done += 1
         self.life.id = UUID(found[1])

@@ -102,6 +102,26 @@ def test_a_form_of_a_step_leads_to_all_there_is_of_it(town):
     appealed(town, case)
     form = visitor(town.other_panellist).get(f"/cases/{case}/do/decide_appeal/appeal-1")
     assert f'href="/cases/{case}/ways/appeals"' in form.content.decode()
+    said = text_of(form)
+    assert "The recording stopped." in said
+    assert ": fail" in said
+    assert "No other grade" in said
+    assert "Total of the marks" not in said
+    sent = {"upheld": "no", "reason": "It ran on.", "again": "no", "step": "confirmed"}
+    done = visitor(town.other_panellist).post(f"/cases/{case}/do/decide_appeal/appeal-1", sent)
+    assert done["Location"] == f"/cases/{case}/ways/appeals"
+
+
+def test_nobody_is_asked_for_whom_they_decide_what_is_the_officers_own(town):
+    life = living.live(town, PRODUCTION, to="marked")
+    do(town.provider, "request_adjustment", life.id, kind="breaks", grounds="A bad back.")
+    officer = visitor(town.other_officer)
+    own = officer.get(f"/cases/{life.id}/do/decide_adjustment/adjustment-1").content.decode()
+    assert "A bad back." in own
+    assert "on_behalf_of" not in own
+    either = officer.get(f"/cases/{life.id}/do/request_adjustment").content.decode()
+    assert "on_behalf_of.proof" in either
+    assert "For all of them" in either
 
 
 def test_nobody_hears_of_what_is_not_theirs(town):

@@ -20,6 +20,8 @@ THEIRS = frozenset(
     if not may_ever(name, Role.OFFICER) and any(may_ever(name, role) for role in PARTIES)
 )
 """Actions of the parties that are never an officer's own: their signatures, their decisions."""
+FOR_OTHERS = frozenset(name for name in ACTIONS if any(may_ever(name, role) for role in PARTIES))
+"""Actions that a party to a case may take, so that an officer can record them for it."""
 
 
 def for_others(

@@ -25,6 +25,7 @@ from guildhall.cases.answers import KeyReusedError, Retry
 from guildhall.cases.asked import OFFERED, wanted
 from guildhall.cases.fill import MalformedError
 from guildhall.cases.history import Via
+from guildhall.cases.memory import View
 from guildhall.cases.models import CaseRecord
 from guildhall.cases.narrated import tell
 from guildhall.cases.perform import BEGINNINGS, Outcome, VersionNeededError, perform, preview
@@ -41,8 +42,8 @@ from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role
 from guildhall.people import scope
 from guildhall.people.acting import Principal
-from guildhall.web import brands, keeping, preparation, rows, ways
-from guildhall.web.behalf import THEIRS, for_others
+from guildhall.web import brands, keeping, preparation, rows, way, ways
+from guildhall.web.behalf import FOR_OTHERS, THEIRS, for_others
 from guildhall.web.forms.form import Form
 from guildhall.web.forms.known import known_of, with_files, with_people
 from guildhall.web.session import Asked, signed_in
@@ -88,6 +89,7 @@ class Desk:
     permission: Permission | None = None
     parts: Sequence[tuple[str, str, str]] = ()
     """What was typed on pages of its own: what it is, what was said, where that is changed."""
+    view: View | None = None
     theirs: bool = False
     """Whether it is somebody else's, and is recorded with proof of what they said."""
 
@@ -192,6 +194,7 @@ def desk_of(who: Principal, case: UUID, action: str, target: str | None) -> Desk
         texts=history.texts_of(case),
         version=versions.version_of(case, who.actor, view.last),
         permission=permission,
+        view=view,
         theirs=theirs,
     )
 
@@ -208,7 +211,8 @@ def form_of(desk: Desk) -> Form:
     method = desk.target if kind.target == "method" else None
     known = with_people(known_of(desk.pack, desk.state, method), desk.who, _parties(desk))
     files = keeping.files_of(desk.who, desk.case)
-    leave_out = {"on_behalf_of"} if desk.who.role is not Role.OFFICER else set()
+    speaks = desk.who.role is Role.OFFICER and desk.action in FOR_OTHERS
+    leave_out = set() if speaks else {"on_behalf_of"}
     needed = {"on_behalf_of"} if desk.theirs else set()
     known = with_files(known, files)
     return Form(desk.action, known, given=given, leave_out=leave_out, needed=needed)
@@ -278,11 +282,14 @@ def settle(request: Asked, desk: Desk, form: Form, ask: Asker) -> HttpResponse:
 
 
 def _back(request: Asked, desk: Desk, case: UUID) -> str:
-    """Give where one goes when it is done: to the session that one came from, or to the case."""
+    """Give where one goes when it is done: to the session that one came from, or to the case.
+
+    A step of an appeal, a report or a request leads to the page that says whose the next one is.
+    """
     method = request.GET.get(FROM, "")
     if method in desk.pack.methods:
         return reverse("sitting", args=[case, method])
-    return rows.of_case(case)
+    return desk.way or rows.of_case(case)
 
 
 FROM = "from"
@@ -354,8 +361,19 @@ def show(
         "seen": version or desk.version,
         "key": key_of(request),
         "about": preparation.about(desk.action, desk.state),
+        "stands": _stands(desk),
     }
     return render(request, beside.template, told | dict(beside.told), status=status)
+
+
+def _stands(desk: Desk) -> way.Stands | None:
+    """Tell what there is so far of the appeal, report or request that a step is about."""
+    own = ways.BY_STEP.get(desk.action)
+    if own is None or desk.target is None or desk.record is None or desk.view is None:
+        return None
+    if desk.target in desk.pack.methods:
+        return None
+    return way.stands(desk.who, desk.record, desk.view, desk.texts, own, desk.target)
 
 
 def _look(

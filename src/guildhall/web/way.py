@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from guildhall import clock
 from guildhall.cases import around, history, packs, queries
+from guildhall.cases.memory import View
+from guildhall.cases.models import CaseRecord
 from guildhall.cases.narrated import narrated
 from guildhall.cases.picture import picture
 from guildhall.cases.queries import NotFoundError
@@ -25,6 +27,7 @@ from guildhall.engine.permitted import BLOCKED, Permission
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role, Stage, State
 from guildhall.people import names
+from guildhall.people.acting import Principal
 from guildhall.web import brands, rows
 from guildhall.web.behalf import THEIRS, for_others
 from guildhall.web.session import Asked, signed_in
@@ -99,6 +102,45 @@ Story = Sequence[tuple[Entry, Told]]
 """Entries with their words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What whoever takes a step of one goes by: all that was said of it, and the result."""
+
+    lines: Sequence[Line]
+    against: Mapping[str, Any] | None
+    spec: str
+    rules: str
+
+
+def stands(
+    who: Principal, record: CaseRecord, view: View, texts: Mapping[str, str], own: Way, key: str
+) -> Stands:
+    """Tell what there is so far of one of them, as somebody sees it."""
+    pack = packs.pinned(record.pack_id)
+    told = zip(view.entries, narrated(record, view, texts), strict=True)
+    lines = [Line(entry.happened_at, words) for entry, words in _of_one(own, key, told)]
+    seen = picture(who, record.pk, clock.now())
+    against = _result(seen, _about(view.case, key))
+    return Stands(lines, against, pack.spec, pack.digest)
+
+
+def _of_one(own: Way, key: str, told: Iterable[tuple[Entry, Told]]) -> list[tuple[Entry, Told]]:
+    """Give the entries of one of them, with their words."""
+    return [one for one in told if getattr(one[0].event, own.field, None) == key]
+
+
+def _about(case: Case, key: str) -> str | None:
+    """Give the method or whatever else one of them is about."""
+    asked = case.adjustments.get(key)
+    return asked.method if asked is not None else case.matters[key].about
+
+
+def _result(seen: Mapping[str, Any], method: str | None) -> Mapping[str, Any] | None:
+    """Give a method as somebody sees it, where they see its grade."""
+    found = (one for one in seen["methods"] if one["method"] == method and one["grade"])
+    return next(found, None)
+
+
 @require_safe
 @signed_in
 def way(request: Asked, case: UUID, slug: str) -> HttpResponse:
@@ -154,14 +196,9 @@ class _Page:
         return [self._matter(key, state, called) for key, state in standing(self.way, self.case)]
 
     def _matter(self, key: str, state: State, called: Mapping[str, str]) -> Matter:
-        own = [
-            (entry, told)
-            for entry, told in self.told
-            if getattr(entry.event, self.way.field, None) == key
-        ]
-        about = self._about(key)
+        own = _of_one(self.way, key, self.told)
+        about = _about(self.case, key)
         waits = state in UNDECIDED
-        method = next((one for one in self.seen["methods"] if one["method"] == about), None)
         return Matter(
             key=key,
             name=spoken.sentence(named(self.pack, self.case, key))[:-1],
@@ -169,13 +206,9 @@ class _Page:
             open=waits,
             steps=[self._step(step, key, state, own, called) for step in self.way.steps],
             came=list(self._came(own)),
-            against=method if method is not None and method["grade"] else None,
+            against=_result(self.seen, about),
             dates=list(self._dates(about)) if waits else [],
         )
-
-    def _about(self, key: str) -> str | None:
-        asked = self.case.adjustments.get(key)
-        return asked.method if asked is not None else self.case.matters[key].about
 
     def _step(
         self, step: str, key: str, state: State, own: Story, called: Mapping[str, str]

@@ -26,6 +26,7 @@ from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.evidence import IN_VIEW, VIDEO
+from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.vocabulary import RequestState, Role, Track
 from guildhall.people import scope
 from guildhall.people.acting import Principal
@@ -56,9 +57,15 @@ def known_of(pack: Pack, case: Case | None = None, method: str | None = None) ->
         "BookSession.delivery" if not (pack.rules(Delivery) or _online(pack)) else "",
         *(() if pack.rules(Sittings) else ("BookSession.client", "MoveSession.client")),
         *(() if pack.options else ("Register.option", "BringIn.option")),
+        "" if _scored(pack) else "DecideAppeal.score",
     }
     papers = {"paper"} if pack.rules(NewPaper) else set()
     return Known(kept, SOMETHING_ELSE | papers, frozenset(without))
+
+
+def _scored(pack: Pack) -> bool:
+    """Tell whether a result of any method may have a score beside its grade."""
+    return bool(pack.rules(OutsideResult)) or any(counts_score(pack, one) for one in pack.methods)
 
 
 TICKED = frozenset(

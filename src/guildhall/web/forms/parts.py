@@ -90,11 +90,15 @@ class YesNo(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Part):
-    """One of several. `more`: something else can be said as well. `default`: what it is if open."""
+    """One of several. `more`: something else can be said as well. `default`: what it is if open.
+
+    `open`: how leaving it open is called, where it may be left open.
+    """
 
     options: Options
     more: bool = False
     default: str | None = None
+    open: str = "Not stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,10 +244,10 @@ def _part(
     if isinstance(kind, type) and issubclass(kind, Word):
         # Options by the name alone are of the pack: other words may have the same name.
         options = known.options.get(f"{shape}.{name}")
-        return Choice(options=options or _of_words(kind), **told)
+        return Choice(options=options or _of_words(kind), open=words.open, **told)
     if options and kind is str:
         more = f"{shape}.{name}" in known.open or name in known.open
-        return Choice(options=options, more=more, **told)
+        return Choice(options=options, more=more, open=words.open, **told)
     if origin is Literal:
         return Choice(options=tuple(Option(one, CHOICES[one]) for one in get_args(kind)), **told)
     return _of_one(name, kind, said, known, told)

@@ -138,7 +138,7 @@ class Shown:
             return {"kind": "select", "items": self._items(part.options, name), "value": ""}
         options = list(part.options)
         if not part.needed and part.default is None and not part.more:
-            options.append(Option("", "Not stated"))
+            options.append(Option("", part.open))
         items = self._items(options, name)
         if not part.needed and part.default is None and not part.more:
             items[-1]["checked"] = not self.typed.one(name)

@@ -14,11 +14,14 @@ class Words:
 
     label: str
     hint: str = ""
+    open: str = "Not stated"
+    """What leaving it open means, where that is one of the choices."""
 
 
 FROM_DAY = Words("From which day?", "The first day of it. Left empty, today.")
 PERCENT = Words("Extra time, in per cent", "Of the planned length: 25, for example.")
-EXTRA_MINUTES = Words("Extra time, in minutes")
+EXTRA_MINUTES = Words("Extra time, in minutes", "Of extra time, say one: per cent or minutes.")
+AS_ASKED = "Of extra time alone. Left empty, it is what was asked for."
 
 WORDS: dict[str, Words] = {
     "about": Words("What is it about?"),
@@ -27,7 +30,10 @@ WORDS: dict[str, Words] = {
     "action_plan": Words("The action plan", "What will be different this time, and by when."),
     "adequate": Words("Is the portfolio adequate?"),
     "adjustment": Words("Which adjustment?"),
-    "again": Words("Is the assessment to be held again?"),
+    "again": Words(
+        "Is the assessment to be held again?",
+        "Only if the appeal is upheld. The result is then set aside.",
+    ),
     "against": Words("What is appealed against?"),
     "age_at_start": Words("Age on the first day of the apprenticeship", "In whole years."),
     "another": Words("Does a further sitting follow?"),
@@ -68,7 +74,12 @@ WORDS: dict[str, Words] = {
     "from_day": FROM_DAY,
     "gateway_accepted_on": Words("When was the gateway accepted there?"),
     "grade": Words("Grade"),
-    "DecideAppeal.grade": Words("The grade in place of the one appealed against"),
+    "DecideAppeal.grade": Words(
+        "The grade in place of the one appealed against",
+        "Only if the appeal is upheld, and another grade is right. Not together with a session "
+        "that is held again.",
+        "No other grade",
+    ),
     "granted": Words("Is it granted?"),
     "grounds": Words("The grounds", "What happened, and what it did to the apprentice."),
     "Appeal.grounds": Words("The grounds of the appeal"),
@@ -100,12 +111,15 @@ WORDS: dict[str, Words] = {
     "message_sent": Words("Was a message sent with it?"),
     "met": Words("Is it met?"),
     "method": Words("Which assessment method?"),
-    "RecordBreach.method": Words("Which assessment method?", "If it happened in one."),
-    "ReportMalpractice.method": Words("Which assessment method?", "If it concerns one."),
-    "RequestAdjustment.method": Words("For which assessment method?", "Left open, for all."),
+    "RecordBreach.method": Words("Which assessment method?", "", "It happened in none"),
+    "ReportMalpractice.method": Words("Which assessment method?", "", "It concerns none"),
+    "RequestAdjustment.method": Words("For which assessment method?", "", "For all of them"),
+    "RequestAdjustment.part": Words("Which part of the session?", "", "The whole of it"),
     "methods": Words("Which methods does the apprentice take?"),
     "minutes": Words("Length in minutes", "Left empty, as the specification plans it."),
-    "DecideAdjustment.minutes": EXTRA_MINUTES,
+    "DecideAdjustment.minutes": Words("Extra time, in minutes", AS_ASKED),
+    "DecideAdjustment.percent": Words("Extra time, in per cent", AS_ASKED),
+    "DecideAdjustment.part": Words("Which part of the session?", "", "As it was asked for"),
     "ExtendSession.minutes": Words("Time on top, in minutes"),
     "HoldPlanningMeeting.minutes": Words("How long did it take, in minutes?"),
     "RequestAdjustment.minutes": EXTRA_MINUTES,
@@ -113,7 +127,11 @@ WORDS: dict[str, Words] = {
     "needed": Words("Are they needed?"),
     "no_certificates": Words("Are there no certificates to be had?"),
     "note": Words("What is to be said of it?"),
-    "StateAdjustments.note": Words("Which adjustments are needed?"),
+    "StateAdjustments.note": Words(
+        "Which adjustments are needed?",
+        "This is what the form says. Each one is then asked for by itself, under “Ask for a "
+        "reasonable adjustment”, and granted or refused by the awarding body.",
+    ),
     "number": Words("Number"),
     "RecordCertificate.number": Words("Number of the certificate"),
     "off_the_job_hours": Words("How many of them off the job?"),
@@ -203,7 +221,16 @@ WORDS: dict[str, Words] = {
     "uln": Words("Unique learner number", "10 digits. If it is not known yet, 9999999999."),
     "upheld": Words("Is the appeal upheld?"),
     "verified": Words("Are the behaviours verified?"),
-    "voids": Words("Is the result void?"),
+    "voids": Words(
+        "Is the result void?",
+        "Only if there was malpractice. What was done for the method is then a fail, released like "
+        "any other result.",
+    ),
+    "DecideSpecialConsideration.reason": Words(
+        "Reason",
+        "What is done about it, or why nothing is. It changes no grade and moves no session: that "
+        "is done by itself.",
+    ),
     "vouched_by": Words("Who vouches for it?"),
     "weeks": Words("How many weeks does it take?"),
     "what": Words("What is it?"),
