@@ -84,7 +84,7 @@ def test_an_appeal_is_upheld_and_the_whole_changes(house):
     journey = Journey(house, life)
     journey.later(days=2)
     page = journey.of("apprentice")
-    assert "The whole: fail." in page.locator("main").inner_text()
+    assert "Grade as a whole: fail." in page.locator("main").inner_text()
     follow(page, "Appeals")
     follow(page, "Appeal against a result or a decision")
     assert heading(page) == "Appeal against a result or a decision"
@@ -100,7 +100,7 @@ def test_an_appeal_is_upheld_and_the_whole_changes(house):
     journey.do("panellist", "decide_appeal", appeal="appeal-1", upheld=True, grade="pass",
                reason="The recording bears it out.")  # fmt: skip
     for who in ("apprentice", "provider", "employer"):
-        assert "The whole: pass." in journey.said(who)
+        assert "Grade as a whole: pass." in journey.said(who)
     assert "The recording bears it out." in journey.said(
         "apprentice", f"/cases/{life.id}/ways/appeals"
     )
@@ -196,7 +196,7 @@ def test_the_same_grades_pass_in_one_specification_and_are_a_merit_in_another(ho
         journey.later(hours=1)
         for who in ("apprentice", "employer", "provider"):
             said = journey.said(who)
-            assert f"The whole: {grade}." in said, (who, grade)
+            assert f"Grade as a whole: {grade}." in said, (who, grade)
             assert "grade.overall" in said
 
 
@@ -213,7 +213,7 @@ def test_what_is_taken_again_is_capped_in_one_specification_and_not_in_another(h
         journey.later(hours=1)
         for who in ("apprentice", "employer", "provider"):
             said = journey.said(who)
-            assert f"The whole: {grade}." in said, (who, grade)
+            assert f"Grade as a whole: {grade}." in said, (who, grade)
             assert "resit.cap" in said
 
 

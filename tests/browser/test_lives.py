@@ -25,4 +25,4 @@ def test_a_whole_life_is_lived_in_a_browser(house, spec, option):
     assert typing.done == len(life.done)
     page = house.of(life.town.apprentice_of(life.id))
     page.goto(f"/cases/{life.id}")
-    assert "The whole: pass." in page.locator("main").inner_text()
+    assert "Grade as a whole: pass." in page.locator("main").inner_text()

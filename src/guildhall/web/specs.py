@@ -23,6 +23,7 @@ from guildhall.engine.kinds.grading import MethodScale
 from guildhall.engine.kinds.overall import GradeTable
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.records import review_due
+from guildhall.engine.wording import capital
 from guildhall.people.pace import PACE
 from guildhall.shelf.compare import compare as compared
 from guildhall.shelf.coverage import count
@@ -95,7 +96,7 @@ def spec(request: Asked, spec: str) -> HttpResponse:
         "tables": [
             {
                 "clause": one,
-                "methods": [pack.methods[method].name for method in rule.methods],
+                "methods": [capital(pack.methods[method].session) for method in rule.methods],
                 "rows": rule.rows,
             }
             for one, rule in pack.rules(GradeTable)

@@ -28,6 +28,7 @@ from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.evidence import IN_VIEW, VIDEO
 from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.vocabulary import RequestState, Role, Track
+from guildhall.engine.wording import capital
 from guildhall.people import scope
 from guildhall.people.acting import Principal
 from guildhall.people.models import Organisation
@@ -58,6 +59,8 @@ def known_of(pack: Pack, case: Case | None = None, method: str | None = None) ->
         *(() if pack.rules(Sittings) else ("BookSession.client", "MoveSession.client")),
         *(() if pack.options else ("Register.option", "BringIn.option")),
         "" if _scored(pack) else "DecideAppeal.score",
+        *(() if found["statements"] else ("Piece.statements",)),
+        *(() if found["Declare.items"] else ("Declare.items",)),
     }
     papers = {"paper"} if pack.rules(NewPaper) else set()
     return Known(kept, SOMETHING_ELSE | papers, frozenset(without))
@@ -80,6 +83,11 @@ def _online(pack: Pack) -> bool:
 
 def _options(words: Mapping[str, str]) -> Options:
     return tuple(Option(key, text) for key, text in words.items())
+
+
+def _standing(words: Mapping[str, str]) -> Options:
+    """Give what a pack writes in the middle of a sentence, as it stands on its own."""
+    return tuple(Option(key, capital(text)) for key, text in words.items())
 
 
 def _words(roles: Iterable[Role]) -> Options:
@@ -133,14 +141,14 @@ def _of_clauses(pack: Pack) -> dict[str, Options]:
         "Waive.clause": _clauses(waivable),
         "ConfirmRule.clause": _clauses(confirmed),
         "ReturnGateway.items": tuple(
-            Option(one.id, one.at, one.says) for one in pack.biting.get("submit_gateway", ())
+            Option(one.id, one.says, one.at) for one in pack.biting.get("submit_gateway", ())
         ),
-        "Declare.what": _options(declared),
-        "Declare.items": _options(ticked),
+        "Declare.what": _standing(declared),
+        "Declare.items": _standing(ticked),
         "item": _options(credentials),
         "which": _options(which),
-        "settled": _options(held | more),
-        "told": _options(
+        "settled": _standing(held | more),
+        "told": _standing(
             {k: w for _, rule in pack.rules(PlanningConfirmed) for k, w in rule.tells.items()}
         ),
     }
@@ -163,9 +171,9 @@ def _of_evidence(pack: Pack, method: str | None) -> dict[str, Options]:
     topics = [rule for _, rule in pack.rules(Topic) if _here(rule, method)]
     return {
         "Piece.kind": _options(kinds),
-        "statements": _options(statements),
+        "statements": _standing(statements),
         "measures": _options({key: words for key, words in MEASURES.items() if key in units}),
-        "topic": _options({key: words for rule in topics for key, words in rule.topics.items()}),
+        "topic": _standing({key: words for rule in topics for key, words in rule.topics.items()}),
     }
 
 
@@ -236,9 +244,13 @@ def _of_sessions(pack: Pack, method: str | None, option: str | None) -> dict[str
     return {
         "theme": _options(themes),
         "themes": _options(themes),
-        "descriptors": tuple(one for own in methods for one in _descriptors(pack, own, option)),
-        "confirmed": _options({k: w for rule in conditions for k, w in rule.items.items()}),
-        "covered": _options(covered or themes),
+        "descriptors": tuple(
+            replace(one, text=f"{one.section}: {one.text}", section="")
+            for own in methods
+            for one in _descriptors(pack, own, option)
+        ),
+        "confirmed": _standing({k: w for rule in conditions for k, w in rule.items.items()}),
+        "covered": _standing(covered or themes),
         "part": _options({part.id: part.name for rule in lengths for part in rule.parts}),
     }
 

@@ -180,7 +180,11 @@ def parts_of(
 ) -> tuple["AnyPart", ...]:
     """Give the questions of a body. `late`: whether it may be recorded after it happened."""
     hidden = leave_out if late else leave_out | {"happened_at"}
-    return tuple(_parts(model, known, hidden))
+    return tuple(sorted(_parts(model, known, hidden), key=lambda one: AT_THE_END.get(one.key, 0)))
+
+
+AT_THE_END: Mapping[str, int] = {"happened_at": 1, "on_behalf_of": 2}
+"""What few have to say comes after what is asked."""
 
 
 def _parts(model: type[BaseModel], known: Known, leave_out: frozenset[str]) -> Iterator["AnyPart"]:
