@@ -118,13 +118,23 @@ def test_home_says_how_much_there_is_and_how_much_of_it_is_overdue(town):
     assert said in text_of(visitor(town.officer).get("/"))
 
 
+def _says_why_it_lapsed(town, life):
+    for address in (f"/cases/{life.id}", f"/cases/{life.id}/outcome"):
+        said = text_of(visitor(town.apprentice_of(life.id)).get(address))
+        assert "apsed" in said, address
+        assert "and it was not held. epa.window" in said, address
+        assert "You see it here as soon as it is." not in said
+
+
 def test_a_lapse_leaves_no_limit_that_nobody_can_keep_any_more(on_sqlite):
     town = people_of.town()
     life = living.live(town, to="accepted")
     assert Line.objects.filter(case=life.id, due_by__isnull=False).count() == 4
     living.stand_at(clock.now() + timedelta(days=400))
     assert lists.limits(Sought(town.officer, Wish(), clock.now()), None, 100).rows == []
+    _says_why_it_lapsed(town, life)
     assert work.record_lapses(lambda: False) == 1
+    _says_why_it_lapsed(town, life)
     assert not Line.objects.filter(case=life.id, due_by__isnull=False).exists()
     assert not Due.objects.filter(case=life.id).exists()
     late = Sought(town.officer, Wish(overdue=True), clock.now())

@@ -54,6 +54,17 @@ def test_each_task_leads_to_where_it_is_done_or_says_who_does_it(town):
     assert f'href="/cases/{life.id}/do/record_english_maths"' not in for_employer
 
 
+def test_what_is_to_be_declared_is_chosen_by_the_task_and_signing_comes_last(town):
+    life = living.live(town, "ST0120/AP02", to="registered")
+    provider = visitor(town.provider)
+    address = f"/cases/{life.id}/do/declare?what=portfolio-selected"
+    assert f'href="{address}"' in provider.get(f"/cases/{life.id}").content.decode()
+    form = provider.get(address).content.decode()
+    assert [one for one in form.split("<input") if "portfolio-selected" in one and "checked" in one]
+    assert "checked" not in provider.get(f"/cases/{life.id}/do/declare?what=else").content.decode()
+    assert "Sign last" in text_of(provider.get(f"/cases/{life.id}/do/sign"))
+
+
 def test_reasons_of_a_return_land_on_their_items_until_it_is_handed_in_again(town):
     life = living.live(town, to="submitted")
     assert "The gateway, as it was handed in" in text_of(

@@ -30,6 +30,7 @@ from guildhall.web import brands, exhibits, rows, ways
 from guildhall.web.behalf import for_others
 from guildhall.web.gateway import gateway
 from guildhall.web.keepers import INVITES
+from guildhall.web.outcome import lapsed
 from guildhall.web.preparation import meeting
 from guildhall.web.session import Asked, signed_in
 from guildhall.words import deeds, spoken
@@ -136,6 +137,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
         "sits": who.user.pk if may_ever("ask_question", who.role) else "",
         "links": reverse("links", args=[case]) if who.role in links.ASKING else None,
         "way": _way(seen["stage"]),
+        "lapsed": lapsed(pack, view, seen["stage"], now),
         "ways": ways.of_case(case, who.role, view.case),
         "next": _next(case, seen, today, [deed for one in chapters for deed in one.deeds]),
         "waiting": [

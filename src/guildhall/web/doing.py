@@ -46,6 +46,7 @@ from guildhall.web import brands, keeping, preparation, rows, way, ways
 from guildhall.web.behalf import FOR_OTHERS, THEIRS, for_others
 from guildhall.web.forms.form import Form
 from guildhall.web.forms.known import known_of, with_files, with_people
+from guildhall.web.forms.words import FIRST
 from guildhall.web.session import Asked, signed_in
 from guildhall.words import deeds, spoken
 
@@ -243,6 +244,7 @@ def go(request: Asked, desk: Desk, form: Form, ask: Asker | None = None) -> Http
     """Ask, look, or do: whatever the request is for. `ask`: as for `settle`."""
     ask = ask or show
     if request.method != "POST":
+        form.begin(request.GET)
         return ask(request, desk, form)
     if not form.fill(request, _keeper(desk)) or request.POST.get("step") == "change":
         return ask(request, desk, form, status=422 if form.faults.sentences else 200)
@@ -362,6 +364,7 @@ def show(
         "key": key_of(request),
         "about": preparation.about(desk.action, desk.state),
         "stands": _stands(desk),
+        "first": FIRST.get(desk.action, ""),
     }
     return render(request, beside.template, told | dict(beside.told), status=status)
 

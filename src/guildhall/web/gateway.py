@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from guildhall.cases import history
@@ -101,9 +102,15 @@ def _task(key: UUID, role: Role, item: Item, open_to: set[str], texts: Mapping[s
         state=state,
         words=STATES[state],
         sentences=[str(history.revealed(one.sentence, texts)) for one in item.findings],
-        address=rows.step(key, step, None) if step is not None else "",
+        address=_address(key, step, rule) if step is not None else "",
         others=_others(item) if step is None and item.state == "open" else "",
     )
+
+
+def _address(key: UUID, step: str, rule: object) -> str:
+    """Give where a task is done; what is to be declared is chosen there already."""
+    said = f"?{urlencode({'what': rule.what})}" if isinstance(rule, Declared) else ""
+    return rows.step(key, step, None) + said
 
 
 def _name(item: Item) -> str:

@@ -5,7 +5,7 @@ What is shown is what somebody sees of the case: nothing that is not released to
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,15 +16,18 @@ from django.views.decorators.http import require_safe
 
 from guildhall import clock
 from guildhall.cases import history, links, packs, queries
+from guildhall.cases.memory import View
 from guildhall.cases.picture import picture
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
+from guildhall.engine.events import RunLapsed
 from guildhall.engine.findings import Reason
 from guildhall.engine.kinds.overall import GradeTable
+from guildhall.engine.lapse import due
 from guildhall.engine.pack import LEVELS, Pack
 from guildhall.engine.run import Attempt
 from guildhall.engine.versions import in_force
-from guildhall.engine.vocabulary import Role
+from guildhall.engine.vocabulary import Role, Stage
 from guildhall.web import brands, rows
 from guildhall.web.session import Asked, signed_in
 from guildhall.words import spoken
@@ -91,11 +94,28 @@ def outcome(request: Asked, case: UUID) -> HttpResponse:
         "back": rows.of_case(case),
         "brand": brands.shown(record.body_id),
         "results": results,
+        "lapsed": lapsed(pack, view, seen["stage"], now),
         "waiting": [one for one in seen["methods"] if one["released_at"] is None],
         "table": _table(pack, view.case),
         "steps": _steps(case, who.role, seen, day_of(now)),
     }
     return render(request, "web/outcome.html", told)
+
+
+def lapsed(pack: Pack, view: View, stage: str, now: datetime) -> dict[str, str] | None:
+    """Say why a run has lapsed, with the clause; None where the stage is another one.
+
+    A lapse whose day has come counts, whether it is on record yet or not.
+    """
+    if stage != Stage.LAPSED:
+        return None
+    known = (one for one in view.entries[::-1] if isinstance(one.event, RunLapsed))
+    entry = next(known, None) or due(pack, view.case, now)
+    if entry is None or not isinstance(entry.event, RunLapsed):
+        return None
+    session, limit = pack.methods[entry.event.method].session, entry.event.limit
+    sentence = f"The time for the {session} ended on {spoken.long_day(limit)}, and it was not held."
+    return {"sentence": sentence, "clause": entry.event.clause}
 
 
 def _results(pack: Pack, case: Case, texts: Mapping[str, str]) -> list[Graded]:

@@ -64,6 +64,16 @@ class Form:
         found = parts_of(body_of(self.action), self.known, self.leave_out, late=late)
         return tuple(replace(one, needed=True) if one.key in self.needed else one for one in found)
 
+    def begin(self, said: QueryDict) -> None:
+        """Choose beforehand what the link to the form says, where that can be chosen."""
+        texts = {
+            one.key: [word]
+            for one in self.parts
+            if isinstance(one, Choice)
+            and (word := said.get(one.key)) in {option.value for option in one.options}
+        }
+        self.typed = Typed({**self.typed.texts, **texts})
+
     def fill(self, request: HttpRequest, keep: Keep | None = None) -> bool:
         """Take what a request has sent; tell whether it is to be read.
 

@@ -242,6 +242,14 @@ WORDS: dict[str, Words] = {
     "words": Words("Length of the brief, in words"),
 }
 
+FIRST: dict[str, str] = {
+    "begin_run": "A new run begins with the gateway, which is handed in and signed anew. What has "
+    "happened until now stays in the history.",
+    "sign": "You sign the gateway form as it stands on the page of the case. Sign last: where "
+    "something is added or changed afterwards, everybody who had signed has to sign again.",
+}
+"""What somebody has to know before they fill a form in."""
+
 CHOICES: dict[str, str] = {
     "access": "Access to a system",
     "achieved": "Achieved",
