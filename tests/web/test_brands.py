@@ -83,6 +83,8 @@ def test_an_administrator_says_how_the_body_is_shown_and_its_people_and_cases_sh
         assert "style=" not in html
     assert admin.post("/brand", {"colour": "#000000", "without": "yes"}).status_code == 302
     assert nobody.get(style).status_code == 404
+    refused = admin.post("/brand", {"colour": "#ffee00"})
+    assert 'href="#colour"' in refused.content.decode()
     brand = Brand.objects.get()
     assert (brand.colour, brand.kind, bytes(brand.logo)) == ("#000000", "", b"")
     assert nobody.get(f"/brand/{brand.body_id}/{brand.version}/logo").status_code == 404

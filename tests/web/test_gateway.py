@@ -39,6 +39,12 @@ def test_what_is_open_in_the_list_is_what_the_gateway_waits_for(town, spec):
     assert {one.clause.id for one in found if one.state == "open"} <= later
 
 
+def missing(who, case):
+    """What is still to be declared."""
+    return {one.clause.rule.what for one in list_of(who, case)[2]
+            if one.step == "declare" and one.state == "open"}  # fmt: skip
+
+
 def test_each_task_leads_to_where_it_is_done_or_says_who_does_it(town):
     life = living.live(town, to="registered")
     page = visitor(town.provider).get(f"/cases/{life.id}")
@@ -54,15 +60,43 @@ def test_each_task_leads_to_where_it_is_done_or_says_who_does_it(town):
     assert f'href="/cases/{life.id}/do/record_english_maths"' not in for_employer
 
 
-def test_what_is_to_be_declared_is_chosen_by_the_task_and_signing_comes_last(town):
+def test_what_is_to_be_declared_is_settled_by_the_task_and_signing_comes_last(town):
     life = living.live(town, "ST0120/AP02", to="registered")
     provider = visitor(town.provider)
     address = f"/cases/{life.id}/do/declare?what=portfolio-selected"
     assert f'href="{address}"' in provider.get(f"/cases/{life.id}").content.decode()
-    form = provider.get(address).content.decode()
-    assert [one for one in form.split("<input") if "portfolio-selected" in one and "checked" in one]
-    assert "checked" not in provider.get(f"/cases/{life.id}/do/declare?what=else").content.decode()
+    assert 'name="what"' not in provider.get(address).content.decode()
+    loose = provider.get(f"/cases/{life.id}/do/declare?what=else").content.decode()
+    assert 'name="what"' in loose
+    assert "checked" not in loose
     assert "Sign last" in text_of(provider.get(f"/cases/{life.id}/do/sign"))
+
+
+def test_a_declaration_is_asked_for_alone_and_a_piece_as_its_specification_knows_it(town):
+    life = living.live(town, "ST0792/1.2", to="registered")
+    provider, case = visitor(town.provider), f"/cases/{life.id}"
+    task = f"{case}/do/declare?what=learning-complete"
+    assert f'href="{task}"' in provider.get(case).content.decode()
+    form = provider.get(task)
+    assert "Declare: that learning is complete" in text_of(form)
+    assert 'name="what"' not in form.content.decode()
+    assert 'name="items' not in form.content.decode()
+    sent = {"seen": "", "key": "one", "step": "confirmed"}
+    assert provider.post(task, sent)["Location"] == case
+    assert "learning-complete" not in missing(town.provider, life.id)
+    loose = provider.get(f"{case}/do/declare").content.decode()
+    assert 'value="learning-complete"' in loose
+    assert 'value="portfolio-compiled"' not in loose
+    piece = provider.get(f"{case}/do/add_evidence").content.decode()
+    assert 'value="document"' in piece
+    assert 'name="piece.dated.day"' in piece
+    for unasked in ("piece.task", "piece.source", "piece.measures.words", "conclusions"):
+        assert unasked not in piece
+    told = {"piece.kind": "document", "piece.form": "file", "piece.ksbs": "K1", "again": "yes"}
+    told |= {f"piece.dated.{one}": getattr(clock.today(), one) for one in ("day", "month", "year")}
+    added = provider.post(f"{case}/do/add_evidence", told | {"key": "two"})
+    assert added.status_code == 302, text_of(added)
+    assert added["Location"] == f"{case}/do/add_evidence"
 
 
 def test_reasons_of_a_return_land_on_their_items_until_it_is_handed_in_again(town):

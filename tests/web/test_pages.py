@@ -144,6 +144,12 @@ def test_whoever_registers_apprentices_is_led_there_and_nobody_else(town):
             found = re.findall(r'href="(/begin/register/[^"]+)"', text)
             assert len(found) == specs, (who, page)
             assert all(visitor(who).get(one).status_code == 200 for one in found)
+    sent = {"name_of_apprentice": "Ada Demo", "employer": "acme", "uln": "9999999999",
+            "started_on.day": "1", "started_on.month": "3", "started_on.year": "2024"}  # fmt: skip
+    look = text_of(visitor(town.provider).post("/begin/register/st0825-ap02", sent))
+    assert "Check before you do it" in look
+    for said in ("Employer Acme", "Friday 1 March 2024", "Unique learner number 9999999999"):
+        assert said in look
 
 
 def test_home_leads_to_one_s_part_of_a_gateway_and_offers_no_search_that_finds_nothing(town):

@@ -112,7 +112,7 @@ def _changed(request: Asked, form: Questions) -> bool:
     try:
         picture = _read(sent) if sent is not None else None
         brands.change(request.principal, told["colour"], picture, without=bool(told.get("without")))
-    except RefusedError as error:
+    except RefusedError as error:  # which is a ValueError, too
         form.refuse(error.field, error.sentence)
     except ValueError as error:
         form.refuse("logo", str(error))

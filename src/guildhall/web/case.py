@@ -84,6 +84,8 @@ class Deed:
     open: bool
     because: Sequence[tuple[str, str]]
     """Clause and sentence of all that refuses it."""
+    kind: str
+    """What is done, whatever it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ class Chapter:
 
     name: str
     deeds: list[Deed]
+
+    @property
+    def kinds(self) -> list[tuple[str, list[Deed]]]:
+        """The deeds with those beside them that do the same, about something else."""
+        return [(kind, list(own)) for kind, own in groupby(self.deeds, lambda one: one.kind)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +264,7 @@ def _deed(
         rows.step(key, one.action, one.target),
         one.status != BLOCKED,
         refusals,
+        spoken.sentence(deeds.infinitive(one.action))[:-1],
     )
 
 

@@ -7,7 +7,7 @@ No rule stands here. What can be done says the engine (`permitted`), what would 
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from guildhall.engine.actions import ACTIONS
 from guildhall.engine.case import NEW, Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.findings import Finding
+from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.lifecycle import may_ever
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.permitted import BLOCKED, Permission
@@ -42,7 +43,7 @@ from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role
 from guildhall.people import scope
 from guildhall.people.acting import Principal
-from guildhall.web import brands, keeping, preparation, rows, way, ways
+from guildhall.web import brands, declaring, keeping, preparation, rows, way, ways
 from guildhall.web.behalf import FOR_OTHERS, THEIRS, for_others
 from guildhall.web.forms.form import Form
 from guildhall.web.forms.known import known_of, with_files, with_people
@@ -59,7 +60,11 @@ Asker = Callable[..., HttpResponse]
 """How a page asks (again): with the request, the desk, the form, and by name what `show` takes."""
 TOLD = frozenset({"book_session", "cancel_session", "change_assessor", "move_session"})
 """Actions of which others have to know in time: it is said who will find them on their page."""
-ONLY_HERE = frozenset({"csrfmiddlewaretoken", "step", "seen", "key", "warned", "add", "remove"})
+SEVERAL = frozenset({"add_evidence"})
+"""Actions that are mostly done several times on end: one can go on with the next."""
+ONLY_HERE = frozenset(
+    {"csrfmiddlewaretoken", "step", "seen", "key", "warned", "add", "remove", "again"}
+)
 """What a page sends beside the answers of its form."""
 
 
@@ -93,10 +98,14 @@ class Desk:
     view: View | None = None
     theirs: bool = False
     """Whether it is somebody else's, and is recorded with proof of what they said."""
+    about: str = ""
+    """What is declared, where one came from there."""
 
     @property
     def title(self) -> str:
         """What is done, and about what."""
+        if self.about:
+            return declaring.title(self.declared, self.about)
         if self.target is not None and self.target in self.pack.methods:
             return spoken.sentence(deeds.about(self.action, self.pack, self.target))[:-1]
         words = spoken.sentence(deeds.infinitive(self.action))[:-1]
@@ -104,6 +113,11 @@ class Desk:
             return words
         called = ways.named(self.pack, self.state, self.target) if self.state else self.target
         return f"{words}: {called}"
+
+    @property
+    def several(self) -> bool:
+        """Whether it is mostly done several times on end."""
+        return self.action in SEVERAL
 
     @property
     def back(self) -> str:
@@ -119,6 +133,8 @@ class Desk:
     @property
     def clauses(self) -> list[Clause]:
         """The clauses that speak when it is done, and the one that it is about."""
+        if self.about:
+            return [clause for clause, rule in self.declared if rule.what == self.about]
         about = self.pack.by_id.get(self.target or "")
         return [
             clause
@@ -126,6 +142,12 @@ class Desk:
             if getattr(clause.rule, "method", None) in (None, self.target)
             or self.target not in self.pack.methods
         ] + ([about] if about is not None else [])
+
+    @property
+    def declared(self) -> list[tuple[Clause, Declared]]:
+        """What is one's own to declare, or to record for whoever declares it, with its clause."""
+        found = self.pack.rules(Declared)
+        return [one for one in found if self.theirs or self.who.role in one[1].by]
 
     @property
     def apprentice(self) -> dict[str, str]:
@@ -147,6 +169,8 @@ def do(request: Asked, case: UUID, action: str, target: str | None = None) -> Ht
     desk = desk_of(request.principal, case, action, target)
     if desk.permission is not None and desk.permission.status == BLOCKED:
         return closed(request, desk)
+    if action == "declare":
+        desk = replace(desk, about=declaring.wanted(request.GET, desk.declared))
     return go(request, desk, form_of(desk))
 
 
@@ -210,7 +234,11 @@ def form_of(desk: Desk) -> Form:
         return Form(desk.action, known, given={"spec": desk.pack.spec}, leave_out=leave_out)
     given = {kind.target: desk.target} if kind.target is not None else {}
     method = desk.target if kind.target == "method" else None
-    known = with_people(known_of(desk.pack, desk.state, method), desk.who, _parties(desk))
+    known = known_of(desk.pack, desk.state, method, desk.action)
+    if desk.action == "declare":
+        known = declaring.offered(known, desk.declared, desk.about)
+        given = {"what": desk.about} if desk.about else {}
+    known = with_people(known, desk.who, _parties(desk))
     files = keeping.files_of(desk.who, desk.case)
     speaks = desk.who.role is Role.OFFICER and desk.action in FOR_OTHERS
     leave_out = set() if speaks else {"on_behalf_of"}
@@ -244,7 +272,6 @@ def go(request: Asked, desk: Desk, form: Form, ask: Asker | None = None) -> Http
     """Ask, look, or do: whatever the request is for. `ask`: as for `settle`."""
     ask = ask or show
     if request.method != "POST":
-        form.begin(request.GET)
         return ask(request, desk, form)
     if not form.fill(request, _keeper(desk)) or request.POST.get("step") == "change":
         return ask(request, desk, form, status=422 if form.faults.sentences else 200)
@@ -284,10 +311,12 @@ def settle(request: Asked, desk: Desk, form: Form, ask: Asker) -> HttpResponse:
 
 
 def _back(request: Asked, desk: Desk, case: UUID) -> str:
-    """Give where one goes when it is done: to the session that one came from, or to the case.
+    """Give where one goes when it is done: to the next of several, to the session, to the case.
 
     A step of an appeal, a report or a request leads to the page that says whose the next one is.
     """
+    if request.POST.get("again"):
+        return request.get_full_path()
     method = request.GET.get(FROM, "")
     if method in desk.pack.methods:
         return reverse("sitting", args=[case, method])
@@ -387,6 +416,7 @@ def _look(
         "desk": desk,
         "brand": brands.shown(desk.pack.awarding_body.id),
         "story": tell(desk.pack, outcome.entries, desk.apprentice),
+        "answers": form.show().answers if desk.case is None else (),
         "warnings": _of(desk, outcome.decision.findings, Kind.WARNING),
         "notes": _of(desk, outcome.decision.findings, Kind.NOTE),
         "starts": foreseen.limits(desk.pack, desk.state or NEW, outcome.entries, clock.now()),
@@ -399,6 +429,7 @@ def _look(
         ],
         "seen": request.POST.get("seen") or desk.version,
         "key": key_of(request),
+        "again": request.POST.get("again", ""),
         "errors": [{"href": "#warned", "text": "Say that you have read the warnings."}]
         if missed
         else [],

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from guildhall.cases import history
@@ -17,7 +16,7 @@ from guildhall.engine.lifecycle import rows as rows_of
 from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import BLOCKED, Permission
 from guildhall.engine.vocabulary import GatewayState, Role, RunState
-from guildhall.web import rows
+from guildhall.web import declaring, rows
 from guildhall.words import deeds, spoken
 
 STATES = {
@@ -108,16 +107,17 @@ def _task(key: UUID, role: Role, item: Item, open_to: set[str], texts: Mapping[s
 
 
 def _address(key: UUID, step: str, rule: object) -> str:
-    """Give where a task is done; what is to be declared is chosen there already."""
-    said = f"?{urlencode({'what': rule.what})}" if isinstance(rule, Declared) else ""
-    return rows.step(key, step, None) + said
+    """Give where a task is done: a declaration at a form of its own."""
+    return (
+        declaring.address(key, rule) if isinstance(rule, Declared) else rows.step(key, step, None)
+    )
 
 
 def _name(item: Item) -> str:
     """Name a task by what is done; by what is asked where nothing can be."""
     rule = item.clause.rule
     if isinstance(rule, Declared):
-        return spoken.sentence(f"declare: {rule.words}")[:-1]
+        return declaring.called(rule)
     if item.step is None:
         return item.clause.says.partition(". ")[0].rstrip(".")
     return spoken.sentence(deeds.infinitive(item.step))[:-1]

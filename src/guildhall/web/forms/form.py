@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Protocol
 
 from django.core.files.uploadedfile import UploadedFile
@@ -17,6 +18,7 @@ from guildhall.web.forms.parts import AnyPart, Choice, Group, Known, Repeated, U
 from guildhall.web.forms.reading import Faults, read, write
 from guildhall.web.forms.shown import Shown, flat
 from guildhall.web.forms.typed import ADD, REMOVE, Typed, places
+from guildhall.words.spoken import long_day
 
 Keep = Callable[["UploadedFile[bytes]"], str]
 """How a file that is handed in with a form is kept: it gives the file's id, or raises ValueError
@@ -63,16 +65,6 @@ class Form:
         late = ACTIONS[self.action].late
         found = parts_of(body_of(self.action), self.known, self.leave_out, late=late)
         return tuple(replace(one, needed=True) if one.key in self.needed else one for one in found)
-
-    def begin(self, said: QueryDict) -> None:
-        """Choose beforehand what the link to the form says, where that can be chosen."""
-        texts = {
-            one.key: [word]
-            for one in self.parts
-            if isinstance(one, Choice)
-            and (word := said.get(one.key)) in {option.value for option in one.options}
-        }
-        self.typed = Typed({**self.typed.texts, **texts})
 
     def fill(self, request: HttpRequest, keep: Keep | None = None) -> bool:
         """Take what a request has sent; tell whether it is to be read.
@@ -175,6 +167,23 @@ class View:
             if name not in order
         ]
         self.files = any(one["kind"] == "file" for one in flat(self.controls))
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Give what was answered to the plain questions, by their labels."""
+        found = ((one["label"], _answer(one)) for one in self.controls)
+        return [(label.removesuffix(" (optional)"), said) for label, said in found if said]
+
+
+def _answer(control: Mapping[str, Any]) -> str:
+    """Give what was answered to a question that has one answer; nothing where none was given."""
+    items = control.get("items", ())
+    if control["kind"] == "date":
+        told = [one["value"] for one in items]
+        day, month, year = told[:3]
+        return long_day(date(int(year), int(month), int(day))) if all(told[:3]) else ""
+    chosen = ", ".join(one["text"] for one in items if one["checked"])
+    return chosen or str(control.get("value", ""))
 
 
 def _told(label: str, sentence: str) -> str:

@@ -8,8 +8,11 @@ from guildhall.engine.case import Case
 from guildhall.engine.kinds.base import RuleBase
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.evidence import (
+    WHOLE,
     DiscouragedKinds,
+    KnowledgeInWork,
     MeasureWithin,
+    PieceDates,
     PiecesOfKind,
     PieceStates,
     VideoLimits,
@@ -33,21 +36,32 @@ from guildhall.people import scope
 from guildhall.people.acting import Principal
 from guildhall.people.models import Organisation
 from guildhall.web.forms.parts import Known, Option, Options
-from guildhall.web.forms.words import MEASURES, spoken
+from guildhall.web.forms.words import MEASURES, PIECES, spoken
 
 PARTIES = (Role.APPRENTICE, Role.EMPLOYER, Role.PROVIDER)
 AT_A_MEETING = (*PARTIES, Role.OFFICER, Role.ASSESSOR)
+PIECED: Mapping[str, frozenset[str]] = {
+    "add_evidence": WHOLE,
+    "submit_work": frozenset({"submit_work", "start_session"}),
+}
+"""The actions by which a piece comes in, with those at which clauses speak of it."""
 SOMETHING_ELSE = frozenset({"Piece.kind", "Appeal.against", "RecordResult.source"})
 
 
-def known_of(pack: Pack, case: Case | None = None, method: str | None = None) -> Known:
-    """Give what can be chosen by the pack and the case; `method`: that the form is about."""
+def known_of(
+    pack: Pack, case: Case | None = None, method: str | None = None, action: str = ""
+) -> Known:
+    """Give what can be chosen by the pack and the case.
+
+    `method`: that the form is about. `action`: that it does, where it does one alone: of a piece
+    is then asked what the clauses of that action want to know.
+    """
     option = case.registration.option if case is not None and case.registration else None
     found: dict[str, Options] = {
         "reviewed": (),
         **_of_the_whole(pack),
         **_of_clauses(pack),
-        **_of_evidence(pack, method),
+        **_of_evidence(pack, method, action),
         **_of_marks(pack, method, option),
         **_of_sessions(pack, method, option),
         **(_of_case(pack, case, method) if case is not None else {}),
@@ -61,6 +75,7 @@ def known_of(pack: Pack, case: Case | None = None, method: str | None = None) ->
         "" if _scored(pack) else "DecideAppeal.score",
         *(() if found["statements"] else ("Piece.statements",)),
         *(() if found["Declare.items"] else ("Declare.items",)),
+        *_not_of_a_piece(pack, method, action, found),
     }
     papers = {"paper"} if pack.rules(NewPaper) else set()
     return Known(kept, SOMETHING_ELSE | papers, frozenset(without))
@@ -159,16 +174,37 @@ def _here(rule: RuleBase, method: str | None) -> bool:
     return method is None or getattr(rule, "method", None) in (None, method)
 
 
-def _of_evidence(pack: Pack, method: str | None) -> dict[str, Options]:
-    kinds = {key: spoken(key) for key in _kinds(pack, method)}
-    states = [rule for _, rule in pack.rules(PieceStates) if _here(rule, method)]
-    statements = {key: words for rule in states for key, words in rule.statements.items()}
-    films = [rule for _, rule in pack.rules(VideoLimits) if _here(rule, method)]
+def _asked(pack: Pack, method: str | None, action: str) -> list[RuleBase]:
+    """Give the rules that speak of a piece where it comes in; of whatever there is elsewhere."""
+    steps = PIECED.get(action)
+    return [
+        rule
+        for rule in (clause.rule for clause in pack.clauses)
+        if _here(rule, method)
+        and (steps is None or not steps.isdisjoint(rule.bites))
+        and (action != "add_evidence" or getattr(rule, "method", None) is None)
+    ]
+
+
+def _of_evidence(pack: Pack, method: str | None, action: str) -> dict[str, Options]:
+    rules = _asked(pack, method, action)
+    kinds = {key: spoken(key) for key in _kinds(rules)}
+    if action == "add_evidence" and not any(isinstance(one, PiecesOfKind) for one in rules):
+        kinds = PIECES | kinds
+    statements = {
+        key: words
+        for rule in rules
+        if isinstance(rule, PieceStates)
+        for key, words in rule.statements.items()
+    }
+    films = [rule for rule in rules if isinstance(rule, VideoLimits)]
     if any(rule.in_view for rule in films):
         statements[IN_VIEW] = "The apprentice is in view, and can be recognised"
-    units = {rule.unit for _, rule in pack.rules(MeasureWithin)} | {"words"}
+    units: set[str] = {rule.unit for rule in rules if isinstance(rule, MeasureWithin)}
+    counted = any(isinstance(rule, WordsWithin | WorkIncludes) for rule in rules)
+    units |= {"words"} if counted or action not in PIECED else set()
     units |= {"seconds"} if films else set()
-    topics = [rule for _, rule in pack.rules(Topic) if _here(rule, method)]
+    topics = [rule for rule in rules if isinstance(rule, Topic)]
     return {
         "Piece.kind": _options(kinds),
         "statements": _standing(statements),
@@ -177,21 +213,40 @@ def _of_evidence(pack: Pack, method: str | None) -> dict[str, Options]:
     }
 
 
-def _kinds(pack: Pack, method: str | None) -> Iterator[str]:
-    """Name the kinds of piece of which the pack speaks."""
-    for _, amounts in pack.rules(PiecesOfKind):
-        if _here(amounts, method):
-            yield from amounts.pieces
-    for _, includes in pack.rules(WorkIncludes):
-        if _here(includes, method):
-            yield from includes.any_of
-    yield from (rule.of for _, rule in pack.rules(WordsWithin) if _here(rule, method))
-    yield from (rule.of for _, rule in pack.rules(WorkMaps) if _here(rule, method))
-    yield from (rule.of for _, rule in pack.rules(MeasureWithin) if _here(rule, method))
-    for _, unwanted in pack.rules(DiscouragedKinds):
-        yield from unwanted.kinds
-    if any(_here(rule, method) for _, rule in pack.rules(VideoLimits)):
-        yield VIDEO
+def _not_of_a_piece(
+    pack: Pack, method: str | None, action: str, found: Mapping[str, Options]
+) -> Iterator[str]:
+    """Name what nothing asks of a piece in the form of one action."""
+    if action not in PIECED:
+        return
+    rules = _asked(pack, method, action)
+    if not found["measures"]:
+        yield "Piece.measures"
+    if not any(isinstance(one, PieceDates) for one in rules):
+        yield "Piece.dated"
+    if not any(isinstance(one, KnowledgeInWork) for one in rules):
+        yield "Piece.task"
+    amounts = [one.pieces.values() for one in rules if isinstance(one, PiecesOfKind)]
+    if not any(amount.sources for own in amounts for amount in own):
+        yield "Piece.source"
+
+
+def _kinds(rules: Iterable[RuleBase]) -> Iterator[str]:
+    """Name the kinds of piece of which rules speak."""
+    for rule in rules:
+        match rule:
+            case PiecesOfKind():
+                yield from rule.pieces
+            case WorkIncludes():
+                yield from rule.any_of
+            case WordsWithin() | WorkMaps() | MeasureWithin():
+                yield rule.of
+            case DiscouragedKinds():
+                yield from rule.kinds
+            case VideoLimits():
+                yield VIDEO
+            case _:
+                pass
 
 
 def _of_marks(pack: Pack, method: str | None, option: str | None) -> dict[str, Options]:

@@ -286,6 +286,15 @@ MEASURES: dict[str, str] = {
 }
 """What can be measured of a piece of evidence."""
 
+PIECES: dict[str, str] = {
+    "document": "Document",
+    "slides": "Slides",
+    "photograph": "Photograph",
+    "audio": "Audio",
+    "video": "Video",
+}
+"""What a portfolio is mostly made of, where its specification names no kinds."""
+
 
 def words_of(shape: str, field: str) -> Words:
     """Give what a field of a shape is called. Raises KeyError where nobody has said."""
