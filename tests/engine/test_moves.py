@@ -9,12 +9,21 @@ from guildhall.engine.lifecycle import may_ever, rows
 from guildhall.engine.moves import moves, moves_of
 from guildhall.engine.replay import replay
 from guildhall.engine.vocabulary import Role
-from guildhall.shelf.packs import EXAMPLES, find, read_pack, read_with_lines, shelf_folder, under
+from guildhall.shelf.packs import (
+    EXAMPLES,
+    find,
+    pack as find_pack,
+    read_pack,
+    read_with_lines,
+    shelf_folder,
+    under,
+)
 from guildhall.shelf.player import Player
 from tests.cli.conftest import PACK as RINGER
 from tests.engine import builders, lives
 from tests.engine.builders import done, moment, own, walked
 
+HANDS_IN = "hands the gateway in, with everybody's part in it"
 AT = datetime(2026, 1, 10, 13, tzinfo=UTC)
 
 
@@ -64,7 +73,7 @@ def test_before_anything(ringer):
 @pytest.mark.parametrize(
     ("goal", "expected"),
     [
-        ("registered", ["provider hands the gateway in, with everybody's part in it"]),
+        ("registered", ["provider " + HANDS_IN]),
         ("submitted", ["officer accepts the gateway or sends it back"]),
         (
             "accepted",
@@ -87,7 +96,7 @@ def test_along_the_way(after, goal, expected):
         (
             "submitted",
             [("2026-01-12", "officer", "return_gateway", {"reasons": ["Page 3."]})],
-            ["provider hands the gateway in, with everybody's part in it"],
+            ["provider " + HANDS_IN],
         ),
         (
             "registered",
@@ -203,6 +212,67 @@ def test_a_viewer_is_given_their_own_moves():
     mine = moves_of(own(player, "assessor", "am1"), player.pack, player.case, at)
     assert {move.role for move in mine} == {Role.ASSESSOR}
     assert moves_of(own(player, "employer"), player.pack, player.case, at) == []
+
+
+# The parts of apprentice and employer in a gateway
+
+
+def parts_in(player):
+    """Tell what apprentice and employer have been asked for, each thing once, in order."""
+    case, found = NEW, {}
+    for entry in player.history:
+        case = replay([entry], case)
+        waited = moves(player.pack, case, entry.at)
+        outside = [move for move in waited if move.role in (Role.APPRENTICE, Role.EMPLOYER)]
+        found |= {f"{move.role.value} {move.words}, by {move.clause}": None for move in outside}
+    return list(found)
+
+
+PICKING = "declares a part in picking the best evidence from the whole apprenticeship"
+TO_SIGN = [
+    "apprentice signs the gateway form, by gateway.form.signatures",
+    "employer signs the gateway form, by gateway.form.signatures",
+]
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ("ST0825/AP02", TO_SIGN),
+        (
+            "ST0120/AP02",
+            [
+                "apprentice makes 2 declarations for the gateway, by am2.portfolio.statement",
+                "employer makes 2 declarations for the gateway, by am2.portfolio.statement",
+                f"employer {PICKING}, by am2.portfolio.selection",
+                f"apprentice {PICKING}, by am2.portfolio.selection",
+                *TO_SIGN,
+            ],
+        ),
+    ],
+)
+def test_what_is_asked_of_others_comes_once_the_providers_part_is_there(spec, expected):
+    assert parts_in(walked("submitted", player=Player(find_pack(spec)))) == expected
+
+
+def test_only_the_employer_confirms_that_the_apprentice_works_at_the_standard():
+    player = walked("submitted")
+    told = [entry for entry in player.history if entry.event.name != "competence.confirmed"]
+    case = replay([entry for entry in told if entry.event.name != "gateway.submitted"])
+    expected = (Role.EMPLOYER, "confirm_competence", "gateway.employer-satisfied")
+    found = moves(player.pack, case, case.last_at)
+    assert expected in [(move.role, move.action, move.clause) for move in found]
+
+
+def test_who_signed_a_form_that_was_changed_since_signs_again():
+    player = builders.returned()
+    assert not any(" signs " in words for words in waited_for(player))
+    at = builders.after(player, hours=1)
+    done(player, at, "provider", "state_outcomes", where="In chapter 2, and no more in 1.")
+    again = ["apprentice signs the gateway form again", "employer signs the gateway form again"]
+    assert waited_for(player)[:2] == again
+    done(player, builders.after(player, hours=1), "employer", "sign")
+    assert waited_for(player)[:2] == [again[0], "provider " + HANDS_IN]
 
 
 # What only the rules of some packs wait for

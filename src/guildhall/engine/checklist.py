@@ -3,7 +3,6 @@
 Pure: give the case as the viewer may see it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -14,21 +13,11 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.decide import consult
 from guildhall.engine.findings import Finding
-from guildhall.engine.kinds.gateway import GatewayItem, NothingAsked
+from guildhall.engine.kinds.gateway import NothingAsked
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role
 
-ITEMS: Mapping[str, str] = {
-    "competence": "confirm_competence",
-    "outcomes": "state_outcomes",
-    "knowledge": "state_knowledge",
-    "preferred_dates": "state_preferred_dates",
-    "adjustments": "state_adjustments",
-    "brief": "submit_brief",
-    "portfolio": "add_evidence",
-}
-"""The action that brings each item of a gateway form."""
 Progress = Literal["done", "open", "warned", "later"]
 
 
@@ -81,6 +70,6 @@ def _item(clause: Clause, found: list[Finding], case: Case) -> Item:
         Kind.REFUSAL: "open", Kind.WARNING: "warned", Kind.NOTE: "later",
     }  # fmt: skip
     state: Progress = next((name for kind, name in states.items() if kind in said), "done")
-    rule = clause.rule
-    step = ITEMS[rule.item] if isinstance(rule, GatewayItem) else rule.met_by
-    return Item(clause, state, tuple(found), step, clause.id in case.run.returned_items)
+    return Item(
+        clause, state, tuple(found), clause.rule.brought_by, clause.id in case.run.returned_items
+    )

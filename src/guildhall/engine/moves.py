@@ -16,7 +16,13 @@ from guildhall.engine.deadlines import Deadline, deadlines
 from guildhall.engine.house import related
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.evidence import PiecesOfKind
-from guildhall.engine.kinds.gateway import EnglishMathsChoice, GatewayComplete
+from guildhall.engine.kinds.gateway import (
+    Declared,
+    EnglishMathsChoice,
+    GatewayComplete,
+    GatewayItem,
+    Signatures,
+)
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.overall import DecidedByBoard
 from guildhall.engine.kinds.planning import PlanningHeld
@@ -26,6 +32,7 @@ from guildhall.engine.kinds.scope import ScopeApproved
 from guildhall.engine.kinds.submissions import WorkIncludes
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.lapse import standing
+from guildhall.engine.lifecycle import own_row
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.redos import decider
 from guildhall.engine.rules import judge
@@ -109,6 +116,8 @@ MATTER_MOVES: dict[Track, str] = {
     Track.MALPRACTICE: "decide_malpractice",
 }
 """By what action an officer deals with a matter that somebody has raised."""
+PARTS_OF = (Role.APPRENTICE, Role.EMPLOYER)
+"""Those who have a part in a gateway that the training provider brings together."""
 ABOUT: dict[Track, str] = {
     Track.APPEAL: "against the result of",
     Track.MALPRACTICE: "of suspected malpractice in",
@@ -258,8 +267,65 @@ def _gateway(pack: Pack, case: Case, at: datetime, around: Surroundings) -> Iter
         if any(found.kind is not Kind.NOTE for found in answer) and not case.waived(clause.id):
             words = "decides whether English and maths are needed"
             yield Move(Role.EMPLOYER, "decide_english_maths", words, clause=clause.id)
+    yield from _parts(_for_others(pack, case, at, around), case)
     words = "hands the gateway in, with everybody's part in it"
     yield Move(Role.PROVIDER, "submit_gateway", words)
+
+
+def _for_others(pack: Pack, case: Case, at: datetime, around: Surroundings) -> list[Clause]:
+    """Give the clauses of a gateway that wait for apprentice or employer alone.
+
+    None as long as the training provider has something to bring themselves: what is signed should
+    not change any more, and nobody is asked a year before the time.
+    """
+    found = []
+    for clause in pack.biting.get("submit_gateway", ()):
+        ask = Ask(pack, case, SubmitGateway(), SYSTEM, at, at, around, clause)
+        answer = () if case.waived(clause.id) else judge(clause.rule, ask) or ()
+        if any(one.kind is Kind.REFUSAL for one in answer):
+            step = clause.rule.brought_by
+            shared = isinstance(clause.rule, Declared | Signatures)
+            if not shared and (step is None or Role.PROVIDER in own_row(step).roles):
+                return []
+            found.append(clause)
+    return found
+
+
+def _parts(missing: list[Clause], case: Case) -> Iterator[Move]:
+    """Give what apprentice and employer add to a gateway: their signature comes last."""
+    for role in PARTS_OF:
+        made = [clause for clause in missing if _to_declare(clause, role, case)]
+        for clause in made[:1]:
+            words = f"makes {len(made)} declarations for the gateway"
+            if len(made) == 1 and isinstance(clause.rule, Declared):
+                words = f"declares {clause.rule.words}"
+            yield Move(role, "declare", words, clause=clause.id)
+    for clause in missing:
+        if isinstance(clause.rule, GatewayItem) and clause.rule.item == "competence":
+            words = "confirms that the apprentice works at the standard"
+            yield Move(Role.EMPLOYER, "confirm_competence", words, clause=clause.id)
+    if all(isinstance(clause.rule, Signatures) for clause in missing):
+        for clause in missing:
+            yield from _to_sign(clause, case)
+
+
+def _to_declare(clause: Clause, role: Role, case: Case) -> bool:
+    """Whether somebody has still to declare what a clause asks of them, in full."""
+    rule = clause.rule
+    if not isinstance(rule, Declared) or role not in rule.by:
+        return False
+    said = case.run.declarations.get((rule.what, role))
+    return said is None or not said.items >= set(rule.items)
+
+
+def _to_sign(clause: Clause, case: Case) -> Iterator[Move]:
+    """Give the signatures that are not there, or that a change of the form has taken away."""
+    by = clause.rule.by if isinstance(clause.rule, Signatures) else ()
+    for role in PARTS_OF:
+        signed = case.run.signatures.get(role)
+        if role in by and (signed is None or signed.digest != case.gateway_digest):
+            words = f"signs the gateway form{'' if signed is None else ' again'}"
+            yield Move(role, "sign", words, clause=clause.id)
 
 
 def _preparation(pack: Pack, case: Case) -> Iterator[Move]:

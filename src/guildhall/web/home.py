@@ -11,6 +11,7 @@ from guildhall import clock
 from guildhall.cases import lists, queries
 from guildhall.cases.lists import Sought
 from guildhall.engine.lifecycle import may_ever
+from guildhall.engine.moves import PARTS_OF
 from guildhall.engine.vocabulary import Role, Stage
 from guildhall.people import registry
 from guildhall.web import cards, people, rows
@@ -22,8 +23,6 @@ MOST = 20
 """So many rows of one's own next moves stand on the first page of them."""
 FEW = 5
 """So many rows of each of the others."""
-THEIR_PART = (Role.APPRENTICE, Role.EMPLOYER)
-"""Those who have a part in a gateway that the training provider brings together."""
 
 
 @require_safe
@@ -70,7 +69,7 @@ def home(request: Asked) -> HttpResponse:
         "declares": who.role in registry.DECLARES,
         "alone": who.role is Role.APPRENTICE,
         "finds": finds,
-        "preparing": who.role in THEIR_PART
+        "preparing": who.role in PARTS_OF
         and [one.case_id for one in lately.rows if one.stage == Stage.PREPARATION],
     }
     return render(request, "web/home.html", told)

@@ -99,15 +99,17 @@ class Rounding(Strict):
 
 
 class RuleBase(Strict):
-    """What all kinds have: the actions at which the clause bites.
-
-    `met_by` is the action that brings what a gateway waits for; None where none does.
-    """
+    """What all kinds have: the actions at which the clause bites; what meets it at a gateway."""
 
     bites: tuple[str, ...] = ()
     may_bite: ClassVar[frozenset[str]] = frozenset()
     needs: ClassVar[tuple[str, ...]] = ()
     met_by: ClassVar[str | None] = None
+
+    @property
+    def brought_by(self) -> str | None:
+        """The action that brings what a gateway waits for; None where none does."""
+        return self.met_by
 
     @property
     def methods_named(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The gateway: what it waits for."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -7,6 +8,17 @@ from pydantic import Field
 
 from guildhall.engine.kinds.base import BOOKING, GATEWAY_STEPS, RuleBase
 from guildhall.engine.vocabulary import Role
+
+ITEMS: Mapping[str, str] = {
+    "competence": "confirm_competence",
+    "outcomes": "state_outcomes",
+    "knowledge": "state_knowledge",
+    "preferred_dates": "state_preferred_dates",
+    "adjustments": "state_adjustments",
+    "brief": "submit_brief",
+    "portfolio": "add_evidence",
+}
+"""The action that brings each item of a gateway form."""
 
 
 class NothingAsked(RuleBase):
@@ -75,6 +87,11 @@ class GatewayItem(RuleBase):
         "portfolio",
     ]
     may_bite = GATEWAY_STEPS
+
+    @property
+    def brought_by(self) -> str:
+        """The action that brings the item."""
+        return ITEMS[self.item]
 
 
 class Signatures(RuleBase):
