@@ -19,8 +19,10 @@ SAID = {
     "resume": {},
     "complain": {"about": "Mister Grumblethorpe was rude."},
     "report_malpractice": {"what": "Whispered with Frau Plapperstein."},
-    "correct_details": {"reason": "Misspelt by Aunt Philippa."},
-}
+    "correct_details": {
+        "name_of_apprentice": "Zeb Quillfeather-Demo", "reason": "Misspelt by Aunt Philippa.",
+    },
+}  # fmt: skip
 
 
 def a_talkative_life(town):

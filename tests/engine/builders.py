@@ -166,10 +166,9 @@ def ended():
 def breached():
     """Walk to a breach that no officer has dealt with."""
     player = walked("held")
-    at = after(player, hours=1)
     what = "A seventeenth question was put."
     given = {"clause": "am1.questions.max", "method": "am1", "what": what}
-    done(player, at, "assessor", "record_breach", **given)
+    done(player, after(player, hours=1), "assessor", "record_breach", **given)
     return player
 
 
@@ -429,6 +428,7 @@ def payload(name, at):
         "answer_complaint": {"complaint": "complaint-1", "answer": "Here we are."},
         "report_malpractice": {"method": "am1", "what": "A whisper."},
         "decide_malpractice": {"malpractice": "report-1", "found": False, "reason": "A radio."},
+        "record_english_maths": {"on_file": []},
         "record_training": {"hours": "1500", "off_the_job_hours": "300"},
         "state_outcomes": {"where": "The index."},
         "state_knowledge": {"where": "The courses.", "no_certificates": True},

@@ -100,6 +100,12 @@ def told(place, by, do, /, **given):
          "ST0825/AP02 has no KSB S99.", "ksbs"),
         ("registered", "provider", "state_preferred_dates", {"dates": {"am3": "2026-02-01"}},
          "ST0825/AP02 has no method 'am3'.", "dates"),
+        ("registered", "provider", "state_preferred_dates", {"dates": {}},
+         "Nothing is filled in that could be recorded.", "dates"),
+        ("registered", "provider", "correct_details", {"reason": "A slip."},
+         "Nothing is filled in that could be recorded.", "name_of_apprentice"),
+        ("registered", "provider", "record_english_maths", {},
+         "Nothing is filled in that could be recorded.", "qualifications"),
         ("submitted", "officer", "return_gateway",
          {"reasons": ["Faint."], "items": ["gateway.stamp"]},
          "ST0825/AP02 has no clause 'gateway.stamp'.", "items"),
@@ -121,6 +127,11 @@ def told(place, by, do, /, **given):
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused_with_its_sentence(place, by, do, given, sentence, field):
     assert ("house.state", sentence, field) in told(place, by, do, **given)
+
+
+@pytest.mark.parametrize("given", [{"on_file": []}, {"primary_language_bsl": False}])
+def test_an_empty_list_or_a_no_is_something_to_record(given):
+    assert told("registered", "provider", "record_english_maths", **given) == []
 
 
 def test_an_apprenticeship_does_not_start_after_its_registration():
@@ -255,7 +266,7 @@ def test_a_record_never_runs_backwards_and_may_stand_still():
 def test_a_record_is_later_by_time_and_not_by_the_clock_on_the_wall(last, at, refused):
     player = new()
     done(player, last, "provider", "register", started_on="2026-01-01")
-    assert refusals(tried(player, at, "provider", "correct_details")) == refused
+    assert refusals(tried(player, at, "provider", "correct_details", age_at_start=19)) == refused
 
 
 def test_a_record_is_later_by_time_also_where_both_moments_are_london_s():

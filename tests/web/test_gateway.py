@@ -4,7 +4,8 @@ import pytest
 
 from guildhall import clock
 from guildhall.cases import packs, queries
-from guildhall.engine.checklist import ITEMS, checklist
+from guildhall.engine.checklist import checklist
+from guildhall.engine.kinds.gateway import ITEMS
 from guildhall.engine.told import missing_at_gateway
 from guildhall.engine.vocabulary import Role
 from tests import living, people_of

@@ -120,7 +120,9 @@ def _blank(kind: type[Action], target: str | None) -> Action:
 
 
 def _to_fill_in(pack: Pack, action: Action) -> bool:
-    """Whether the action has fields that its shape or a clause asks for."""
+    """Whether the action has fields that its shape or a clause asks for, or one of several."""
+    if action.one_of:
+        return True
     fields = type(action).model_fields
     wanted = {name for name, field in fields.items() if field.is_required()}
     for clause in pack.biting.get(action.name, ()):

@@ -98,6 +98,9 @@ def _day(field: str, day: date | None) -> Iterator[tuple[str, date]]:
 class CorrectDetails(Action):
     """Correct what was registered wrongly."""
 
+    one_of: ClassVar[tuple[str, ...]] = (
+        "name_of_apprentice", "uln", "started_on", "age_at_start",
+    )  # fmt: skip
     name_of_apprentice: Personal | None = None
     uln: Personal | None = None
     started_on: date | None = None
@@ -231,6 +234,7 @@ class RecordEnglishMaths(Action):
     is given, is all that is on file; left out, it stays as it is.
     """
 
+    one_of: ClassVar[tuple[str, ...]] = ("qualifications", "on_file", "primary_language_bsl")
     qualifications: tuple[Qualification, ...] = ()
     on_file: tuple[Literal["ehc_plan", "legacy_statement"], ...] | None = None
     primary_language_bsl: bool | None = None
@@ -279,6 +283,7 @@ class ConfirmCompetence(Action):
 class StatePreferredDates(Action):
     """Give a preferred date for each assessment method."""
 
+    one_of: ClassVar[tuple[str, ...]] = ("dates",)
     dates: dict[MethodId, date]
 
 

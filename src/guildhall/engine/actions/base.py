@@ -28,6 +28,8 @@ class Action(Strict):
     target: ClassVar[str | None] = None
     late: ClassVar[bool] = False
     """Whether it may be recorded after it happened."""
+    one_of: ClassVar[tuple[str, ...]] = ()
+    """Fields that can each be left out, and not all of them: there would be nothing to record."""
     happened_at: AwareDatetime | None = None
 
     @property

@@ -10,6 +10,7 @@ from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
 from guildhall.engine.case import Case
 from guildhall.engine.findings import Finding
+from guildhall.engine.house.citing import refuse
 from guildhall.engine.house.sense import apprentice, fairness, judging, preparation, sessions
 from guildhall.engine.pack import Pack
 
@@ -39,4 +40,14 @@ def can_be(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Fin
 
 def filled_in(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:
     """Refuse what an action is filled in with and makes no sense on this case."""
-    return FILLED_IN[type(action).__module__](pack, case, action, at)
+    yield from _nothing(action)
+    yield from FILLED_IN[type(action).__module__](pack, case, action, at)
+
+
+def _nothing(action: Action) -> Iterator[Finding]:
+    """Refuse to record nothing. An empty list is something where leaving it out means no change."""
+    fields = type(action).model_fields
+    left_out = [getattr(action, one) in (fields[one].default, {}) for one in action.one_of]
+    if left_out and all(left_out):
+        sentence = "Nothing is filled in that could be recorded."
+        yield refuse("house.state", sentence, field=action.one_of[0])
