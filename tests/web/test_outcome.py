@@ -1,5 +1,7 @@
 """The result of a case: how it follows, what was not met, and what comes next, for each side."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -34,6 +36,9 @@ def test_a_pass_says_why_with_its_row_of_the_table_and_what_comes_next(town):
         assert f'href="/cases/{life.id}/outcome"' in case
     officer = visitor(town.officer).get(f"/cases/{life.id}/outcome").content.decode()
     assert f'href="/cases/{life.id}/do/claim_certificate"' in officer
+    clauses = re.findall(r'href="/specifications/[^"]+/clauses/([^"]+)"', officer)
+    assert clauses
+    assert {one.partition("?rules=")[2] for one in clauses} == {life.pack.digest[:12]}
 
 
 def test_a_fail_says_what_was_not_met_and_who_decides_by_when(town):

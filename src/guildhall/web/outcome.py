@@ -86,11 +86,13 @@ def outcome(request: Asked, case: UUID) -> HttpResponse:
     who, now = request.principal, clock.now()
     seen = picture(who, case, now)
     record, _, view = queries.view(who, case)
-    pack = in_force(packs.pinned(record.pack_id), view.case, day_of(now))
+    whole = packs.pinned(record.pack_id)
+    pack = in_force(whole, view.case, day_of(now))
     texts = history.texts_of(case)
     results = _results(pack, view.case, texts)
     told = {
         "case": seen,
+        "rules": whole.digest,
         "back": rows.of_case(case),
         "brand": brands.shown(record.body_id),
         "results": results,

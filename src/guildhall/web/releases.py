@@ -71,6 +71,8 @@ class Line:
     method: str
     address: str
     spec: str = ""
+    rules: str = ""
+    """The hash of the revision by which the case is judged."""
     seen: str = ""
     story: tuple[Told, ...] = ()
     against: tuple[tuple[str, str], ...] = ()
@@ -175,6 +177,7 @@ def _line(record: CaseRecord, item: Item, outcome: Outcome) -> Line:
         named.session if named is not None else item.method,
         rows.of_case(record.pk),
         spec=pack.spec,
+        rules=pack.digest,
         seen=outcome.version or "",
         story=tuple(tell(pack, entries, {record.apprentice_id: record.name})),
         against=(("", CHANGED),) if outcome.stale else against,

@@ -98,6 +98,7 @@ def sitting(request: Asked, case: UUID, method: str) -> HttpResponse:
         "back": rows.of_case(case),
         "brand": brands.shown(record.body_id),
         "spec": pack.spec,
+        "rules": whole.digest,
         "session": pack.methods[method].session,
         "booked": tried.session,
         "minutes": spoken.length(tried.session.seconds),
