@@ -121,7 +121,8 @@ class Typing:
         if heading(page) == LOOK:
             for box in page.locator("#warned").all():
                 box.check()
-            with page.expect_navigation(wait_until="domcontentloaded"):
+            # The case's page that comes next is looked at in the gallery: its address is enough.
+            with page.expect_navigation(wait_until="commit"):
                 page.locator('button[value="confirmed"]').click()
         found = re.search(r"/cases/([0-9a-f-]{36})(/ways/[a-z-]+)?(#.*)?$", page.url)
         assert found, (action, what.texts, page.locator("main").inner_text())
