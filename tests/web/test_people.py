@@ -83,8 +83,9 @@ def test_a_new_code_makes_the_older_one_void(town):
 
 
 def test_a_role_is_given_and_taken_back_after_what_it_leaves_behind_was_told(town):
-    living.live(town, to="ready")
-    assessor, keeper = town.assessor, visitor(town.administrator)
+    life = living.live(town, to="ready")
+    assessor, keeper, officer = town.assessor, visitor(town.administrator), visitor(town.officer)
+    assert "Needs somebody else" not in text_of(officer.get("/"))
     person = f"/people/{assessor.user.pk}"
     given = keeper.post(
         f"{person}/roles/new", {"role": "panellist", "organisation": people_of.BODY}
@@ -102,6 +103,11 @@ def test_a_role_is_given_and_taken_back_after_what_it_leaves_behind_was_told(tow
     assert not Membership.objects.get(pk=held).active
     assert browser.get("/cases").status_code == 303
     assert "Ended on" in text_of(keeper.get(person))
+    for address in ("/", f"/cases/{life.id}"):
+        page = officer.get(address)
+        assert f'href="/cases/{life.id}/other-assessor/' in page.content.decode(), address
+        assert "Name another assessor for the practical assessment" in text_of(page)
+        assert "has left" in text_of(page)
     assert Part.objects.filter(person=assessor.user).exists()
     keeper.post(f"{person}/leaves")
     assert not Membership.objects.filter(user=assessor.user, active=True).exists()

@@ -42,11 +42,18 @@ class LeftBehind:
 
 @dataclass(frozen=True, slots=True)
 class Another:
-    """A part in a case that needs somebody else: of what, and why."""
+    """A part in a case that needs somebody else: of what, and why (`Ann Example has left`)."""
 
     part: Part
     target: str
-    sentence: str
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        """Say who does what, and why."""
+        if self.part.role == Role.ASSESSOR:
+            return f"The officer allocates another assessor to {self.target}: {self.why}."
+        return f"The officer names another panellist for {self.target}: {self.why}."
 
     @property
     def action(self) -> str:
@@ -150,15 +157,12 @@ def needing_another_on(who: Principal, case: UUID) -> list[Another]:
 def _others(parts: Collection[Part]) -> list[Another]:
     called = names.people(part.person_id for part in parts)
     return [
-        Another(part, target, _sentence(part, called[part.person_id], target))
+        Another(part, target, _why(part, called[part.person_id]))
         for part in parts
         for target in part.waits.split()
     ]
 
 
-def _sentence(part: Part, name: str, target: str) -> str:
+def _why(part: Part, name: str) -> str:
     gone: bool = getattr(part, "gone")  # noqa: B009 - annotated by the query
-    why = "has left" if gone else "stands too close to the apprentice by now"
-    if part.role == Role.ASSESSOR:
-        return f"The officer allocates another assessor to {target}: {name} {why}."
-    return f"The officer names another panellist for {target}: {name} {why}."
+    return f"{name} {'has left' if gone else 'stands too close to the apprentice by now'}"

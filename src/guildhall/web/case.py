@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guildhall import clock
-from guildhall.cases import around, history, links, packs, queries
+from guildhall.cases import around, history, leaving, links, packs, queries
 from guildhall.cases.narrated import narrated
 from guildhall.cases.perform import BEGINNINGS
 from guildhall.cases.picture import picture
@@ -152,6 +152,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
             for one in seen["moves"]
             if not one["mine"]
         ],
+        "others": rows.others(who, leaving.needing_another_on(who, case)),
         "deadlines": [
             one | {"due": (rows.from_day if one["opens"] else rows.due)(one["by_day"], today)}
             for one in seen["deadlines"]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guildhall import clock
-from guildhall.cases import lists, queries
+from guildhall.cases import leaving, lists, queries
 from guildhall.cases.lists import Sought
 from guildhall.engine.lifecycle import may_ever
 from guildhall.engine.moves import PARTS_OF
@@ -62,6 +62,7 @@ def home(request: Asked) -> HttpResponse:
         "coming": rows.to_do(who, coming.rows, now),
         "more_coming": coming.next,
         "lately": rows.cases(lately.rows, now),
+        "others": rows.others(who, leaving.needing_another(sought, None, MOST)[0]),
         "beginnings": beginnings(who),
         "releases": may_ever("release_result", who.role),
         "keeping": who.role is Role.ADMINISTRATOR,

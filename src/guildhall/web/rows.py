@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from guildhall.cases import lists
+from guildhall.cases import lists, packs
+from guildhall.cases.leaving import Another
 from guildhall.cases.models import Line, Move
 from guildhall.cases.rows import END_OF_DAYS
 from guildhall.engine.dates import day_of
@@ -97,6 +98,28 @@ def _move(who: Principal, row: Move, line: Line, today: date) -> ToDo:
         spec=line.spec,
         due=from_day(row.from_day, today) if coming and row.from_day else due(row.by_day, today),
         clause=row.clause,
+    )
+
+
+def others(who: Principal, found: Iterable[Another]) -> list[ToDo]:
+    """Say for what an officer names somebody else, and why."""
+    found = list(found)
+    lines = lists.lines_of(who, [one.part for one in found])
+    return [_other(one, lines[one.part.case_id]) for one in found if one.part.case_id in lines]
+
+
+def _other(one: Another, line: Line) -> ToDo:
+    pack, case = packs.offered().get(line.spec), one.part.case_id
+    known = pack.methods.get(one.target) if pack is not None else None
+    about = f"the {known.session}" if known is not None else spoken.plain(one.target)
+    assesses = one.part.role == Role.ASSESSOR
+    return ToDo(
+        what=f"Name another {Role(one.part.role).words} for {about}: {one.why}",
+        address=step(case, one.action, one.target) if assesses else of_case(case),
+        name=line.name,
+        spec=line.spec,
+        due=None,
+        clause="",
     )
 
 
