@@ -159,6 +159,9 @@ class Line(Scoped):
                 name="lines_by_stage", fields=["side", "owner", "stage", "registered_at", "case"]
             ),
             models.Index(
+                name="lines_by_spec", fields=["side", "owner", "spec", "registered_at", "case"]
+            ),
+            models.Index(
                 name="lines_of_a_provider",
                 fields=["side", "provider", "owner", "registered_at", "case"],
             ),
