@@ -1,5 +1,7 @@
 """The evidence on the page of a case: what there is, who sees it, and how it is fetched."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -48,6 +50,18 @@ def test_evidence_is_on_the_page_and_is_fetched_by_whoever_sees_its_entry(town):
         assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
     for other in (town.other_provider, town.other_officer, town.other_employer):
         assert visitor(other).get(address).status_code == 404
+
+
+def test_what_nothing_tells_apart_is_told_once_and_called_by_its_number(town):
+    case = people_of.register(town.provider, "ST0120/AP02").case
+    for _ in range(2):
+        assert people_of.do(town.provider, "add_evidence", case, piece={"kind": "document"}).done
+    browser = visitor(town.officer)
+    page = browser.get(f"/cases/{case}")
+    assert "Document (2 of them)" in text_of(page)
+    assert "Correct the measures of a piece of evidence: document 2" in text_of(page)
+    first = re.search(r"/cases/[^\"]+/do/correct_measure/[^\"]+", page.content.decode())[0]
+    assert "Correct the measures of a piece of evidence: document 1" in text_of(browser.get(first))
 
 
 def test_the_page_says_what_the_portfolio_covers_and_what_is_bare(town):

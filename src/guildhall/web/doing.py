@@ -43,7 +43,7 @@ from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role
 from guildhall.people import scope
 from guildhall.people.acting import Principal
-from guildhall.web import brands, declaring, keeping, preparation, rows, way, ways
+from guildhall.web import brands, declaring, exhibits, keeping, preparation, rows, way, ways
 from guildhall.web.behalf import FOR_OTHERS, THEIRS, for_others
 from guildhall.web.forms.form import Form
 from guildhall.web.forms.known import known_of, with_files, with_people
@@ -111,7 +111,10 @@ class Desk:
         words = spoken.sentence(deeds.infinitive(self.action))[:-1]
         if self.target is None:
             return words
-        called = ways.named(self.pack, self.state, self.target) if self.state else self.target
+        if self.state is None:
+            return f"{words}: {self.target}"
+        pieces = exhibits.titles(self.state, self.texts)
+        called = pieces.get(self.target) or ways.named(self.pack, self.state, self.target)
         return f"{words}: {called}"
 
     @property
