@@ -148,6 +148,7 @@ def test_whoever_registers_apprentices_is_led_there_and_nobody_else(town):
             "started_on.day": "1", "started_on.month": "3", "started_on.year": "2024"}  # fmt: skip
     look = text_of(visitor(town.provider).post("/begin/register/st0825-ap02", sent))
     assert "Check before you do it" in look
+    assert "<<<" not in look
     for said in ("Employer Acme", "Friday 1 March 2024", "Unique learner number 9999999999"):
         assert said in look
 
