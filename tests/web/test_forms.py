@@ -49,6 +49,15 @@ def shown(form):
     return render_to_string("web/parts/form.html", {"form": form.show()})
 
 
+def test_what_is_handed_in_has_a_row_from_the_start_with_every_kind_the_pack_speaks_of():
+    form = a_form("ST0120/AP02", "submit_work", "am1")
+    page = shown(form)
+    for kind in ("presentation", "report", "ksb-map"):
+        assert f'name="pieces.0.kind" type="radio" value="{kind}"' in page, kind
+    assert "KSB map" in page
+    assert "qualifications.0.subject" in shown(a_form("ST0120/AP02", "record_english_maths", None))
+
+
 @pytest.mark.parametrize("spec", SPECS)
 def test_every_action_has_a_form_with_a_label_for_every_input(spec):
     for name, method in about(spec):

@@ -24,6 +24,9 @@ Keep = Callable[["UploadedFile[bytes]"], str]
 """How a file that is handed in with a form is kept: it gives the file's id, or raises ValueError
 with a sentence for whoever handed it in."""
 NOTHING = Typed({})
+BEGUN = frozenset({"pieces", "qualifications"})
+"""What a form is for, even where it may be left out: a row of it stands there from the start, and
+counts as none where nothing is typed in it."""
 ROW = re.compile(r"\[(\d+)\]")
 """How a fault names a row: `pieces[0]` stands at `pieces.0`."""
 
@@ -105,9 +108,10 @@ class Form:
         self.known, self.typed = with_files(self.known, named), Typed(texts)
 
     def _ready(self) -> None:
-        """Show a row of whatever has to be said at least once."""
+        """Show a row of whatever has to be said at least once, or is what the form is for."""
         for name, part in list(places(self.parts, self.typed)):
-            if isinstance(part, Repeated) and part.needed and not self.typed.rows(name):
+            begun = part.needed or (name in BEGUN and not self.sent)
+            if isinstance(part, Repeated) and begun and not self.typed.rows(name):
                 self.typed = self.typed.added(name)
 
     def read(self) -> BaseModel | None:

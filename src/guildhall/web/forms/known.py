@@ -24,7 +24,7 @@ from guildhall.engine.kinds.redo import NewPaper
 from guildhall.engine.kinds.scoring import MarkScheme
 from guildhall.engine.kinds.sessions import Conditions, Delivery, SessionShows
 from guildhall.engine.kinds.sittings import Setting, Sittings
-from guildhall.engine.kinds.submissions import Topic, WordsWithin, WorkIncludes, WorkMaps
+from guildhall.engine.kinds.submissions import Together, Topic, WordsWithin, WorkIncludes, WorkMaps
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Clause, Pack
@@ -241,6 +241,10 @@ def _kinds(rules: Iterable[RuleBase]) -> Iterator[str]:
                 yield from rule.any_of
             case WordsWithin() | WorkMaps() | MeasureWithin():
                 yield rule.of
+            case PieceStates(of=str(kind)):
+                yield kind
+            case Together():
+                yield from rule.kinds
             case DiscouragedKinds():
                 yield from rule.kinds
             case VideoLimits():

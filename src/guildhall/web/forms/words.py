@@ -5,6 +5,7 @@ test sees to it that no field of an action goes without. (The document of the AP
 fields how they are written in JSON.)
 """
 
+import re
 from dataclasses import dataclass
 
 
@@ -304,4 +305,5 @@ def words_of(shape: str, field: str) -> Words:
 def spoken(word: str) -> str:
     """Write an id of a pack as people read it where the pack has no words for it."""
     text = word.replace("-", " ").replace("_", " ")
+    text = re.sub(r"\bksb\b", "KSB", text)
     return text[:1].upper() + text[1:]
