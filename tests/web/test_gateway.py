@@ -93,7 +93,12 @@ def test_a_declaration_is_asked_for_alone_and_a_piece_as_its_specification_knows
     assert 'name="piece.dated.day"' in piece
     for unasked in ("piece.task", "piece.source", "piece.measures.words", "conclusions"):
         assert unasked not in piece
-    told = {"piece.kind": "document", "piece.form": "file", "piece.ksbs": "K1", "again": "yes"}
+    told = {
+        "piece.kind": "document",
+        "piece.form": "file",
+        "piece.ksbs": "K1",
+        "and-another": "yes",
+    }
     told |= {f"piece.dated.{one}": getattr(clock.today(), one) for one in ("day", "month", "year")}
     added = provider.post(f"{case}/do/add_evidence", told | {"key": "two"})
     assert added.status_code == 302, text_of(added)

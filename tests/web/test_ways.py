@@ -107,7 +107,10 @@ def test_a_form_of_a_step_leads_to_all_there_is_of_it(town):
     assert ": fail" in said
     assert "No other grade" in said
     assert "Total of the marks" not in said
-    sent = {"upheld": "no", "reason": "It ran on.", "again": "no", "step": "confirmed"}
+    sent = {"upheld": "yes", "reason": "It ran on.", "again": "no"}
+    look = visitor(town.other_panellist).post(f"/cases/{case}/do/decide_appeal/appeal-1", sent)
+    assert 'name="again" value="no"' in look.content.decode()
+    sent |= {"step": "confirmed"}
     done = visitor(town.other_panellist).post(f"/cases/{case}/do/decide_appeal/appeal-1", sent)
     assert done["Location"] == f"/cases/{case}/ways/appeals"
 

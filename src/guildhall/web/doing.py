@@ -63,7 +63,7 @@ TOLD = frozenset({"book_session", "cancel_session", "change_assessor", "move_ses
 SEVERAL = frozenset({"add_evidence"})
 """Actions that are mostly done several times on end: one can go on with the next."""
 ONLY_HERE = frozenset(
-    {"csrfmiddlewaretoken", "step", "seen", "key", "warned", "add", "remove", "again"}
+    {"csrfmiddlewaretoken", "step", "seen", "key", "warned", "add", "remove", "and-another"}
 )
 """What a page sends beside the answers of its form."""
 
@@ -318,7 +318,7 @@ def _back(request: Asked, desk: Desk, case: UUID) -> str:
 
     A step of an appeal, a report or a request leads to the page that says whose the next one is.
     """
-    if request.POST.get("again"):
+    if request.POST.get("and-another"):
         return request.get_full_path()
     method = request.GET.get(FROM, "")
     if method in desk.pack.methods:
@@ -432,7 +432,7 @@ def _look(
         ],
         "seen": request.POST.get("seen") or desk.version,
         "key": key_of(request),
-        "again": request.POST.get("again", ""),
+        "more": request.POST.get("and-another", ""),
         "errors": [{"href": "#warned", "text": "Say that you have read the warnings."}]
         if missed
         else [],
