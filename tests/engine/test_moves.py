@@ -275,6 +275,14 @@ def test_who_signed_a_form_that_was_changed_since_signs_again():
     assert waited_for(player)[:2] == [again[0], "provider " + HANDS_IN]
 
 
+def test_work_is_waited_for_wherever_a_clause_speaks_of_it():
+    pack = find_pack("ST0792/1.2")
+    for option in pack.options:
+        player = walked("accepted", player=Player(pack), option=option)
+        handing_in = [one for one in waited_for(player) if one.startswith("apprentice hands in")]
+        assert handing_in == [f"apprentice hands in the {pack.methods['am1'].work_name}"]
+
+
 # What only the rules of some packs wait for
 
 

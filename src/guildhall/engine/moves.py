@@ -433,9 +433,10 @@ def _attempt(pack: Pack, case: Case, method: str, tried: Attempt) -> Iterator[Mo
 
 
 def _asks_for_work(pack: Pack, method: str) -> bool:
-    """Whether a clause says what the work of a method is made of."""
-    asked = [rule.method for _, rule in pack.rules(WorkIncludes)]
-    return method in asked or any(rule.method == method for _, rule in pack.rules(PiecesOfKind))
+    """Whether a clause says something of the work of a method: what it holds, or when it comes."""
+    rules = [own.rule for own in pack.clauses if getattr(own.rule, "method", None) == method]
+    made_of = WorkIncludes | PiecesOfKind
+    return any(isinstance(rule, made_of) or "submit_work" in rule.bites for rule in rules)
 
 
 def _waits_for_review(pack: Pack, method: str, tried: Attempt) -> bool:
