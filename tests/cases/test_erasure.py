@@ -1,16 +1,21 @@
 """Personal text: beside the history, never in it, and gone from everywhere once it is erased."""
 
 import json
+from uuid import uuid4
 
 from django.db import connection
 
 from guildhall import clock
 from guildhall.cases import erasure, history, queries
 from guildhall.cases.answers import Retry
+from guildhall.cases.history import Via
 from guildhall.cases.models import CaseRecord, Entry, Line, PersonalText
 from guildhall.cases.perform import Wanted, perform
 from guildhall.cases.rebuild import rebuild
 from guildhall.cases.verify import verify
+from guildhall.engine.actions.base import Verdict
+from guildhall.engine.actor import SYSTEM
+from guildhall.engine.events import Entry as Entered, ResultReleased
 from tests import living, people_of
 
 NAME, ULN = "Zebediah Quillfeather-Demo", "1000000035"
@@ -102,3 +107,17 @@ def test_what_is_erased_of_a_case_can_be_chosen_and_the_case_goes_on(on_sqlite):
     flaws = []
     rebuild(lambda one: flaws.append(str(one)), check=True)
     assert flaws == []
+
+
+def test_a_text_that_a_case_carries_on_is_not_written_again_and_one_that_is_typed_is():
+    reference = f"personal:{'a' * 32}:{'b' * 64}"
+    sheet = {"code.p1": Verdict(met=False, reason=reference)}
+    event = ResultReleased(
+        method="am1", attempt=1, grade="fail", passed=False, because=(), sheet=sheet
+    )
+    at = clock.now()
+    entry = Entered(event, at, at, SYSTEM)
+    for typed, new in ((frozenset(), []), (frozenset({reference}), [reference])):
+        written = history.write(uuid4(), [entry], history.FIRST, 0, "", Via("web"), typed)
+        assert [one.text for one in written.texts] == new
+        assert (written.entries[0].event == event) is (not new)

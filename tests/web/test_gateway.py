@@ -55,6 +55,8 @@ def test_each_task_leads_to_where_it_is_done_or_says_who_does_it(town):
         if step not in ("confirm_competence", "add_evidence"):
             assert f'href="/cases/{life.id}/do/{step}"' in html, step
     assert "The employer does this." in said
+    # An employer who only signs is sent a link; whoever may make one is led there.
+    assert "Ask for a link" in said
     assert f'href="/cases/{life.id}/do/confirm_competence"' not in html
     for_employer = visitor(town.employer).get(f"/cases/{life.id}").content.decode()
     assert f'href="/cases/{life.id}/do/confirm_competence"' in for_employer
@@ -107,9 +109,13 @@ def test_a_declaration_is_asked_for_alone_and_a_piece_as_its_specification_knows
 
 def test_reasons_of_a_return_land_on_their_items_until_it_is_handed_in_again(town):
     life = living.live(town, to="submitted")
-    assert "The gateway, as it was handed in" in text_of(
-        visitor(town.officer).get(f"/cases/{life.id}")
-    )
+    reviewed = text_of(visitor(town.officer).get(f"/cases/{life.id}"))
+    assert "The gateway, as it was handed in" in reviewed
+    # What is reviewed is there to see, and not the rule alone.
+    assert "Preferred date of" in reviewed
+    assert "of them off the job" in reviewed
+    accept = visitor(town.officer).get(f"/cases/{life.id}/do/accept_gateway").content.decode()
+    assert f'href="/cases/{life.id}/do/return_gateway"' in accept
     said = people_of.do(
         town.officer, "return_gateway", life.id, reasons=["The certificate cannot be read."],
         items=["gateway.english-maths"], message_sent=True,
@@ -119,6 +125,10 @@ def test_reasons_of_a_return_land_on_their_items_until_it_is_handed_in_again(tow
     text = text_of(visitor(town.provider).get(f"/cases/{life.id}"))
     assert "Sent back on" in text
     assert "The certificate cannot be read." in text
+    assert "sent back the gateway: english maths" in text
+    home = visitor(town.provider).get("/")
+    assert "Mend what the gateway was sent back for, and hand it in again" in text_of(home)
+    assert f'href="/cases/{life.id}#gateway"' in home.content.decode()
     (item,) = [one for one in list_of(town.provider, life.id)[2] if one.returned]
     assert item.clause.id == "gateway.english-maths"
     assert people_of.do(
@@ -134,3 +144,13 @@ def test_every_role_sees_the_list_and_nobody_after_the_gateway(town):
         assert "What the gateway needs" in text_of(visitor(who).get(f"/cases/{life.id}"))
     life = living.live(town, to="accepted")
     assert "What the gateway needs" not in text_of(visitor(town.provider).get(f"/cases/{life.id}"))
+
+
+def test_whoever_signs_sees_what_they_sign_and_what_is_still_open(town):
+    life = living.live(town, to="registered")
+    page = text_of(visitor(town.provider).get(f"/cases/{life.id}/do/sign"))
+    assert "Still open" in page
+    assert "Hand in the project brief" in page
+    assert "you are asked to sign again" in page
+    asked = text_of(visitor(town.provider).get(f"/cases/{life.id}/do/record_training"))
+    assert "At least 20% off-the-job training." in asked

@@ -5,7 +5,7 @@ then put rows in their tables, and nothing else.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -38,11 +38,22 @@ class Ready:
 
 
 def ready(
-    record: CaseRecord, before: Known, pack: Pack, entries: Sequence[Entry], at: datetime, via: Via
+    record: CaseRecord,
+    before: Known,
+    pack: Pack,
+    entries: Sequence[Entry],
+    at: datetime,
+    via: Via,
+    typed: Container[str] | None = None,
 ) -> Ready:
-    """Work out what is to be written. `record` is brought up to its new entries, unsaved."""
+    """Work out what is to be written. `record` is brought up to its new entries, unsaved.
+
+    `typed`: as for `history.write`.
+    """
     calendar = around.on_the_day(day_of(at))
-    written = history.write(record.id, entries, before.head, before.sequence, pack.digest, via)
+    written = history.write(
+        record.id, entries, before.head, before.sequence, pack.digest, via, typed
+    )
     known = before.with_more(written.entries, written.head)
     texts = {text.id: text.text for text in written.texts}
     uln = record.uln

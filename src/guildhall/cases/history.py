@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -54,11 +54,22 @@ class Written:
 
 
 def write(
-    case: UUID, entries: Iterable[Entry], head: str, sequence: int, digest: str, via: Via
+    case: UUID,
+    entries: Iterable[Entry],
+    head: str,
+    sequence: int,
+    digest: str,
+    via: Via,
+    typed: Container[str] | None = None,
 ) -> Written:
-    """Make the rows of new entries, which follow the one with hash `head` at `sequence`."""
+    """Make the rows of new entries, which follow the one with hash `head` at `sequence`.
+
+    `typed`: the personal texts that somebody brings along now. Any other that is a reference is
+    one that the case carries on, as a release does with the reasons of the marks: it stays as it
+    is. Without `typed`, every text is taken as new.
+    """
     texts: list[PersonalText] = []
-    put = _keeper(case, texts)
+    put = _keeper(case, texts, typed)
     rows, stored = [], []
     for entry in entries:
         kept = _referring(entry, put)
@@ -122,11 +133,15 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _keeper(case: UUID, texts: list[PersonalText]) -> Callable[[str], str]:
+def _keeper(
+    case: UUID, texts: list[PersonalText], typed: Container[str] | None
+) -> Callable[[str], str]:
     """Give what puts a personal text beside the history, and a reference in its place."""
     known: dict[str, str] = {}
 
     def put(text: str) -> str:
+        if typed is not None and text not in typed and REFERENCE.fullmatch(text):
+            return text
         if text not in known:
             key, salt = secrets.token_hex(16), secrets.token_hex(16)
             texts.append(PersonalText(id=key, case_id=case, text=text, salt=salt))

@@ -7,18 +7,16 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from guildhall.cases import around, history, packs, queries, versions
+from guildhall.cases import around, gateway_form, history, packs, queries, versions
 from guildhall.cases.links import ClosedError, Opened, asked
 from guildhall.cases.perform import Wanted
 from guildhall.engine import deadlines, permitted, standing
 from guildhall.engine.actions import ACTIONS
-from guildhall.engine.actions.base import Piece, Qualification
 from guildhall.engine.case import Case
-from guildhall.engine.dates import day_of, spoken
+from guildhall.engine.dates import day_of
 from guildhall.engine.kinds.gateway import Declared, Signatures
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.vocabulary import Role
-from guildhall.engine.wording import counted, listed
 from guildhall.people import names
 
 NOT_ASKED = frozenset({"happened_at"})
@@ -147,9 +145,9 @@ def _shown(pack: Pack, case: Case, thing: str, about: str) -> Iterator[dict[str,
     """Give what is signed or decided upon, line by line."""
     match thing:
         case "sign":
-            yield from _form(pack, case)
+            yield from (_line(one.what, one.says) for one in gateway_form.lines(pack, case))
         case "decide_english_maths":
-            yield from _english_maths(case)
+            yield from (_line(one.what, one.says) for one in gateway_form.english_maths(case))
         case "decide_redo":
             tried = case.attempt(about)
             name = pack.methods[about].name
@@ -161,83 +159,6 @@ def _shown(pack: Pack, case: Case, thing: str, about: str) -> Iterator[dict[str,
             yield from (_line(key, words) for key, words in items.items())
         case _:
             return
-
-
-def _form(pack: Pack, case: Case) -> Iterator[dict[str, str]]:
-    """Give the gateway form as it stands: all that a signature is a signature of."""
-    run, known = case.run, case.known
-    if known.option:
-        yield _line("Option", pack.options.get(known.option, known.option))
-    yield from _english_maths(case)
-    if case.hours is not None:
-        off = f", {case.off_the_job_hours} of them off the job"
-        yield _line("Hours on programme", f"{case.hours}{off}")
-    if run.outcomes is not None:
-        yield _line("Where evidence meets the outcomes", run.outcomes)
-    if run.knowledge is not None:
-        yield _line("Where the knowledge was completed", run.knowledge.where)
-        for piece in run.knowledge.certificates:
-            yield _line("Certificate", _piece(piece))
-    if run.competence_confirmed:
-        yield _line("Competence", "confirmed by the employer")
-    for method, day in run.preferred_dates.items():
-        yield _line(f"Preferred date of {pack.methods[method].name}", spoken(day))
-    if run.adjustments_needed is not None:
-        yield _line("Adjustments", "needed" if run.adjustments_needed else "none needed")
-    if run.brief is not None:
-        yield from _brief(case)
-    for key, piece in case.evidence.items():
-        yield _line(f"Evidence {key}", _piece(piece))
-    for (what, by), made in run.declarations.items():
-        ticked = f": {listed(sorted(made.items))}" if made.items else ""
-        yield _line("Declaration", f"{what}, by the {by.words}{ticked}")
-    held = case.credentials if run.credentials is None else run.credentials
-    for one in held.values():
-        until = f", until {spoken(one.expires_on)}" if one.expires_on else ""
-        yield _line(one.item, f"{one.which}, {one.state} on {spoken(one.dated)}{until}")
-
-
-def _english_maths(case: Case) -> Iterator[dict[str, str]]:
-    for one in case.qualifications:
-        yield _line(one.subject.capitalize(), _qualification(one))
-    if case.on_file:
-        yield _line("On file", listed(sorted(case.on_file)).replace("_", " "))
-    if case.primary_language_bsl:
-        yield _line("Primary language", "British Sign Language")
-    if case.english_maths_needed is not None:
-        words = "needed" if case.english_maths_needed else "not needed"
-        yield _line("English and maths", f"{words}, as the employer has decided")
-
-
-def _qualification(one: Qualification) -> str:
-    level = f"entry level {one.level}" if one.entry else f"level {one.level}"
-    signed = ", in British Sign Language" if one.sign_language else ""
-    return f"{level}{signed}" + (f" ({one.evidence})" if one.evidence else ", without evidence")
-
-
-def _brief(case: Case) -> Iterator[dict[str, str]]:
-    brief = case.run.brief
-    if brief is None:
-        return
-    if brief.scope:
-        yield _line("Project brief", brief.scope)
-    for step in brief.steps:
-        weeks = "1 week" if step.weeks == 1 else f"{step.weeks} weeks"
-        yield _line("Step of the plan", f"{step.what}: {weeks}")
-    if brief.planned_submission:
-        yield _line("Planned submission", spoken(brief.planned_submission))
-    if brief.words is not None:
-        yield _line("Length of the brief", counted(brief.words, "word"))
-
-
-def _piece(piece: Piece) -> str:
-    parts = [piece.title or piece.kind, piece.form]
-    parts += [f"{number} {what}" for what, number in piece.measures.items()]
-    if piece.ksbs:
-        parts.append(f"for {listed(piece.ksbs)}")
-    if piece.dated:
-        parts.append(f"of {spoken(piece.dated)}")
-    return ", ".join(parts)
 
 
 def _line(what: str, says: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ from guildhall.engine.audience import as_read
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
 from guildhall.engine.pack import Pack
+from guildhall.engine.personal import personal_texts
 from guildhall.engine.vocabulary import Role
 from guildhall.people.acting import Principal, System
 from guildhall.people.models import new_person
@@ -208,6 +209,8 @@ class Plan:
     pack: Pack
     at: datetime
     case: UUID
+    typed: frozenset[str]
+    """The personal texts that whoever acts brings along."""
 
     def carry_out(self, via: Via, outcome: Outcome) -> Outcome:
         """Append the entries, bring the lists up to date, and tell what was done."""
@@ -231,7 +234,7 @@ class Plan:
         record = self.record or CaseRecord(
             id=self.case, pack_id=self.pack.digest, body_id=self.pack.awarding_body.id
         )
-        return carry.ready(record, self.known, self.pack, entries, self.at, via)
+        return carry.ready(record, self.known, self.pack, entries, self.at, via, self.typed)
 
 
 def _parties_of(record: CaseRecord | None) -> tuple[str, str, bool] | None:
@@ -314,7 +317,9 @@ def _judged(
     outcome = Outcome(decision, record.id if record else None, version, texts=texts)
     if decision.refused:
         return outcome, None
-    return outcome, Plan(who, record, known, pack, at, case)
+    proof = [actor.on_behalf_of.proof] if actor.on_behalf_of and actor.on_behalf_of.proof else []
+    typed = frozenset((*personal_texts(action), *proof))
+    return outcome, Plan(who, record, known, pack, at, case, typed)
 
 
 def _moment(record: CaseRecord | None) -> datetime:

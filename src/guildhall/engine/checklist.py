@@ -73,3 +73,14 @@ def _item(clause: Clause, found: list[Finding], case: Case) -> Item:
     return Item(
         clause, state, tuple(found), clause.rule.brought_by, clause.id in case.run.returned_items
     )
+
+
+def asked_for(pack: Pack, action: str) -> list[Clause]:
+    """Give the clauses of the gateway that an action meets, in the order of the pack."""
+    clauses = {
+        clause.id: clause
+        for step in ("submit_gateway", "accept_gateway")
+        for clause in pack.biting.get(step, ())
+        if clause.rule.brought_by == action
+    }
+    return list(clauses.values())

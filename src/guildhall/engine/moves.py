@@ -269,6 +269,8 @@ def _gateway(pack: Pack, case: Case, at: datetime, around: Surroundings) -> Iter
             yield Move(Role.EMPLOYER, "decide_english_maths", words, clause=clause.id)
     yield from _parts(_for_others(pack, case, at, around), case)
     words = "hands the gateway in, with everybody's part in it"
+    if case.run.gateway is GatewayState.RETURNED:
+        words = "mends what the gateway was sent back for, and hands it in again"
     yield Move(Role.PROVIDER, "submit_gateway", words)
 
 

@@ -33,6 +33,7 @@ from guildhall.cases.queries import NotFoundError
 from guildhall.engine import permitted
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.case import NEW, Case
+from guildhall.engine.checklist import asked_for
 from guildhall.engine.dates import day_of
 from guildhall.engine.findings import Finding
 from guildhall.engine.kinds.gateway import Declared
@@ -43,7 +44,18 @@ from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import Kind, Role
 from guildhall.people import scope
 from guildhall.people.acting import Principal
-from guildhall.web import brands, declaring, exhibits, keeping, preparation, rows, way, ways
+from guildhall.web import (
+    brands,
+    declaring,
+    exhibits,
+    gateway,
+    keeping,
+    otherwise,
+    preparation,
+    rows,
+    way,
+    ways,
+)
 from guildhall.web.behalf import FOR_OTHERS, THEIRS, for_others
 from guildhall.web.forms.form import Form
 from guildhall.web.forms.known import known_of, with_files, with_people
@@ -60,6 +72,7 @@ Asker = Callable[..., HttpResponse]
 """How a page asks (again): with the request, the desk, the form, and by name what `show` takes."""
 TOLD = frozenset({"book_session", "cancel_session", "change_assessor", "move_session"})
 """Actions of which others have to know in time: it is said who will find them on their page."""
+BOOKINGS = frozenset({"book_session", "move_session"})
 SEVERAL = frozenset({"add_evidence"})
 """Actions that are mostly done several times on end: one can go on with the next."""
 ONLY_HERE = frozenset(
@@ -100,6 +113,8 @@ class Desk:
     """Whether it is somebody else's, and is recorded with proof of what they said."""
     about: str = ""
     """What is declared, where one came from there."""
+    instead: tuple[str, str] | None = None
+    """What can be done in its place, where the one or the other is to be done: words, address."""
 
     @property
     def title(self) -> str:
@@ -144,7 +159,12 @@ class Desk:
             for clause in self.pack.biting.get(self.action, ())
             if getattr(clause.rule, "method", None) in (None, self.target)
             or self.target not in self.pack.methods
-        ] + ([about] if about is not None else [])
+        ] + ([about] if about is not None else self.asked)
+
+    @property
+    def asked(self) -> list[Clause]:
+        """The clauses of the gateway that it is done for."""
+        return asked_for(self.pack, self.action)
 
     @property
     def declared(self) -> list[tuple[Clause, Declared]]:
@@ -224,6 +244,7 @@ def desk_of(who: Principal, case: UUID, action: str, target: str | None) -> Desk
         permission=permission,
         view=view,
         theirs=theirs,
+        instead=otherwise.instead(case, action, target, found),
     )
 
 
@@ -245,6 +266,8 @@ def form_of(desk: Desk) -> Form:
     files = keeping.files_of(desk.who, desk.case)
     speaks = desk.who.role is Role.OFFICER and desk.action in FOR_OTHERS
     leave_out = set() if speaks else {"on_behalf_of"}
+    # Nobody books to the second: a length like that is the specification's own.
+    leave_out |= {"seconds"} if desk.action in BOOKINGS else set()
     needed = {"on_behalf_of"} if desk.theirs else set()
     known = with_files(known, files)
     return Form(desk.action, known, given=given, leave_out=leave_out, needed=needed)
@@ -394,7 +417,7 @@ def show(
         "notice": notice,
         "seen": version or desk.version,
         "key": key_of(request),
-        "about": preparation.about(desk.action, desk.state),
+        "about": _about(desk),
         "stands": _stands(desk),
         "first": FIRST.get(desk.action, ""),
     }
@@ -409,6 +432,15 @@ def _stands(desk: Desk) -> way.Stands | None:
     if desk.target in desk.pack.methods:
         return None
     return way.stands(desk.who, desk.record, desk.view, desk.texts, own, desk.target)
+
+
+def _about(desk: Desk) -> list[tuple[str, list[str]]]:
+    """Tell what an action is about, where one has to see it to do it."""
+    if desk.action == "sign" and desk.state is not None:
+        now = clock.now()
+        known = around.on_the_day(day_of(now))
+        return gateway.to_sign(desk.pack, desk.state, now, known, desk.texts)
+    return preparation.about(desk.action, desk.state)
 
 
 def _look(

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from guildhall.cases import history
+from django.urls import reverse
+
+from guildhall.cases import gateway_form, history, links
 from guildhall.cases.memory import View
 from guildhall.engine.actor import Surroundings
+from guildhall.engine.case import Case
 from guildhall.engine.checklist import Item, checklist
 from guildhall.engine.events import Entry
 from guildhall.engine.events.apprentice import GatewayReturned
@@ -27,6 +30,8 @@ STATES = {
     "returned": "Sent back",
 }
 """What the state of a task is called."""
+SEVERAL = frozenset({"add_evidence", "declare", "record_credential"})
+"""Actions by which several tasks may be done: what they brought is told elsewhere on the page."""
 SHOWN = (GatewayState.PREPARING, GatewayState.RETURNED, GatewayState.SUBMITTED)
 
 
@@ -43,6 +48,10 @@ class Task:
     address: str
     others: str
     """Who does it, where it is not for whoever looks."""
+    on_record: list[tuple[str, str]]
+    """What has been said of it so far: about what, and what."""
+    links: str = ""
+    """Where a link is asked for, where it waits for an employer who only signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,14 @@ def gateway(
     if case.run.state is not RunState.OPEN or case.run.gateway not in SHOWN:
         return None
     open_to = {one.action for one in found if one.status != BLOCKED and one.target is None}
-    tasks = [_task(key, role, item, open_to, texts) for item in checklist(pack, case, now, around)]
+    said = [
+        (one.step, one.what, str(history.revealed(one.says, texts)))
+        for one in gateway_form.lines(pack, case)
+        if one.step not in SEVERAL
+    ]
+    tasks = [
+        _task(key, role, item, open_to, texts, said) for item in checklist(pack, case, now, around)
+    ]
     back = None
     if case.run.gateway is GatewayState.RETURNED:
         back = next(one for one in view.entries[::-1] if isinstance(one.event, GatewayReturned))
@@ -85,15 +101,42 @@ def gateway(
     )
 
 
+def to_sign(
+    pack: Pack, case: Case, now: datetime, around: Surroundings, texts: Mapping[str, str]
+) -> list[tuple[str, list[str]]]:
+    """Give what somebody puts their name to: the form line by line; first of all what is open."""
+    found = checklist(pack, case, now, around)
+    still = [
+        _name(one)
+        for one in found
+        if one.state == "open" and not isinstance(one.clause.rule, Signatures)
+    ]
+    again = "When any of it is filled in after you have signed, you are asked to sign again."
+    lines = [("Still open", [*still, again])] if still else []
+    return lines + [
+        (one.what, [str(history.revealed(one.says, texts))])
+        for one in gateway_form.lines(pack, case)
+    ]
+
+
 def _reasons(back: Entry | None) -> tuple[str, ...]:
     return back.event.reasons if back and isinstance(back.event, GatewayReturned) else ()
 
 
-def _task(key: UUID, role: Role, item: Item, open_to: set[str], texts: Mapping[str, str]) -> Task:
+def _task(
+    key: UUID,
+    role: Role,
+    item: Item,
+    open_to: set[str],
+    texts: Mapping[str, str],
+    said: Iterable[tuple[str, str, str]],
+) -> Task:
     state = "returned" if item.returned and item.state != "warned" else item.state
     rule = item.clause.rule
     named = rule.by if isinstance(rule, Declared | Signatures) else (role,)
     step = item.step if item.step in open_to and role in (*named, Role.OFFICER) else None
+    asks = item.state == "open" and role in links.ASKING
+    by_link = item.step == "confirm_competence" or isinstance(rule, Signatures)
     return Task(
         name=_name(item),
         clause=item.clause.id,
@@ -103,6 +146,8 @@ def _task(key: UUID, role: Role, item: Item, open_to: set[str], texts: Mapping[s
         sentences=[str(history.revealed(one.sentence, texts)) for one in item.findings],
         address=_address(key, step, rule) if step is not None else "",
         others=_others(item) if step is None and item.state == "open" else "",
+        on_record=[(what, says) for own, what, says in said if own == item.step],
+        links=reverse("links", args=[key]) if asks and by_link else "",
     )
 
 
@@ -120,7 +165,12 @@ def _name(item: Item) -> str:
         return declaring.called(rule)
     if item.step is None:
         return item.clause.says.partition(". ")[0].rstrip(".")
-    return spoken.sentence(deeds.infinitive(item.step))[:-1]
+    return done_by(item.step)
+
+
+def done_by(step: str) -> str:
+    """Name what is done by its action: `Give the preferred dates`."""
+    return spoken.sentence(deeds.infinitive(step))[:-1]
 
 
 def _others(item: Item) -> str:

@@ -93,7 +93,7 @@ def _move(who: Principal, row: Move, line: Line, today: date) -> ToDo:
     coming = row.from_day is not None and row.from_day > today
     return ToDo(
         what=imperative(row.words) if mine else f"The {Role(row.role).words} {row.words}",
-        address=step(row.case_id, row.action, row.target) if mine else of_case(row.case_id),
+        address=_leads(row) if mine else of_case(row.case_id),
         name=line.name,
         spec=line.spec,
         due=from_day(row.from_day, today) if coming and row.from_day else due(row.by_day, today),
@@ -121,6 +121,13 @@ def _other(one: Another, line: Line) -> ToDo:
         due=None,
         clause="",
     )
+
+
+def _leads(row: Move) -> str:
+    """Give where a move of one's own leads: of a gateway, to the tasks that it is made of."""
+    if row.action == "submit_gateway":
+        return f"{of_case(row.case_id)}#gateway"
+    return step(row.case_id, row.action, row.target)
 
 
 def cases(found: Iterable[Line], now: datetime) -> list[Row]:

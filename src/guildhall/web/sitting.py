@@ -25,6 +25,7 @@ from guildhall.engine.kinds.base import RuleBase
 from guildhall.engine.kinds.grading import Sampled
 from guildhall.engine.kinds.people import Panel
 from guildhall.engine.kinds.sessions import Conditions, Identity, SessionPlan
+from guildhall.engine.kinds.submissions import WorkOpened
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.lifecycle import may_ever
 from guildhall.engine.pack import Pack
@@ -38,6 +39,7 @@ from guildhall.web.session import Asked, signed_in
 from guildhall.words import deeds, spoken
 
 CHECKS: Mapping[str, tuple[type[RuleBase], ...]] = {
+    "review_work": (WorkOpened,),
     "record_conditions": (Conditions,),
     "check_identity": (Identity,),
     "record_panel": (Panel,),

@@ -5,7 +5,7 @@ import re
 OTHERWISE = {"goes": "go"}
 """Verbs that do not only lose an s."""
 FIRST = re.compile(r"^(\w+?s)\b")
-AFTER = re.compile(r"\b(and|or) (names|ends|sends|signs)\b")
+AFTER = re.compile(r"\b(and|or) (names|ends|hands|sends|signs)\b")
 
 
 def imperative(words: str) -> str:

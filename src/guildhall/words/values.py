@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from guildhall.engine import actions as a
-from guildhall.engine.actions.base import Action, PersonFacts, Piece, Present
+from guildhall.engine.actions.base import Action, PersonFacts, Piece, Present, Verdict
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.kinds.timing import PlannedLength
@@ -102,7 +102,7 @@ def _preparation(action: Action, pack: Pack, called: Called) -> dict[str, str]:
         case a.ReviewPortfolio(adequate=adequate):
             return {"adequate": "adequate" if adequate else "not adequate"}
         case a.ReturnGateway(items=items):
-            return {"items": spoken.listed(spoken.plain(item) for item in items)}
+            return {"items": spoken.listed(spoken.plain(item.rpartition(".")[2]) for item in items)}
         case a.Declare(what=what, items=ticked):
             asked = [rule for _, rule in pack.rules(Declared) if rule.what == what]
             told = [rule.items.get(key, spoken.plain(key)) for rule in asked[:1] for key in ticked]
@@ -156,11 +156,12 @@ def _assessment(action: Action, pack: Pack, called: Called) -> dict[str, str]:
             return {"follow_up": "a follow-up" if follow_up else ""}
         case a.SettleBreach(outcome=outcome):
             return {"outcome": "stands" if outcome == "stands" else "makes the session void"}
-        case a.Mark(scores=scores) if scores:
-            return {"sheet": marks(scores)}
-        case a.Mark(sheet=sheet) | a.GiveSecondOpinion(sheet=sheet):
-            met = sum(verdict.met for verdict in sheet.values())
-            return {"sheet": f"{met} of {len(sheet)} descriptors met"}
+        case a.Mark(scores=scores, sheet=sheet, reviewed=reviewed):
+            # Pieces go by keys that nobody reads: how many there were is what can be said.
+            pieces = {"reviewed": spoken.counted(len(reviewed), "piece")} if reviewed else {}
+            return pieces | {"sheet": marks(scores) if scores else _met(sheet)}
+        case a.GiveSecondOpinion(sheet=sheet):
+            return {"sheet": _met(sheet)}
         case a.SettleCheck(seed=seed):
             return {"seed": str(seed)}
         case a.AgreeRedo(kind=kind):
@@ -179,6 +180,11 @@ def marks(scores: Mapping[str, Decimal]) -> str:
     each = ", ".join(f"{line} {spoken_number(number)}" for line, number in scores.items())
     said = f"{spoken_number(total)} mark{'' if total == 1 else 's'}"
     return f"{said} ({each})" if len(scores) <= FEW else said
+
+
+def _met(sheet: Mapping[str, Verdict]) -> str:
+    met = sum(verdict.met for verdict in sheet.values())
+    return f"{met} of {len(sheet)} descriptors met"
 
 
 def _member(member: Present, called: Called) -> str:
