@@ -37,10 +37,10 @@ def test_the_clock_is_linked_from_every_page_of_a_demo_and_moved_by_anybody(demo
     browser = visitor()
     assert 'href="/demo/clock"' in browser.get("/sign-in").content.decode()
     assert "It is Saturday 16 September 2028, 2:05pm" in text_of(browser.get("/demo/clock"))
-    for by, days in (("day", 1), ("week", 7)):
+    for by, far in (("hour", {"hours": 1}), ("day", {"days": 1}), ("week", {"days": 7})):
         answer, by_so_much = moved(browser, by=by)
         assert answer["Location"] == "/demo/clock"
-        assert timedelta(days=days) <= by_so_much < timedelta(days=days, minutes=1)
+        assert timedelta(**far) <= by_so_much < timedelta(**far, minutes=1)
     answer, _ = moved(browser, by="date", day="2", month="11", year="2028")
     assert "It is Thursday 2 November 2028, 9am now" in text_of(browser.get("/demo/clock"))
 

@@ -103,6 +103,7 @@ def days(request: Asked, case: UUID, action: str, target: str) -> HttpResponse:
         "desk": desk,
         "brand": brands.shown(desk.pack.awarding_body.id),
         "session": _session(desk),
+        "preferred": desk.state.run.preferred_dates.get(target) if desk.state else None,
         "months": list(_months(desk, openings, start, answers, stretches)),
         "closed": [one for one in stretches if not one.open],
         "warned": [one for one in stretches if one.open],

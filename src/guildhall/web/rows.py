@@ -90,13 +90,12 @@ def to_do(who: Principal, found: Iterable[Move], now: datetime) -> list[ToDo]:
 
 def _move(who: Principal, row: Move, line: Line, today: date) -> ToDo:
     mine = row.role == who.role
-    coming = row.from_day is not None and row.from_day > today
     return ToDo(
         what=imperative(row.words) if mine else f"The {Role(row.role).words} {row.words}",
         address=_leads(row) if mine else of_case(row.case_id),
         name=line.name,
         spec=line.spec,
-        due=from_day(row.from_day, today) if coming and row.from_day else due(row.by_day, today),
+        due=_due(row, today),
         clause=row.clause,
     )
 
@@ -121,6 +120,15 @@ def _other(one: Another, line: Line) -> ToDo:
         due=None,
         clause="",
     )
+
+
+def _due(row: Move, today: date) -> Due | None:
+    """Say when a move is made: what is booked on its own day, all else by its limit."""
+    if row.from_day is None:
+        return due(row.by_day, today)
+    if row.from_day > today:
+        return from_day(row.from_day, today)
+    return Due(f"On {spoken.long_day(row.from_day)}", spoken.distance(row.from_day, today), "soon")
 
 
 def _leads(row: Move) -> str:

@@ -67,6 +67,9 @@ WORDS: dict[str, Words] = {
     "enough_room": Words("Does the brief leave room to meet every criterion?"),
     "entry": Words("Is it an entry level?"),
     "evidence": Words("Where is the evidence of it?", "A file, a link or a reference."),
+    "Qualification.evidence": Words(
+        "Where is the evidence of it?", "A link or a reference. The gateway asks for it."
+    ),
     "expires_on": Words("When does it run out?", "Left empty, it does not."),
     "follow_up": Words("Is it a follow-up?"),
     "form": Words("In which form did it come?"),
@@ -101,7 +104,9 @@ WORDS: dict[str, Words] = {
     "items": Words("Which items are ticked?", "All of them each time, not only the new ones."),
     "ReturnGateway.items": Words("Which items do the reasons belong to?"),
     "kind": Words("Of which kind?"),
-    "AgreeRedo.kind": Words("Re-sit or re-take?"),
+    "AgreeRedo.kind": Words(
+        "Re-sit or re-take?", "A re-take comes with further learning, a re-sit without."
+    ),
     "RequestAdjustment.kind": Words("What is to be changed?"),
     "ksbs": Words("Which knowledge, skills and behaviours does it show?"),
     "learning": Words("The further learning", "What a re-take rests on."),
@@ -126,7 +131,9 @@ WORDS: dict[str, Words] = {
     "RequestAdjustment.minutes": EXTRA_MINUTES,
     "name_of_apprentice": Words("Name of the apprentice", "As it is to stand on the certificate."),
     "needed": Words("Are they needed?"),
-    "no_certificates": Words("Are there no certificates to be had?"),
+    "no_certificates": Words(
+        "Are there no certificates to be had?", "Yes, if there are none; say no if you add them."
+    ),
     "note": Words("What is to be said of it?"),
     "StateAdjustments.note": Words(
         "Which adjustments are needed?",
