@@ -96,7 +96,7 @@ def test_along_the_way(after, goal, expected):
         (
             "submitted",
             [("2026-01-12", "officer", "return_gateway", {"reasons": ["Page 3."]})],
-            ["provider " + HANDS_IN],
+            ["provider mends what the gateway was sent back for, and hands it in again"],
         ),
         (
             "registered",
