@@ -272,7 +272,8 @@ def test_who_signed_a_form_that_was_changed_since_signs_again():
     again = ["apprentice signs the gateway form again", "employer signs the gateway form again"]
     assert waited_for(player)[:2] == again
     done(player, builders.after(player, hours=1), "employer", "sign")
-    assert waited_for(player)[:2] == [again[0], "provider " + HANDS_IN]
+    mends = "provider mends what the gateway was sent back for, and hands it in again"
+    assert waited_for(player)[:2] == [again[0], mends]
 
 
 def test_work_is_waited_for_wherever_a_clause_speaks_of_it():
