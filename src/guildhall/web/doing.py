@@ -51,7 +51,6 @@ from guildhall.web import (
     gateway,
     keeping,
     otherwise,
-    preparation,
     rows,
     way,
     ways,
@@ -417,7 +416,7 @@ def show(
         "notice": notice,
         "seen": version or desk.version,
         "key": key_of(request),
-        "about": _about(desk),
+        "about": gateway.about(desk.action, desk.pack, desk.state, desk.texts),
         "stands": _stands(desk),
         "first": FIRST.get(desk.action, ""),
     }
@@ -432,15 +431,6 @@ def _stands(desk: Desk) -> way.Stands | None:
     if desk.target in desk.pack.methods:
         return None
     return way.stands(desk.who, desk.record, desk.view, desk.texts, own, desk.target)
-
-
-def _about(desk: Desk) -> list[tuple[str, list[str]]]:
-    """Tell what an action is about, where one has to see it to do it."""
-    if desk.action == "sign" and desk.state is not None:
-        now = clock.now()
-        known = around.on_the_day(day_of(now))
-        return gateway.to_sign(desk.pack, desk.state, now, known, desk.texts)
-    return preparation.about(desk.action, desk.state)
 
 
 def _look(

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from guildhall.cases import gateway_form, history, links
+from guildhall import clock
+from guildhall.cases import around as around_us, gateway_form, history, links
 from guildhall.cases.memory import View
 from guildhall.engine.actor import Surroundings
 from guildhall.engine.case import Case
 from guildhall.engine.checklist import Item, checklist
+from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
 from guildhall.engine.events.apprentice import GatewayReturned
 from guildhall.engine.kinds.gateway import Declared, Signatures
@@ -19,7 +21,7 @@ from guildhall.engine.lifecycle import rows as rows_of
 from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import BLOCKED, Permission
 from guildhall.engine.vocabulary import GatewayState, Role, RunState
-from guildhall.web import declaring, rows
+from guildhall.web import declaring, preparation, rows
 from guildhall.words import deeds, spoken
 
 STATES = {
@@ -101,7 +103,17 @@ def gateway(
     )
 
 
-def to_sign(
+def about(
+    action: str, pack: Pack, case: Case | None, texts: Mapping[str, str]
+) -> list[tuple[str, list[str]]]:
+    """Tell what an action is about, where one has to see it to do it."""
+    if action != "sign" or case is None:
+        return preparation.about(action, case)
+    now = clock.now()
+    return _to_sign(pack, case, now, around_us.on_the_day(day_of(now)), texts)
+
+
+def _to_sign(
     pack: Pack, case: Case, now: datetime, around: Surroundings, texts: Mapping[str, str]
 ) -> list[tuple[str, list[str]]]:
     """Give what somebody puts their name to: the form line by line; first of all what is open."""
