@@ -6,8 +6,11 @@ from guildhall import clock
 from guildhall.cases import packs, queries
 from guildhall.engine.checklist import checklist
 from guildhall.engine.kinds.gateway import ITEMS
+from guildhall.engine.lifecycle import own_row
 from guildhall.engine.told import missing_at_gateway
 from guildhall.engine.vocabulary import Role
+from guildhall.web.again import WHOLE
+from guildhall.web.doing import desk_of, form_of
 from tests import living, people_of
 from tests.web.visiting import text_of, visitor
 
@@ -61,6 +64,25 @@ def test_each_task_leads_to_where_it_is_done_or_says_who_does_it(town):
     for_employer = visitor(town.employer).get(f"/cases/{life.id}").content.decode()
     assert f'href="/cases/{life.id}/do/confirm_competence"' in for_employer
     assert f'href="/cases/{life.id}/do/record_english_maths"' not in for_employer
+
+
+def test_what_was_said_before_is_mended_and_not_typed_again(town):
+    life = living.live(town, to="submitted")
+    done = {one.event.name: one for one in queries.view(town.provider, life.id)[2].entries}
+    seen = living.version(town.officer, life.id)
+    reasons = ["The index is missing."]
+    assert people_of.do(town.officer, "return_gateway", life.id, reasons=reasons, seen=seen).done
+    for action in sorted(WHOLE):
+        form = form_of(desk_of(town.provider, life.id, action, None))
+        form.sent = True
+        form.typed = form.typed.tidied(form.parts)
+        body = form.read()
+        assert body is not None, (action, form.faults.sentences)
+        event = done[own_row(action).event].event
+        told = {name: getattr(event, name) for name in type(event).model_fields}
+        assert {name: getattr(body, name) for name in told} == told, action
+    page = visitor(town.provider).get(f"/cases/{life.id}/do/record_training")
+    assert f'value="{life.case.hours}"' in page.content.decode()
 
 
 def test_what_is_to_be_declared_is_settled_by_the_task_and_signing_comes_last(town):

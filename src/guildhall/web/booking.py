@@ -28,8 +28,6 @@ from guildhall.engine.permitted import BLOCKED
 from guildhall.engine.session import Session
 from guildhall.web import brands, doing, rows, staffing
 from guildhall.web.doing import Beside, Desk
-from guildhall.web.forms.form import typed_for
-from guildhall.web.forms.typed import Typed
 from guildhall.web.session import Asked, signed_in
 
 SHOWN = 3
@@ -150,7 +148,7 @@ def hour(request: Asked, case: UUID, action: str, target: str, day: str, hour: s
     if _is_blocked(desk):
         return doing.closed(request, desk)
     form, at = doing.form_of(desk), _moment(day, hour)
-    form.typed = Typed({**form.typed.texts, **typed_for(form, {"starts_at": at}).texts})
+    form.begin_with({"starts_at": at})
     found = staffing.told(holders(request.principal, case, target, clock.now(), at))
     ask = partial(
         doing.show, beside=Beside("web/book.html", found | {"at": at, "session": _session(desk)})

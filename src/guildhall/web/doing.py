@@ -55,6 +55,7 @@ from guildhall.web import (
     way,
     ways,
 )
+from guildhall.web.again import said_before
 from guildhall.web.behalf import FOR_OTHERS, THEIRS, for_others
 from guildhall.web.forms.form import Form
 from guildhall.web.forms.known import known_of, with_files, with_people
@@ -269,7 +270,9 @@ def form_of(desk: Desk) -> Form:
     leave_out |= {"seconds"} if desk.action in BOOKINGS else set()
     needed = {"on_behalf_of"} if desk.theirs else set()
     known = with_files(known, files)
-    return Form(desk.action, known, given=given, leave_out=leave_out, needed=needed)
+    form = Form(desk.action, known, given=given, leave_out=leave_out, needed=needed)
+    form.begin_with(said_before(desk.action, desk.view, desk.texts))
+    return form
 
 
 def _parties(desk: Desk) -> dict[str, str] | None:

@@ -69,6 +69,10 @@ class Form:
         found = parts_of(body_of(self.action), self.known, self.leave_out, late=late)
         return tuple(replace(one, needed=True) if one.key in self.needed else one for one in found)
 
+    def begin_with(self, values: Mapping[str, Any]) -> None:
+        """Let values stand in the form to begin with, as if somebody had typed them."""
+        self.typed = Typed({**self.typed.texts, **typed_for(self, values).texts})
+
     def fill(self, request: HttpRequest, keep: Keep | None = None) -> bool:
         """Take what a request has sent; tell whether it is to be read.
 
