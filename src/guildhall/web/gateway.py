@@ -1,7 +1,7 @@
 """The gateway on the page of a case: its tasks, what is still open, where each is done, by whom."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -87,12 +87,11 @@ def gateway(
         for one in gateway_form.lines(pack, case)
         if one.step not in SEVERAL
     ]
+    back, since = _back(view) if case.run.gateway is GatewayState.RETURNED else (None, set())
     tasks = [
-        _task(key, role, item, open_to, texts, said) for item in checklist(pack, case, now, around)
+        _task(key, role, _mended(item, since), open_to, texts, said)
+        for item in checklist(pack, case, now, around)
     ]
-    back = None
-    if case.run.gateway is GatewayState.RETURNED:
-        back = next(one for one in view.entries[::-1] if isinstance(one.event, GatewayReturned))
     handed_in = case.run.gateway is GatewayState.SUBMITTED
     return Gateway(
         "The gateway, as it was handed in" if handed_in else "What the gateway needs",
@@ -129,6 +128,22 @@ def _to_sign(
         (one.what, [str(history.revealed(one.says, texts))])
         for one in gateway_form.lines(pack, case)
     ]
+
+
+def _back(view: View) -> tuple[Entry, set[str]]:
+    """Give how the gateway was last sent back, and the events that have come since."""
+    since: set[str] = set()
+    for entry in reversed(view.entries):
+        if isinstance(entry.event, GatewayReturned):
+            return entry, since
+        since.add(entry.event.name)
+    raise LookupError("no entry says that the gateway was sent back")
+
+
+def _mended(item: Item, since: set[str]) -> Item:
+    """Give a task as one that was not sent back, once what brings it has been done again."""
+    done_again = item.step is not None and rows_of(item.step)[0].event in since
+    return replace(item, returned=False) if done_again else item
 
 
 def _reasons(back: Entry | None) -> tuple[str, ...]:
