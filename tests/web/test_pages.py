@@ -117,6 +117,9 @@ def test_the_page_of_a_case_tells_each_side_its_own(town):
     assert "marked the" not in text_of(outside)
     assert "Ada Demo" in text_of(outside)
     assert "What you cannot do yet, and why" in text_of(outside)
+    first, _, beside = text_of(inside).partition("What ST0825/AP02 does not ask for")
+    assert "planning meeting" in beside
+    assert "planning meeting" not in first
     for who in (town.other_provider, town.other_employer, town.other_officer, town.administrator):
         assert visitor(who).get(address).status_code == 404
         assert visitor(who).get(f"{address}/do/withdraw").status_code == 404

@@ -1,6 +1,6 @@
 """What a person may do on a case now: every action that their role may ever do, and why not yet."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -13,6 +13,12 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.decide import consult, nothing_lapses
 from guildhall.engine.findings import Finding
+from guildhall.engine.kinds.base import RuleBase
+from guildhall.engine.kinds.credentials import Credential
+from guildhall.engine.kinds.gateway import Declared, EnglishMathsChoice, Options
+from guildhall.engine.kinds.planning import PlanningHeld
+from guildhall.engine.kinds.reform import BehavioursVerified, MethodsChosen
+from guildhall.engine.kinds.scope import ScopeApproved
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.lapse import standing
 from guildhall.engine.lifecycle import WAITING, may_ever, own_row
@@ -25,6 +31,32 @@ MATTERS = (Track.APPEAL, Track.COMPLAINT, Track.MALPRACTICE, Track.SPECIAL_CONSI
 OPEN: Open = "open"
 BLOCKED: Open = "blocked"
 TO_FILL_IN: Open = "open once filled in"
+
+ONLY_SOME: Mapping[str, type[RuleBase] | str] = {
+    "submit_brief": "submit_brief",
+    "sign_off_brief": "submit_brief",
+    "return_brief": "submit_brief",
+    "state_knowledge": "state_knowledge",
+    "state_outcomes": "state_outcomes",
+    "state_preferred_dates": "state_preferred_dates",
+    "review_portfolio": "add_evidence",
+    "choose_option": Options,
+    "choose_methods": MethodsChosen,
+    "decide_english_maths": EnglishMathsChoice,
+    "declare": Declared,
+    "verify_behaviours": BehavioursVerified,
+    "record_credential": Credential,
+    "remove_credential": Credential,
+    "propose_scope": ScopeApproved,
+    "approve_scope": ScopeApproved,
+    "return_scope": ScopeApproved,
+    "book_planning_meeting": PlanningHeld,
+    "hold_planning_meeting": PlanningHeld,
+    "confirm_planning_meeting": PlanningHeld,
+    "miss_planning_meeting": PlanningHeld,
+}
+"""What only some specifications know: those with a rule of a kind, or with one that speaks when
+something is done, or that is met by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +98,20 @@ def permitted(
                 continue
             found.append(_permission(pack, case, now, action, target, actor, at, surroundings))
     return found
+
+
+def spoken_of(pack: Pack, action: str, target: str | None) -> bool:
+    """Tell whether a specification knows an action at all, where only some of them do.
+
+    Nobody is kept from what it does not know: it is only not what anybody waits for.
+    """
+    known = ONLY_SOME.get(action)
+    if isinstance(known, str):
+        return bool(pack.biting.get(known)) or known in (
+            one.rule.brought_by for one in pack.clauses
+        )
+    rules = (one.rule for one in pack.clauses if known is not None and isinstance(one.rule, known))
+    return known is None or any(getattr(one, "method", None) in (None, target) for one in rules)
 
 
 def _permission(

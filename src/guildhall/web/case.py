@@ -23,7 +23,7 @@ from guildhall.engine.events import Entry
 from guildhall.engine.findings import Finding
 from guildhall.engine.lifecycle import may_ever, rows as rows_of
 from guildhall.engine.pack import Pack
-from guildhall.engine.permitted import BLOCKED, Permission
+from guildhall.engine.permitted import BLOCKED, Permission, spoken_of
 from guildhall.engine.told import missing_at_gateway
 from guildhall.engine.vocabulary import Kind, Role, Stage, Track
 from guildhall.web import brands, exhibits, rows, ways
@@ -130,7 +130,9 @@ def case(request: Asked, case: UUID) -> HttpResponse:
     known = around.on_the_day(today)
     found = permitted(pack, view.case, who.actor, now, known)
     titles = exhibits.titles(view.case, texts) | ways.titles(pack, view.case)
-    chapters = _chapters(case, pack, found, texts, titles)
+    asked = [one for one in found if spoken_of(pack, one.action, one.target)]
+    beside = [one for one in found if one not in asked]
+    chapters = _chapters(case, pack, asked, texts, titles)
     theirs = for_others(who.actor, record, pack, view.case, now, known)
     if theirs:
         deeds_of_others = [_deed(case, pack, one, texts, titles) for one in theirs]
@@ -164,6 +166,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
         "covered": exhibits.covered(pack, view.case),
         "open": _some(chapters, opened=True),
         "closed": _some(chapters, opened=False),
+        "beside": _chapters(case, pack, beside, texts, titles),
         "history": _history(view.entries, narrated(record, view, texts)),
     }
     return render(request, "web/case.html", told)
