@@ -3,7 +3,7 @@
 import pytest
 
 from guildhall import clock
-from guildhall.cases import packs, queries
+from guildhall.cases import gateway_form, packs, queries
 from guildhall.engine.checklist import checklist
 from guildhall.engine.kinds.gateway import ITEMS
 from guildhall.engine.lifecycle import own_row
@@ -176,6 +176,11 @@ def test_whoever_signs_sees_what_they_sign_and_what_is_still_open(town):
     life = living.live(town, to="registered")
     page = text_of(visitor(town.provider).get(f"/cases/{life.id}/do/sign"))
     assert "Still open" in page
+    said = living.live(town, "ST0120/AP02", to="submitted")
+    form = [f"{one.what}: {one.says}" for one in gateway_form.lines(said.pack, said.case)]
+    own = "that the evidence is valid and the apprentice's own"
+    assert {f"Declared by the {who}: {own}" for who in ("apprentice", "employer")} <= set(form)
+    assert not any(key in " ".join(form) for key in said.case.evidence)
     assert "Hand in the project brief" in page
     assert "you are asked to sign again" in page
     asked = text_of(visitor(town.provider).get(f"/cases/{life.id}/do/record_training"))

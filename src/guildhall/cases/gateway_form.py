@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from guildhall.engine.actions.base import Piece, Qualification
 from guildhall.engine.case import Case
 from guildhall.engine.dates import spoken
+from guildhall.engine.kinds.credentials import Credential
+from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.pack import Pack
 from guildhall.engine.wording import counted, listed
+from guildhall.words.spoken import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,32 @@ def lines(pack: Pack, case: Case) -> Iterator[Line]:
         yield Line("Adjustments", needed, "state_adjustments")
     if run.brief is not None:
         yield from _brief(case)
-    for key, piece in case.evidence.items():
-        yield Line(f"Evidence {key}", _piece(piece), "add_evidence")
-    for (what, by), made in run.declarations.items():
-        ticked = f": {listed(sorted(made.items))}" if made.items else ""
-        yield Line("Declaration", f"{what}, by the {by.words}{ticked}", "declare")
-    held = case.credentials if run.credentials is None else run.credentials
+    for number, piece in enumerate(case.evidence.values(), 1):
+        yield Line(f"Evidence {number}", _piece(piece), "add_evidence")
+    yield from _declared(pack, case)
+    yield from _credentials(pack, case)
+
+
+def _declared(pack: Pack, case: Case) -> Iterator[Line]:
+    """Give what was declared in the words of the clause that asks for it."""
+    asked = {rule.what: rule for _, rule in pack.rules(Declared)}
+    for (what, by), made in case.run.declarations.items():
+        rule = asked.get(what)
+        words, items = (rule.words, rule.items) if rule else (what, {})
+        ticked = [items.get(one, one) for one in sorted(made.items)]
+        said = f"{words}: {listed(ticked)}" if ticked else words
+        yield Line(f"Declared by the {by.words}", said, "declare")
+
+
+def _credentials(pack: Pack, case: Case) -> Iterator[Line]:
+    """Give what is held in the words of the clause that asks for it."""
+    asked = {rule.item: rule.any_of for _, rule in pack.rules(Credential)}
+    held = case.credentials if case.run.credentials is None else case.run.credentials
     for one in held.values():
         until = f", until {spoken(one.expires_on)}" if one.expires_on else ""
-        said = f"{one.which}, {one.state} on {spoken(one.dated)}{until}"
-        yield Line(one.item, said, "record_credential")
+        words = asked.get(one.item, {}).get(one.which, one.which)
+        said = f"{words}, {one.state} on {spoken(one.dated)}{until}"
+        yield Line(plain(one.item).capitalize(), said, "record_credential")
 
 
 def english_maths(case: Case) -> Iterator[Line]:
@@ -98,8 +117,8 @@ def _brief(case: Case) -> Iterator[Line]:
 
 
 def _piece(piece: Piece) -> str:
-    parts = [piece.title or piece.kind, piece.form]
-    parts += [f"{number} {what}" for what, number in piece.measures.items()]
+    parts = [piece.title or plain(piece.kind), plain(piece.form)]
+    parts += [f"{number} {plain(what)}" for what, number in piece.measures.items()]
     if piece.ksbs:
         parts.append(f"for {listed(piece.ksbs)}")
     if piece.dated:
