@@ -46,6 +46,9 @@ def test_the_same_rows_a_second_time_are_left_alone(on_sqlite):
     assert [one.sentence for one in trial.problems if one.row == 2] == [
         "This apprentice is registered already, and is left alone. “Name” on record is: Ada Demo 2."
     ]
+    elsewhere = cohort.rows(3, employer="bolt")
+    _, moved = cohort.tried(town.officer, elsewhere, provider="midtown")
+    assert "“Employer” on record is: Acme." in moved.problems[0].sentence
     cohort.written(cohort.begun(town.provider, again))
     assert CaseRecord.objects.count() == 5
     _, trial = cohort.tried(town.provider, cohort.rows(5))

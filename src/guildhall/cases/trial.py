@@ -26,6 +26,7 @@ from guildhall.engine.events import Entry
 from guildhall.engine.findings import Finding
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Kind
+from guildhall.people import names
 from guildhall.people.acting import Principal
 
 Way = Literal["wrong", "warning", "note", "there"]
@@ -119,6 +120,8 @@ def tried(who: Principal, asked: Asked, at: datetime) -> Trial:
     under_way = _under_way(who, body, standard, own - set(there))
     _see_who_is_there_twice(asked, trial)
     partners = {kind: Partners(who, body, kind, outside) for kind in ("employer", "provider")}
+    places = ((record.employer_id, record.provider_id) for record, _ in there.values())
+    called = names.organisations(key for pair in places for key in pair)
     rows: list[tuple[Told, Wanted]] = []
     for row in asked.rows:
         uln = _uln(row)
@@ -127,7 +130,7 @@ def tried(who: Principal, asked: Asked, at: datetime) -> Trial:
             # What is wrong besides is told, too; the row has said already what it lacks.
             fields |= {"started_on": day_of(at), "name_of_apprentice": STAND_IN}
         if uln in there:
-            _leave_alone(row, fields, there[uln], asked, trial)
+            _leave_alone(row, fields, there[uln], asked, trial, called)
         elif uln in under_way:
             sentence = "Another sheet of yours is registering this apprentice at this moment."
             trial.problems.append(_of(row, asked, "uln", "wrong", sentence))
@@ -244,9 +247,17 @@ COMPARED = {"name_of_apprentice": "name", "employer": "employer_id", "provider":
 
 
 def _leave_alone(
-    row: Told, fields: Mapping[str, Any], found: OnRecord, asked: Asked, trial: Trial
+    row: Told,
+    fields: Mapping[str, Any],
+    found: OnRecord,
+    asked: Asked,
+    trial: Trial,
+    called: Mapping[str, str],
 ) -> None:
-    """Say that somebody is registered already, and what is not the same on record."""
+    """Say that somebody is registered already, and what is not the same on record.
+
+    `called`: the names of the organisations on record, by their ids.
+    """
     record, started = found
     sentence = "This apprentice is registered already, and is left alone."
     for name, attribute in COMPARED.items():
@@ -255,7 +266,7 @@ def _leave_alone(
         if told and told not in (STAND_IN, kept) and _plain(told) != _plain(kept):
             what = asked.headings.get(name, name)
             shown = spoken(kept) if isinstance(kept, date) else kept or "nothing"
-            sentence += f" “{what}” on record is: {shown}."
+            sentence += f" “{what}” on record is: {called.get(shown, shown)}."
     trial.problems.append(_of(row, asked, "uln", "there", sentence))
 
 
