@@ -179,10 +179,11 @@ def followed(seen):
     return list(Entry.objects.filter(position__gt=seen).values_list("position", flat=True))
 
 
-def two_that_overlap(cases):
+def two_that_overlap(cases, patience):
     """Append in two transactions, of which the first to begin is the last to end.
 
-    Gives what a follower saw while the first was still open, and afterwards.
+    `patience`: for how many seconds the second may come to its end before the first does. Gives
+    what a follower saw while the first was still open, and afterwards.
     """
     written = [rows_of(case, 1) for case in cases]
     begun, may_end = Event(), Event()
@@ -193,7 +194,7 @@ def two_that_overlap(cases):
             with transaction.atomic():
                 history.append(written[0])
                 begun.set()
-                may_end.wait(5)
+                may_end.wait(patience + 5)
         finally:
             connections.close_all()
 
@@ -206,9 +207,9 @@ def two_that_overlap(cases):
 
     with ThreadPoolExecutor(2) as pool:
         one = pool.submit(first)
-        begun.wait(5)
+        begun.wait(30)
         other = pool.submit(second)
-        wait([other], 0.5)
+        wait([other], patience)
         during = followed(seen)
         may_end.set()
         wait([one, other], 10)
@@ -218,7 +219,7 @@ def two_that_overlap(cases):
 def test_a_follower_by_position_never_skips_a_late_entry(on_postgres):
     town = people_of.town()
     cases = [people_of.register(town.provider).case for _ in range(2)]
-    during, afterwards = two_that_overlap(cases)
+    during, afterwards = two_that_overlap(cases, patience=0.5)
     assert (len(during), len(afterwards)) == (0, 2)
 
 
@@ -226,5 +227,5 @@ def test_without_taking_turns_it_would_be_skipped(on_postgres, monkeypatch):
     monkeypatch.setattr(history, "take_turns", lambda _: None)
     town = people_of.town()
     cases = [people_of.register(town.provider).case for _ in range(2)]
-    during, afterwards = two_that_overlap(cases)
+    during, afterwards = two_that_overlap(cases, patience=30)
     assert (len(during), len(afterwards)) == (1, 0)

@@ -8,7 +8,7 @@ import pytest
 from guildhall.engine.actions import ACTIONS
 from guildhall.engine.actions.base import PersonFacts, Verdict
 from guildhall.engine.actor import Actor, Behalf
-from guildhall.engine.audience import EVENT_AUDIENCE, FIELD_AUDIENCE, as_seen
+from guildhall.engine.audience import EVENT_AUDIENCE, FIELD_AUDIENCE, as_seen, raisers
 from guildhall.engine.consequences import OWN
 from guildhall.engine.events import EVENTS, Entry, Event, UnknownEventError, from_json, to_json
 from guildhall.engine.events.judging import ResultReleased
@@ -16,6 +16,7 @@ from guildhall.engine.events.sessions import AssessorChanged, InterestDeclared, 
 from guildhall.engine.findings import Reason
 from guildhall.engine.house.sense import CAN_BE, FILLED_IN
 from guildhall.engine.lifecycle import TABLE
+from guildhall.engine.permitted import MATTERS
 from guildhall.engine.replay import FOLDS
 from guildhall.engine.vocabulary import Role
 from tests.engine.builders import moment
@@ -240,11 +241,17 @@ def test_the_officer_and_the_system_see_every_event():
     assert [kind.name for kind, roles in EVENT_AUDIENCE.items() if not both <= roles] == []
 
 
+def ever_seen_by(kind):
+    """Who may see an event, whoever raised the matter that it is about among them."""
+    tracks = {row.track for row in TABLE if row.event == kind.name} & set(MATTERS)
+    return EVENT_AUDIENCE[kind].union(*map(raisers, tracks))
+
+
 def test_fields_that_fewer_see_are_fields_of_events_that_more_see():
     wrong = [
         (kind.name, field)
         for (kind, field), (roles, _) in FIELD_AUDIENCE.items()
-        if field not in kind.model_fields or not roles < EVENT_AUDIENCE[kind]
+        if field not in kind.model_fields or not roles < ever_seen_by(kind)
     ]
     assert wrong == []
 
