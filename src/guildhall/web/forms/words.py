@@ -205,7 +205,7 @@ WORDS: dict[str, Words] = {
     "setting": Words("Where is the work watched?"),
     "settled": Words("What was settled?", "Tick each one."),
     "sheet": Words("Descriptors"),
-    "shown": Words("Which document was shown?", "Its kind, never a copy of it."),
+    "shown": Words("Which document was shown?", "Its kind, never a copy of it.", "None was shown"),
     "sign_language": Words("Is it a qualification in British Sign Language?"),
     "source": Words("Where does it come from?"),
     "Piece.source": Words("From whom does it come?", "A word that tells sources apart."),
