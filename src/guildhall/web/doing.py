@@ -89,9 +89,6 @@ class Beside:
     told: Mapping[str, Any] = field(default_factory=dict)
 
 
-NOTHING_BESIDE = Beside()
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """An action that somebody is about to do: on which case, about what, under which rules."""
@@ -263,13 +260,12 @@ def form_of(desk: Desk) -> Form:
         known = declaring.offered(known, desk.declared, desk.about)
         given = {"what": desk.about} if desk.about else {}
     known = with_people(known, desk.who, _parties(desk))
-    files = keeping.files_of(desk.who, desk.case)
     speaks = desk.who.role is Role.OFFICER and desk.action in FOR_OTHERS
     leave_out = set() if speaks else {"on_behalf_of"}
     # Nobody books to the second: a length like that is the specification's own.
     leave_out |= {"seconds"} if desk.action in BOOKINGS else set()
     needed = {"on_behalf_of"} if desk.theirs else set()
-    known = with_files(known, files)
+    known = with_files(known, keeping.files_of(desk.who, desk.case))
     form = Form(desk.action, known, given=given, leave_out=leave_out, needed=needed)
     form.begin_with(said_before(desk.action, desk.view, desk.texts))
     return form
@@ -408,7 +404,7 @@ def show(
     beside: Beside | None = None,
 ) -> HttpResponse:
     """Show the form, with what stands beside it."""
-    beside = beside or NOTHING_BESIDE
+    beside = beside or Beside()
     view, refusals = form.show(), list(refusals)
     others = [{"href": "", "text": f"{one['sentence']} ({one['clause']})"} for one in refusals]
     told = {
