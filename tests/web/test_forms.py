@@ -246,3 +246,11 @@ def test_whatever_is_typed_as_a_moment_is_one_or_is_told(texts):
     assert not (found and faults.sentences)
     if found:
         assert found["at"].astimezone(UTC)
+
+
+def test_what_leaving_a_question_open_means_is_said_at_it():
+    shown = render_to_string(
+        "web/parts/form.html", {"form": a_form("ST0825/AP02", "check_identity").show()}
+    )
+    assert "None was shown" in shown
+    assert "Not stated" not in shown

@@ -130,8 +130,10 @@ def case(request: Asked, case: UUID) -> HttpResponse:
     known = around.on_the_day(today)
     found = permitted(pack, view.case, who.actor, now, known)
     titles = exhibits.titles(view.case, texts) | ways.titles(pack, view.case)
-    asked = [one for one in found if spoken_of(pack, one.action, one.target)]
-    beside = [one for one in found if one not in asked]
+    asked: list[Permission] = []
+    beside: list[Permission] = []
+    for one in found:
+        (asked if spoken_of(pack, one.action, one.target) else beside).append(one)
     chapters = _chapters(case, pack, asked, texts, titles)
     theirs = for_others(who.actor, record, pack, view.case, now, known)
     if theirs:

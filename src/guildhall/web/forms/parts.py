@@ -253,7 +253,8 @@ def _part(
         more = f"{shape}.{name}" in known.open or name in known.open
         return Choice(options=options, more=more, open=words.open, **told)
     if origin is Literal:
-        return Choice(options=tuple(Option(one, CHOICES[one]) for one in get_args(kind)), **told)
+        given = tuple(Option(one, CHOICES[one]) for one in get_args(kind))
+        return Choice(options=given, open=words.open, **told)
     return _of_one(name, kind, said, known, told)
 
 
