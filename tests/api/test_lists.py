@@ -165,6 +165,23 @@ def test_a_session_is_coming_up_until_its_day(on_sqlite):
     assert {one["case"] for one in now} == {str(life.id)}
 
 
+def test_what_has_come_in_is_found_before_what_has_time(on_sqlite):
+    town = people_of.town()
+    officer, client = Asking(town.officer), Asking(town.provider)
+    booked, came = living.live(town, to="accepted"), living.live(town, to="submitted")
+    rows = officer.get("moves").json()["moves"]
+    first = next(one for one in rows if one["case"] == str(came.id))
+    assert (first["action"], first["by_day"]) == ("accept_gateway", None)
+    assert first["waiting_since"] is not None
+    later = next(one for one in rows if one["action"] == "book_session")
+    assert (later["case"], later["waiting_since"]) == (str(booked.id), None)
+    assert rows.index(first) < rows.index(later)
+    assert first["waiting_since"] < later["by_day"]
+    client.registered()
+    waits = client.get("moves", overdue="true").json()["moves"]
+    assert waits == []
+
+
 PATHS = (
     ("cases", {}, 3),
     ("cases", {"sort": "name", "name": "a", "overdue": "false"}, 3),

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from guildhall.engine.case import NEW
+from guildhall.engine.dates import day_of
 from guildhall.engine.lifecycle import may_ever, rows
 from guildhall.engine.moves import moves, moves_of
 from guildhall.engine.replay import replay
-from guildhall.engine.vocabulary import Role
+from guildhall.engine.vocabulary import Role, Track
 from guildhall.shelf.packs import (
     EXAMPLES,
     find,
@@ -178,6 +179,45 @@ def test_a_move_names_its_action_and_the_nearest_limit_on_it(ringer):
          starts_at="2026-01-30 10:00")  # fmt: skip
     holding = moves(player.pack, player.case, player.case.last_at)[-1]
     assert (holding.action, holding.by_day) == ("start_session", date(2026, 3, 10))
+    assert (holding.from_day, holding.waiting_since) == (date(2026, 1, 30), None)
+
+
+@pytest.mark.parametrize(
+    ("goal", "steps", "since"),
+    [
+        ("registered", [], None),
+        ("submitted", [], "gateway.submitted"),
+        ("accepted", [], None),
+        ("ready", [], None),
+        ("held", [], "session.ended"),
+        ("marked", [], "marks.given"),
+        ("marked", [("quality_assurer", "return_marks", {"method": "talk", "reason": "?"})],
+         "marks.returned"),
+        ("agreed", [], "marks.agreed"),
+        ("outcome", [], "outcome.reached"),
+        ("outcome", [("officer", "claim_certificate", {})], None),
+        ("outcome", [("officer", "claim_certificate", {}),
+                     ("officer", "reject_claim", {"reason": "A name."})], "claim.rejected"),
+        ("outcome", [("apprentice", "appeal", {"against": "talk", "grounds": "?"})],
+         "appeal.lodged"),
+    ],
+)  # fmt: skip
+def test_what_came_to_somebody_says_since_when_it_waits(ringer, goal, steps, since):
+    player = walked(goal, player=Player(ringer()))
+    for by, do, given in steps:
+        done(player, builders.after(player, days=1), by, do, **given)
+    move = moves(player.pack, player.case, player.case.last_at)[0]
+    last = [day_of(one.happened_at) for one in player.history if one.event.name == since]
+    assert move.waiting_since == (last[-1] if since else None)
+
+
+def test_a_new_run_waits_for_nothing_of_the_one_before():
+    player = builders.asked()
+    done(player, "2026-05-11 00:05", "system", "lapse")
+    assert {Track.GATEWAY, Track.RUN} < {track for track, _ in player.case.turned}
+    at = builders.after(player, days=1)
+    done(player, at, "officer", "begin_run", reason="To be taken anew.")
+    assert {track for track, _ in player.case.turned} == {Track.ADJUSTMENT}
 
 
 def test_a_limit_that_is_set_aside_dates_nothing():

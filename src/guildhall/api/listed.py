@@ -131,6 +131,7 @@ class MoveOut(OfCase):
     sentence: str
     from_day: date | None = Field(description="Before this London day it is only coming up.")
     by_day: date | None = Field(description="The last day of the nearest limit on it.")
+    waiting_since: date | None = Field(description="When it came to whoever makes it.")
     overdue: bool
     clause: str | None
 

@@ -96,6 +96,7 @@ def _another(sought: Sought, asked: MovesAsked) -> HttpResponse:
             "sentence": one.sentence,
             "from_day": None,
             "by_day": None,
+            "waiting_since": None,
             "overdue": False,
             "clause": None,
         }
@@ -160,6 +161,7 @@ def _move(move: Move, now: datetime) -> dict[str, Any]:
         "sentence": f"The {Role(move.role).words} {move.words}.",
         "from_day": move.from_day,
         "by_day": move.by_day,
+        "waiting_since": move.waiting_since,
         "overdue": _past(move.by_day, now),
         "clause": move.clause or None,
     }

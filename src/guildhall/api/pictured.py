@@ -90,7 +90,9 @@ class NextMove(Strict):
     target: str | None
     method: str | None
     sentence: str
+    from_day: date | None = Field(description="Before this London day it is only coming up.")
     by_day: date | None
+    waiting_since: date | None = Field(description="When it came to whoever makes it.")
     clause: str | None
     mine: bool = Field(description="Whether it is the reader's own.")
 

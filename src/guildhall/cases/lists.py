@@ -74,6 +74,7 @@ ORDERS: Mapping[str, Order] = {
 }
 """The orders of a list of cases."""
 BY_DAY = Order("day", "day", "key", date.fromisoformat)
+BY_LIMIT = Order("limit", "by_day", "key", date.fromisoformat)
 FROM_DAY = Order("from", "from_day", "key", date.fromisoformat)
 DUE_BY = Order("due", "by_day", "key", date.fromisoformat)
 
@@ -194,11 +195,16 @@ class Sought:
         return found.filter(past) if self.wish.overdue else found.exclude(past)
 
     def dated(self, rows: QuerySet[Move]) -> QuerySet[Move]:
-        """Give those of the moves whose own day has passed, or has not, where that is asked."""
+        """Give those of the moves whose own limit has passed, or has not, where that is asked."""
         if self.wish.overdue is None:
             return rows
-        today = day_of(self.at)
-        return rows.filter(day__lt=today) if self.wish.overdue else rows.filter(day__gte=today)
+        past = Q(by_day__isnull=False, by_day__lt=day_of(self.at))
+        return rows.filter(past) if self.wish.overdue else rows.exclude(past)
+
+    @property
+    def urgent(self) -> Order:
+        """What moves are sorted by: their day; of what is overdue, the limit that has passed."""
+        return BY_LIMIT if self.wish.overdue else BY_DAY
 
 
 def cases(sought: Sought, order: str, cursor: str | None, limit: int) -> Page[Line]:
@@ -239,12 +245,12 @@ def mine(sought: Sought, cursor: str | None, limit: int, action: str | None = No
     found = _mine(sought)
     if action is not None:
         found = [part.filter(action=action) for part in found]
-    return _page(sought, found, BY_DAY, ("mine", action), cursor, limit)
+    return _page(sought, found, sought.urgent, ("mine", action), cursor, limit)
 
 
 def waiting(sought: Sought, cursor: str | None, limit: int) -> Page[Move]:
     """Give a page of what the cases of somebody wait for from others. Raises BadCursorError."""
-    return _page(sought, _waiting(sought), BY_DAY, ("waiting",), cursor, limit)
+    return _page(sought, _waiting(sought), sought.urgent, ("waiting",), cursor, limit)
 
 
 def coming(sought: Sought, cursor: str | None, limit: int) -> Page[Move]:
@@ -267,7 +273,7 @@ def count_moves(sought: Sought) -> Numbers:
     own = _mine(sought)
     return Numbers(
         mine=_count(own),
-        overdue=_count([part.filter(day__lt=day_of(sought.at)) for part in own]),
+        overdue=_count([part.filter(by_day__lt=day_of(sought.at)) for part in own]),
         waiting=_count(_waiting(sought)),
         coming=_count(_coming(sought)),
     )

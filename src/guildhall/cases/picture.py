@@ -177,7 +177,9 @@ def _to_do(
             "target": move.target,
             "method": move.method,
             "sentence": move.sentence,
+            "from_day": move.from_day,
             "by_day": move.by_day,
+            "waiting_since": move.waiting_since,
             "clause": move.clause,
             "mine": move.role is viewer.role,
         }

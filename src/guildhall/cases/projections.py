@@ -8,7 +8,7 @@ lapses by itself has the day on which it does, and the moves before and after th
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Manager, Model
@@ -16,12 +16,13 @@ from django.db.models import Manager, Model
 from guildhall.cases.history import ERASED, REFERENCE
 from guildhall.cases.memory import Known
 from guildhall.cases.models import CaseRecord, Due, Line, Move, Part, Slot
+from guildhall.cases.models.rows import END_OF_DAYS
 from guildhall.cases.queries import owner_of
-from guildhall.cases.rows import END_OF_DAYS, Rows, sort_name
+from guildhall.cases.rows import Rows, sort_name
 from guildhall.engine import deadlines, stage
 from guildhall.engine.actor import Actor, Surroundings
 from guildhall.engine.case import Case
-from guildhall.engine.dates import day_of, start_of
+from guildhall.engine.dates import start_of
 from guildhall.engine.deadlines import Deadline
 from guildhall.engine.house import related
 from guildhall.engine.lapse import due as lapse_due, standing
@@ -140,7 +141,7 @@ def _tell(record: CaseRecord, case: Case, pack: Pack, around: Surroundings) -> _
     for span in spans:
         for due in _dues(span.limits):
             _keep(dues, record, due, span)
-        for move in _moves(span.waited, case):
+        for move in _moves(span.waited):
             _keep(held, record, move, span)
     return _Told(stage(case).value, lapses_at, list(dues.values()), list(held.values()))
 
@@ -213,7 +214,7 @@ def _dues(limits: list[Deadline]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _moves(waited: list[Waited], case: Case) -> Iterator[dict[str, Any]]:
+def _moves(waited: list[Waited]) -> Iterator[dict[str, Any]]:
     for move in waited:
         yield {
             "role": move.role.value,
@@ -221,9 +222,10 @@ def _moves(waited: list[Waited], case: Case) -> Iterator[dict[str, Any]]:
             "target": move.target or "",
             "method": move.method or "",
             "words": move.words,
-            "from_day": _from_day(case, move),
+            "from_day": move.from_day,
             "by_day": move.by_day,
-            "day": move.by_day or END_OF_DAYS,
+            "waiting_since": move.waiting_since,
+            "day": move.from_day or move.by_day or move.waiting_since or END_OF_DAYS,
             "clause": move.clause or "",
         }
 
@@ -231,16 +233,6 @@ def _moves(waited: list[Waited], case: Case) -> Iterator[dict[str, Any]]:
 def _sees(case: Case, viewer: Actor, move: Mapping[str, Any]) -> bool:
     """Whether a side is told of a move: of an assessor's own, those on the methods they have."""
     return move["role"] != viewer.role.value or related(case, viewer, move["method"] or None)
-
-
-def _from_day(case: Case, move: Waited) -> date | None:
-    """Give the day before which a move is only coming up: that of a session or a meeting."""
-    if move.action == "start_session" and move.method is not None:
-        session = case.attempt(move.method).session
-        return session.day if session is not None else None
-    if move.action == "hold_planning_meeting" and case.run.meeting is not None:
-        return day_of(case.run.meeting.starts_at)
-    return None
 
 
 def _keep(

@@ -2,7 +2,6 @@
 
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date
 
 from guildhall.cases.models import Due, Line, Move, Part, Slot
 from guildhall.engine.actor import Surroundings
@@ -32,8 +31,6 @@ class Rows:
         )
 
 
-END_OF_DAYS = date.max
-"""The day by which something has to be done that no clause gives a day."""
 LONGEST = 100
 """The bytes of a name that lists sort by."""
 

@@ -73,6 +73,8 @@ class Case:
     replaced_on: date | None = None
     source: str | None = None
     vouched_by: str | None = None
+    turned: Mapping[tuple[Track, str | None], datetime] = field(default_factory=dict)
+    """When each track came into its state, by what it is about; none for what it begins in."""
     warnings: tuple[Reason, ...] = ()
     runs: tuple[Run, ...] = ()
 

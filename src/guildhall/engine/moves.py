@@ -39,6 +39,7 @@ from guildhall.engine.rules import judge
 from guildhall.engine.rules.credentials import runs_out
 from guildhall.engine.rules.unenforced import confirmation, stands_before
 from guildhall.engine.run import Attempt
+from guildhall.engine.urgency import from_day, waiting_since
 from guildhall.engine.versions import in_force
 from guildhall.engine.vocabulary import (
     AppealState,
@@ -67,7 +68,8 @@ class Move:
     `action` is done about `target`, as in `permitted`; where there is another way (to send
     something back, say), `words` name it. `role` is who would do it; others may as well where the
     lifecycle table lets them. `by_day` is the last day of the nearest limit on it, and `clause`
-    where that limit, or the move itself, is written.
+    where that limit, or the move itself, is written. Before `from_day` it is only coming up;
+    `waiting_since` is when it came to whoever makes it (see `urgency`).
     """
 
     role: Role
@@ -77,6 +79,8 @@ class Move:
     method: str | None = None
     clause: str | None = None
     by_day: date | None = None
+    from_day: date | None = None
+    waiting_since: date | None = None
 
     @property
     def sentence(self) -> str:
@@ -144,8 +148,8 @@ def moves(
     pack = in_force(pack, case, today)
     if limits is None:
         limits = deadlines(pack, case, at, around)
-    waited_for = _moves(pack, standing(pack, case, at), at, around)
-    return [_dated(move, limits) for move in waited_for]
+    case = standing(pack, case, at)
+    return [_dated(move, case, limits) for move in _moves(pack, case, at, around)]
 
 
 def moves_of(
@@ -160,8 +164,13 @@ def moves_of(
     ]
 
 
-def _dated(move: Move, limits: list[Deadline]) -> Move:
-    """Give a move with the nearest limit on it that is still running, or is overdue."""
+def _dated(move: Move, case: Case, limits: list[Deadline]) -> Move:
+    """Give a move with its days, and the nearest limit on it that runs still, or is overdue."""
+    move = replace(
+        move,
+        from_day=from_day(case, move.action, move.method),
+        waiting_since=waiting_since(case, move.action, move.target),
+    )
     for limit in limits:
         if limit.opens or limit.state not in ("running", "overdue"):
             continue

@@ -19,6 +19,8 @@ from guildhall.engine.fold import (
 )
 from guildhall.engine.lifecycle import Row, rows_of_event
 from guildhall.engine.vocabulary import (
+    OF_A_METHOD,
+    OF_THE_RUN,
     CertificateState,
     MatterState,
     PauseState,
@@ -28,6 +30,8 @@ from guildhall.engine.vocabulary import (
 
 BEGINNINGS = frozenset({"register", "bring_in", "begin_run"})
 """Actions whose facts begin a run, which is then in its first state already."""
+OF_ONE_RUN = OF_THE_RUN | OF_A_METHOD
+"""Tracks that begin anew with each run; what was asked for or raised goes on."""
 
 FOLDS: Mapping[str, Callable[[Case, Entry], Case]] = {
     e.apprentice.__name__: apprentice.fold,
@@ -52,7 +56,7 @@ def apply(case: Case, entry: Entry) -> Case:
     case = FOLDS[type(entry.event).__module__](case, entry)
     for row in rows_of_event(entry.event.name):
         if row.track is not Track.RUN or _leaves(case, row):
-            case = _moved(case, row, entry.event)
+            case = _turned(case, _moved(case, row, entry.event), row, entry)
     warnings = (*case.warnings, *entry.warned) if entry.warned else case.warnings
     return replace(case, last_at=entry.at, entries=case.entries + 1, warnings=warnings)
 
@@ -62,10 +66,25 @@ def _leaves(case: Case, row: Row) -> bool:
     return row.states is None or case.state(Track.RUN) in row.states or row.action in BEGINNINGS
 
 
+def _target(event: e.Event) -> str | None:
+    """Give what an event is about: a method, or the key of a matter; None for the whole run."""
+    return getattr(event, event.about) if event.about else None
+
+
+def _turned(before: Case, case: Case, row: Row, entry: Entry) -> Case:
+    """Keep when a track came into its state; a run that begins forgets those of the one before."""
+    if row.action in BEGINNINGS:
+        kept = {key: came for key, came in case.turned.items() if key[0] not in OF_ONE_RUN}
+        return replace(case, turned=kept)
+    if row.track is Track.RUN and before.run.state is case.run.state:
+        return case
+    about = None if row.track in OF_THE_RUN else _target(entry.event)
+    return replace(case, turned={**case.turned, (row.track, about): entry.happened_at})
+
+
 def _moved(case: Case, row: Row, event: e.Event) -> Case:
     """Put the track of a row into the state that follows."""
-    target = getattr(event, event.about) if event.about else None
-    to = row.to
+    target, to = _target(event), row.to
     match row.track:
         case Track.RUN if isinstance(event, e.OutcomeReached | e.RunReopened):
             return case.with_run(state=event.state)

@@ -205,6 +205,10 @@ STATES: dict[Track, type[State]] = {
 
 OF_A_METHOD = frozenset({Track.SCOPE, Track.ATTEMPT, Track.REDO})
 """Tracks that a case is on once for each assessment method."""
+OF_THE_RUN = frozenset(
+    {Track.RUN, Track.GATEWAY, Track.BRIEF, Track.PLANNING, Track.CERTIFICATE, Track.PAUSE}
+)
+"""Tracks that a case is on once; on all others, once for each thing that they are about."""
 
 
 class Stage(Word):

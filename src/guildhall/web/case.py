@@ -152,13 +152,13 @@ def case(request: Asked, case: UUID) -> HttpResponse:
         "ways": ways.of_case(case, who.role, view.case),
         "next": _next(case, seen, today, [deed for one in chapters for deed in one.deeds]),
         "waiting": [
-            {"what": spoken.sentence(one["sentence"]), "due": _when(one, seen["methods"], today)}
+            {"what": spoken.sentence(one["sentence"]), "due": _when(one, today)}
             for one in seen["moves"]
             if not one["mine"]
         ],
         "others": rows.others(who, leaving.needing_another_on(who, case)),
         "deadlines": [
-            one | {"due": (rows.from_day if one["opens"] else rows.due)(one["by_day"], today)}
+            one | {"due": (rows.opens if one["opens"] else rows.due)(one["by_day"], today)}
             for one in seen["deadlines"]
             if one["state"] in ("running", "overdue") and seen["stage"] != Stage.LAPSED
         ],
@@ -199,21 +199,15 @@ def _next(
                     "open": address not in because,
                     "because": because.get(address, ())[:FEW],
                     "more": len(because.get(address, ())[FEW:]),
-                    "due": _when(one, seen["methods"], today),
+                    "due": _when(one, today),
                     "clause": one["clause"],
                 }
             )
     return found
 
 
-def _when(move: dict[str, Any], methods: Iterable[dict[str, Any]], today: date) -> rows.Due | None:
-    """Say when a move is made: on the day of a session that is booked, else by its limit."""
-    if move["action"] == "start_session":
-        for one in methods:
-            if one["method"] == move["method"] and one["session"] is not None:
-                day = day_of(one["session"]["starts_at"])
-                return rows.from_day(day, today) if day > today else rows.due(day, today)
-    return rows.due(move["by_day"], today)
+def _when(move: dict[str, Any], today: date) -> rows.Due | None:
+    return rows.when(move["from_day"], move["by_day"], move["waiting_since"], today)
 
 
 def _good_to_know(

@@ -10,7 +10,6 @@ from django.urls import reverse
 from guildhall.cases import lists, packs
 from guildhall.cases.leaving import Another
 from guildhall.cases.models import Line, Move
-from guildhall.cases.rows import END_OF_DAYS
 from guildhall.engine.dates import day_of
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import Role
@@ -68,7 +67,7 @@ class Row:
 
 def due(day: date | None, today: date) -> Due | None:
     """Say by when, seen from a day; None where no clause says so."""
-    if day is None or day == END_OF_DAYS:
+    if day is None:
         return None
     words, far = f"By {spoken.long_day(day)}", spoken.distance(day, today)
     if day < today:
@@ -76,9 +75,24 @@ def due(day: date | None, today: date) -> Due | None:
     return Due(words, far, "soon" if (day - today).days <= SOON else "later")
 
 
-def from_day(day: date, today: date) -> Due:
+def opens(day: date, today: date) -> Due:
     """Say from when something can be done."""
     return Due(f"From {spoken.long_day(day)}", spoken.distance(day, today), "later")
+
+
+def when(from_day: date | None, by_day: date | None, since: date | None, today: date) -> Due | None:
+    """Say when a move is made: what is booked on its own day, all else by its limit.
+
+    Of what nobody limits, it is said since when it waits; None where that is nowhere said either.
+    """
+    if from_day is not None and from_day > today:
+        return opens(from_day, today)
+    if from_day is not None:
+        return Due(f"On {spoken.long_day(from_day)}", spoken.distance(from_day, today), "soon")
+    if by_day is None and since is not None:
+        far = spoken.distance(since, today).removesuffix(" ago")
+        return Due(f"Waiting since {spoken.long_day(since)}", far, "later")
+    return due(by_day, today)
 
 
 def to_do(who: Principal, found: Iterable[Move], now: datetime) -> list[ToDo]:
@@ -95,7 +109,7 @@ def _move(who: Principal, row: Move, line: Line, today: date) -> ToDo:
         address=_leads(row) if mine else of_case(row.case_id),
         name=line.name,
         spec=line.spec,
-        due=_due(row, today),
+        due=when(row.from_day, row.by_day, row.waiting_since, today),
         clause=row.clause,
     )
 
@@ -120,15 +134,6 @@ def _other(one: Another, line: Line) -> ToDo:
         due=None,
         clause="",
     )
-
-
-def _due(row: Move, today: date) -> Due | None:
-    """Say when a move is made: what is booked on its own day, all else by its limit."""
-    if row.from_day is None:
-        return due(row.by_day, today)
-    if row.from_day > today:
-        return from_day(row.from_day, today)
-    return Due(f"On {spoken.long_day(row.from_day)}", spoken.distance(row.from_day, today), "soon")
 
 
 def _leads(row: Move) -> str:

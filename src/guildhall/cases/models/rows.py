@@ -1,9 +1,11 @@
 """The tables that lists are made of: projections. `rebuild` makes them out of the history."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from guildhall.cases.models.records import ULN, CaseRecord
 from guildhall.engine.vocabulary import CertificateState, Role, Stage
@@ -18,6 +20,9 @@ NAMED = ("assessor", "panellist")
 ROLES = tuple(role.value for role in Role)
 OVER = ("passed", "certified", "lapsed", "withdrawn")
 """Stages of a case that does not lapse any more."""
+END_OF_DAYS = date.max
+"""Where a move stands in lists that nothing gives a day."""
+LAST = Value(END_OF_DAYS, output_field=models.DateField())
 
 
 class Part(models.Model):
@@ -215,8 +220,9 @@ class Timed(Scoped):
 class Move(Timed):
     """What a case waits for, as one side sees it, and from whom; `by_day` where a clause says.
 
-    Before `from_day`, where it has one, it is only coming up: a session on its day. `day` is what
-    lists are sorted by: `by_day`, or the end of all days.
+    Before `from_day`, where it has one, it is only coming up: a session on its day. On the day
+    `waiting_since` it came to whoever makes it. `day` is what lists are sorted by: the first of
+    these three that there is (from, by, since), or the end of all days.
     """
 
     role = models.CharField(max_length=30)
@@ -226,6 +232,7 @@ class Move(Timed):
     words = models.CharField(max_length=300)
     from_day = models.DateField(null=True)
     by_day = models.DateField(null=True)
+    waiting_since = models.DateField(null=True)
     day = models.DateField()
     clause = models.CharField(max_length=80, blank=True)
 
@@ -242,7 +249,7 @@ class Move(Timed):
             ),
             models.CheckConstraint(
                 name="a_move_is_sorted_by_its_day",
-                condition=Q(by_day__isnull=True) | Q(day=F("by_day")),
+                condition=Q(day=Coalesce("from_day", "by_day", "waiting_since", LAST)),
             ),
         ]
         indexes: ClassVar = [
@@ -260,6 +267,11 @@ class Move(Timed):
                 name="moves_to_come",
                 fields=["side", "owner", "role", "from_day", "key"],
                 condition=Q(from_day__isnull=False),
+            ),
+            models.Index(
+                name="moves_with_a_limit",
+                fields=["side", "owner", "role", "by_day", "key"],
+                condition=Q(by_day__isnull=False),
             ),
             models.Index(
                 name="moves_later", fields=["side", "owner", "since"], condition=Q(later=True)
