@@ -106,6 +106,12 @@ def told(place, by, do, /, **given):
          "Nothing is filled in that could be recorded.", "name_of_apprentice"),
         ("registered", "provider", "record_english_maths", {},
          "Nothing is filled in that could be recorded.", "qualifications"),
+        ("ready", "assessor", "record_conditions", {"method": "am1", "confirmed": []},
+         "Nothing is filled in that could be recorded.", "confirmed"),
+        ("ready", "assessor", "plan_session", {"method": "am1", "themes": []},
+         "Nothing is filled in that could be recorded.", "themes"),
+        ("ready", "assessor", "record_panel", {"method": "am1", "present": []},
+         "Nothing is filled in that could be recorded.", "present"),
         ("submitted", "officer", "return_gateway",
          {"reasons": ["Faint."], "items": ["gateway.stamp"]},
          "ST0825/AP02 has no clause 'gateway.stamp'.", "items"),
@@ -142,6 +148,14 @@ def test_an_apprenticeship_does_not_start_after_its_registration():
             "started_on",
         )
     ]
+
+
+@pytest.mark.parametrize(("end", "refused"), [("2025-01-10", True), ("2025-01-11", False)])
+def test_it_ends_after_it_starts(end, refused):
+    given = {"started_on": "2025-01-10", "planned_end": end}
+    found = told("new", "provider", "register", **given)
+    sentence = "The planned end, 10 January 2025, is not after the start on 10 January 2025."
+    assert found == ([("house.time", sentence, "planned_end")] if refused else [])
 
 
 def test_nor_is_its_start_corrected_to_a_day_that_is_to_come():

@@ -64,6 +64,19 @@ def test_what_nothing_tells_apart_is_told_once_and_called_by_its_number(town):
     assert "Correct the measures of a piece of evidence: document 1" in text_of(browser.get(first))
 
 
+def test_a_link_leads_to_its_address_and_anything_else_says_where_it_lies(on_sqlite):
+    town = people_of.town()
+    case = people_of.register(town.provider, "ST0120/AP02").case
+    places = ("https://example.org/week/9?page=2", "folder <3>, shelf 2", "javascript:alert(1)")
+    for where in places:
+        piece = {"kind": "document", "form": "link", "title": f"In {where[:6]}", "where": where}
+        assert people_of.do(town.provider, "add_evidence", case, piece=piece).done
+    page = visitor(town.officer).get(f"/cases/{case}").content.decode()
+    assert '<a href="https://example.org/week/9?page=2" rel="nofollow">' in page
+    assert "at folder &lt;3&gt;, shelf 2" in page
+    assert 'href="javascript' not in page
+
+
 def test_the_page_says_what_the_portfolio_covers_and_what_is_bare(town):
     case = people_of.register(town.provider, "ST0792/1.2").case
     browser = visitor(town.provider)

@@ -151,12 +151,17 @@ def test_reasons_of_a_return_land_on_their_items_until_it_is_handed_in_again(tow
     home = visitor(town.provider).get("/")
     assert "Mend what the gateway was sent back for, and hand it in again" in text_of(home)
     assert f'href="/cases/{life.id}#gateway"' in home.content.decode()
+    again = f"/cases/{life.id}/do/submit_gateway"
+    unmended = text_of(visitor(town.provider).get(again))
+    assert "Sent back for The certificate cannot be read." in unmended
+    assert "Not done again since" in unmended
     (item,) = [one for one in list_of(town.provider, life.id)[2] if one.returned]
     assert item.clause.id == "gateway.english-maths"
     held = [one.model_dump(mode="json") for one in life.case.qualifications]
     assert people_of.do(town.provider, item.step, life.id, qualifications=held).done
     mended = text_of(visitor(town.provider).get(f"/cases/{life.id}"))
     assert mended.count("Sent back") == text.count("Sent back") - 1
+    assert "Not done again since" not in text_of(visitor(town.provider).get(again))
     assert people_of.do(
         town.provider, "submit_gateway", life.id, seen=living.version(town.provider, life.id)
     ).done

@@ -253,6 +253,7 @@ FIELDS: dict[str, str] = {
     "RecordBreach.what": "What has happened.",
     "ReportMalpractice.what": "What is suspected.",
     "where": "Where it is found, in words.",
+    "Piece.where": "Where it is, if it is no file: the address of a link, or in words.",
     "which": "Which of the set it is, by the word of the pack.",
     "whose": "Whose move the limit binds.",
     "words": "It as people read it.",

@@ -123,4 +123,6 @@ def _piece(piece: Piece) -> str:
         parts.append(f"for {listed(piece.ksbs)}")
     if piece.dated:
         parts.append(f"of {spoken(piece.dated)}")
+    if piece.where:
+        parts.append(f"at {piece.where}")
     return ", ".join(parts)

@@ -184,7 +184,7 @@ class Case:
             if run.knowledge is None
             else [
                 run.knowledge.where,
-                [piece.model_dump(mode="json") for piece in run.knowledge.certificates],
+                [_signed(piece) for piece in run.knowledge.certificates],
                 run.knowledge.no_certificates,
             ],
             "competence": run.competence_confirmed,
@@ -198,9 +198,7 @@ class Case:
                 str(run.brief.planned_submission),
                 run.brief.words,
             ],
-            "evidence": {
-                key: piece.model_dump(mode="json") for key, piece in self.evidence.items()
-            },
+            "evidence": {key: _signed(piece) for key, piece in self.evidence.items()},
             "declared": sorted(
                 " ".join((what, by.value, *sorted(made.items)))
                 for (what, by), made in run.declarations.items()
@@ -284,6 +282,11 @@ class Case:
             message = f"{method} has no session"
             raise LookupError(message)
         return self.with_attempt(method, session=replace(session, **changes))  # type: ignore[arg-type]
+
+
+def _signed(piece: Piece) -> dict[str, object]:
+    """Give a piece as it is signed: what it says nothing of changes no digest made before."""
+    return piece.model_dump(mode="json", exclude={"where"} if piece.where is None else None)
 
 
 NEW = Case()

@@ -6,6 +6,7 @@ from guildhall.engine.events import Event
 from guildhall.engine.findings import Reason
 from guildhall.engine.pack import Pack
 from guildhall.engine.vocabulary import RedoState
+from guildhall.engine.wording import numbered
 
 
 def appeal_decided(pack: Pack, case: Case, action: a.DecideAppeal) -> list[Event]:
@@ -23,7 +24,7 @@ def appeal_decided(pack: Pack, case: Case, action: a.DecideAppeal) -> list[Event
         events.append(e.ResultSetAside(method=method, appeal=key))
     if action.grade is not None:
         passed = pack.passed(method, action.grade)
-        sentence = f"Put in place of the grade before by the appeal {key}."
+        sentence = f"Put in place of the grade before by {numbered(key)}."
         events.append(
             e.ResultAmended(
                 method=method,
@@ -51,7 +52,7 @@ def malpractice_decided(pack: Pack, case: Case, action: a.DecideMalpractice) -> 
     attempt = case.attempt(method)
     if attempt.redo in (RedoState.OFFERED, RedoState.DECLINED):
         events.append(e.RedoWithdrawn(method=method, inside=True))
-    sentence = f"What was done for it is void by the decision on {action.malpractice}."
+    sentence = f"What was done for it is void by the decision on {numbered(action.malpractice)}."
     voided = e.ResultVoided(
         method=method,
         malpractice=action.malpractice,

@@ -165,7 +165,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
         "gateway": gateway(case, who.role, pack, view, [*found, *theirs], now, known, texts),
         "meeting": meeting(pack, view.case, view.entries),
         "bundles": exhibits.bundles(who, case, pack, view.case, texts),
-        "covered": exhibits.covered(pack, view.case),
+        "covered": exhibits.covered(pack, view.case, texts),
         "open": _some(chapters, opened=True),
         "closed": _some(chapters, opened=False),
         "beside": _chapters(case, pack, beside, texts, titles),

@@ -415,7 +415,7 @@ def show(
         "notice": notice,
         "seen": version or desk.version,
         "key": key_of(request),
-        "about": gateway.about(desk.action, desk.pack, desk.state, desk.texts),
+        "about": gateway.about(desk.action, desk.pack, desk.view, desk.texts),
         "stands": _stands(desk),
         "first": FIRST.get(desk.action, ""),
     }

@@ -122,12 +122,13 @@ def titles(case: Case, texts: Mapping[str, str]) -> dict[str, str]:
     return called
 
 
-def covered(pack: Pack, case: Case) -> list[Cover]:
+def covered(pack: Pack, case: Case, texts: Mapping[str, str]) -> list[Cover]:
     """Give the KSBs that the portfolio has to cover, with its pieces: what is bare has none."""
     shown: dict[str, list[str]] = {}
+    called = titles(case, texts)
     for key, piece in case.evidence.items():
         for ksb in piece.ksbs:
-            shown.setdefault(ksb, []).append(piece.title or key)
+            shown.setdefault(ksb, []).append(called[key])
     return [
         Cover(ksb, pack.ksbs[ksb], shown.get(ksb, ()))
         for _, rule in pack.rules(PortfolioCovers)

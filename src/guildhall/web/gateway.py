@@ -103,31 +103,47 @@ def gateway(
 
 
 def about(
-    action: str, pack: Pack, case: Case | None, texts: Mapping[str, str]
+    action: str, pack: Pack, view: View | None, texts: Mapping[str, str]
 ) -> list[tuple[str, list[str]]]:
     """Tell what an action is about, where one has to see it to do it."""
-    if action != "sign" or case is None:
+    case = view.case if view is not None else None
+    if view is None or case is None or action not in ("sign", "submit_gateway"):
         return preparation.about(action, case)
     now = clock.now()
-    return _to_sign(pack, case, now, around_us.on_the_day(day_of(now)), texts)
+    found = checklist(pack, case, now, around_us.on_the_day(day_of(now)))
+    if action == "sign":
+        return _to_sign(pack, case, found, texts)
+    return [*_sent_back(view, found, texts), *_still_open(found)]
 
 
 def _to_sign(
-    pack: Pack, case: Case, now: datetime, around: Surroundings, texts: Mapping[str, str]
+    pack: Pack, case: Case, found: Iterable[Item], texts: Mapping[str, str]
 ) -> list[tuple[str, list[str]]]:
     """Give what somebody puts their name to: the form line by line; first of all what is open."""
-    found = checklist(pack, case, now, around)
-    still = [
-        _name(one)
-        for one in found
-        if one.state == "open" and not isinstance(one.clause.rule, Signatures)
-    ]
+    still = _still_open(one for one in found if not isinstance(one.clause.rule, Signatures))
     again = "When any of it is filled in after you have signed, you are asked to sign again."
-    lines = [("Still open", [*still, again])] if still else []
-    return lines + [
+    return [(what, [*named, again]) for what, named in still] + [
         (one.what, [str(history.revealed(one.says, texts))])
         for one in gateway_form.lines(pack, case)
     ]
+
+
+def _still_open(found: Iterable[Item]) -> list[tuple[str, list[str]]]:
+    named = [_name(one) for one in found if one.state == "open"]
+    return [("Still open", named)] if named else []
+
+
+def _sent_back(
+    view: View, found: Iterable[Item], texts: Mapping[str, str]
+) -> list[tuple[str, list[str]]]:
+    """Give why it was sent back, and what of it nobody has done again since."""
+    if view.case.run.gateway is not GatewayState.RETURNED:
+        return []
+    back, since = _back(view)
+    reasons = [str(history.revealed(one, texts)) for one in _reasons(back)]
+    left = [_name(one) for one in found if _mended(one, since).returned]
+    told = [("Sent back for", reasons), ("Not done again since", left)]
+    return [(what, said) for what, said in told if said]
 
 
 def _back(view: View) -> tuple[Entry, set[str]]:

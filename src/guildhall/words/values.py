@@ -243,6 +243,8 @@ def about_piece(piece: Piece, called: Called = person) -> list[str]:
         about.append(f"from {called(piece.source)}")
     if piece.form != "file":
         about.insert(0, piece.form)
+    if piece.where is not None:
+        about.append(f"at {piece.where}")
     return about
 
 

@@ -71,12 +71,16 @@ class MethodAction(Action):
 
 
 class Piece(Strict):
-    """One item of evidence: its measures, where it can be found, and from whom it comes."""
+    """One item of evidence: its measures, where it can be found, and from whom it comes.
+
+    `id` is that of a file; `where` says where anything else is: the address of a link, a shelf.
+    """
 
     kind: Id
     form: Literal["file", "link", "access", "paper"] = "file"
     title: Text | None = None
     id: Id | None = None
+    where: Text | None = None
     measures: dict[str, int] = {}
     ksbs: tuple[str, ...] = ()
     dated: date | None = None

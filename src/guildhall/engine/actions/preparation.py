@@ -111,6 +111,7 @@ class MissPlanningMeeting(Action):
 class PlanSession(MethodAction):
     """Plan a session: the themes it is to reach."""
 
+    one_of: ClassVar[tuple[str, ...]] = ("themes", "descriptors")
     themes: tuple[str, ...]
     descriptors: tuple[str, ...] = ()
 

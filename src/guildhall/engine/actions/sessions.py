@@ -74,6 +74,7 @@ class RecordConditions(MethodAction):
     """Record the conditions that were confirmed before the start."""
 
     late: ClassVar[bool] = True
+    one_of: ClassVar[tuple[str, ...]] = ("confirmed",)
     confirmed: tuple[str, ...]
 
 
@@ -81,6 +82,7 @@ class RecordPanel(MethodAction):
     """Record who is there of the panel, before the start. A later record stands for an earlier."""
 
     late: ClassVar[bool] = True
+    one_of: ClassVar[tuple[str, ...]] = ("present",)
     present: tuple[Present, ...]
 
 

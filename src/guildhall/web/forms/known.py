@@ -22,7 +22,13 @@ from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.planning import PlanningConfirmed, PlanningHeld, PlanningSettles
 from guildhall.engine.kinds.redo import NewPaper
 from guildhall.engine.kinds.scoring import MarkScheme
-from guildhall.engine.kinds.sessions import Conditions, Delivery, SessionShows
+from guildhall.engine.kinds.sessions import (
+    Conditions,
+    Delivery,
+    EndedByApprentice,
+    EndedConfident,
+    SessionShows,
+)
 from guildhall.engine.kinds.sittings import Setting, Sittings
 from guildhall.engine.kinds.submissions import Together, Topic, WordsWithin, WorkIncludes, WorkMaps
 from guildhall.engine.kinds.timing import PlannedLength
@@ -76,6 +82,7 @@ def known_of(
         *(() if found["statements"] else ("Piece.statements",)),
         *(() if found["Declare.items"] else ("Declare.items",)),
         *_not_of_a_piece(pack, method, action, found),
+        *_not_of_an_end(pack, method),
     }
     papers = {"paper"} if pack.rules(NewPaper) else set()
     return Known(kept, SOMETHING_ELSE | papers, frozenset(without))
@@ -229,6 +236,17 @@ def _not_of_a_piece(
     amounts = [one.pieces.values() for one in rules if isinstance(one, PiecesOfKind)]
     if not any(amount.sources for own in amounts for amount in own):
         yield "Piece.source"
+
+
+def _not_of_an_end(pack: Pack, method: str | None) -> Iterator[str]:
+    """Name what nothing asks about the end of a session."""
+    rules = [clause.rule for clause in pack.clauses]
+    if not any(isinstance(one, Sittings) and _here(one, method) for one in rules):
+        yield "EndSession.another"
+    for field, kind in (("told_implications", EndedByApprentice), ("confident", EndedConfident)):
+        found = [one for one in rules if isinstance(one, kind)]
+        if not any(method in (None, *one.methods) for one in found):
+            yield f"EndSession.{field}"
 
 
 def _kinds(rules: Iterable[RuleBase]) -> Iterator[str]:

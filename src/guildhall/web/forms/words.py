@@ -22,6 +22,7 @@ class Words:
 FROM_DAY = Words("From which day?", "The first day of it. Left empty, today.")
 PERCENT = Words("Extra time, in per cent", "Of the planned length: 25, for example.")
 EXTRA_MINUTES = Words("Extra time, in minutes", "Of extra time, say one: per cent or minutes.")
+CHOSE_TO_END = "Only where the apprentice chose to end it early."
 AS_ASKED = "Of extra time alone. Left empty, it is what was asked for."
 
 WORDS: dict[str, Words] = {
@@ -51,8 +52,7 @@ WORDS: dict[str, Words] = {
     "client": Words("Client", "A reference that tells clients apart, never a name."),
     "complaint": Words("Which complaint?"),
     "confident": Words(
-        "Is the assessor confident that the requirements are met?",
-        "Asked where a session ended early.",
+        "Did the apprentice say that they are confident to have shown enough?", CHOSE_TO_END
     ),
     "confirmed": Words("What is confirmed?", "Tick each one that you have seen to."),
     "covered": Words("What was covered?", "Tick each one."),
@@ -224,7 +224,7 @@ WORDS: dict[str, Words] = {
     "title": Words("Title"),
     "to": Words("To whom was it confirmed?"),
     "told": Words("What was confirmed in writing?", "Tick each one."),
-    "told_implications": Words("Was the apprentice told what ending early means?"),
+    "told_implications": Words("Was the apprentice told what ending early means?", CHOSE_TO_END),
     "topic": Words("Topic"),
     "uln": Words("Unique learner number", "10 digits. If it is not known yet, 9999999999."),
     "upheld": Words("Is the appeal upheld?"),
@@ -246,6 +246,10 @@ WORDS: dict[str, Words] = {
     "RecordBreach.what": Words("What happened?"),
     "ReportMalpractice.what": Words("What is suspected?", "What happened, when, and who saw it."),
     "where": Words("Where is it found?"),
+    "Piece.where": Words(
+        "Where is it to be found?",
+        "Of a link, its address; of anything on paper, where it lies. A file needs none.",
+    ),
     "which": Words("Which one is it?"),
     "words": Words("Length of the brief, in words"),
 }

@@ -47,7 +47,11 @@ def filled_in(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[
 def _nothing(action: Action) -> Iterator[Finding]:
     """Refuse to record nothing. An empty list is something where leaving it out means no change."""
     fields = type(action).model_fields
-    left_out = [getattr(action, one) in (fields[one].default, {}) for one in action.one_of]
-    if left_out and all(left_out):
+
+    def blank(name: str) -> bool:
+        nothing = () if fields[name].is_required() else fields[name].default
+        return getattr(action, name) in (nothing, {})
+
+    if action.one_of and all(map(blank, action.one_of)):
         sentence = "Nothing is filled in that could be recorded."
         yield refuse("house.state", sentence, field=action.one_of[0])

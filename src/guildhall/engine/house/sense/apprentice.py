@@ -1,7 +1,7 @@
 """Can it be: registration, evidence and the gateway, on this case."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action
@@ -9,7 +9,7 @@ from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of, spoken
 from guildhall.engine.findings import Finding
 from guildhall.engine.house.citing import refuse
-from guildhall.engine.house.sense.claims import claims
+from guildhall.engine.house.sense.claims import claims, ends_after_it_starts
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.kinds.unenforced import Unenforced
@@ -33,12 +33,8 @@ def can_be(pack: Pack, case: Case, action: Action, _at: datetime) -> Iterator[Fi
 def filled_in(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[Finding]:
     """Refuse what the action is filled in with and makes no sense here."""
     match action:
-        case (
-            a.Register(started_on=date() as started_on)
-            | a.CorrectDetails(started_on=date() as started_on)
-        ) if started_on > day_of(at):
-            sentence = f"The apprenticeship would start on {spoken(started_on)}, still to come."
-            yield refuse("house.time", sentence, field="started_on")
+        case a.Register() | a.CorrectDetails():
+            yield from _begun(action, at)
         case a.RecordTraining(hours=hours, off_the_job_hours=off) if off > hours:
             sentence = f"{off} hours off the job are more than the {hours} hours on programme."
             yield refuse(
@@ -79,6 +75,15 @@ def filled_in(pack: Pack, case: Case, action: Action, at: datetime) -> Iterator[
             )
         case _:
             return
+
+
+def _begun(action: a.Register | a.CorrectDetails, at: datetime) -> Iterator[Finding]:
+    """It has begun, and is planned to end after that."""
+    if action.started_on is not None and action.started_on > day_of(at):
+        sentence = f"The apprenticeship would start on {spoken(action.started_on)}, still to come."
+        yield refuse("house.time", sentence, field="started_on")
+    if isinstance(action, a.Register):
+        yield from ends_after_it_starts(action)
 
 
 def _confirmable(pack: Pack, case: Case, clause_id: str) -> Iterator[Finding]:

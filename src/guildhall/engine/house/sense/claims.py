@@ -27,6 +27,7 @@ def claims(pack: Pack, action: a.BringIn, at: datetime) -> Iterator[Finding]:
     today = day_of(at)
     yield from _days(action, today)
     yield from _pauses(action, today)
+    yield from ends_after_it_starts(action)
     yield from _what_there_is(pack, action)
     yield from _adjustments(pack, action, today)
     for number, claimed in enumerate(action.results):
@@ -41,6 +42,17 @@ def claims(pack: Pack, action: a.BringIn, at: datetime) -> Iterator[Finding]:
         yield from _again(pack, action, claimed, name)
     yield from _submitted(pack, action)
     yield from _certificate(action)
+
+
+def ends_after_it_starts(action: a.Register | a.BringIn) -> Iterator[Finding]:
+    """Refuse a planned end that is not after the start."""
+    end = action.planned_end
+    if end is not None and end <= action.started_on:
+        sentence = (
+            f"The planned end, {spoken(end)}, is not after the start on "
+            f"{spoken(action.started_on)}."
+        )
+        yield refuse("house.time", sentence, field="planned_end")
 
 
 def _days(action: a.BringIn, today: date) -> Iterator[Finding]:
