@@ -51,10 +51,23 @@ def test_a_fail_says_what_was_not_met_and_who_decides_by_when(town):
         assert "re-sit or re-take" in said
         # What is withheld of a sheet from an employer is not told to them here either.
         assert ("What was not met" in said) is (who is not town.employer)
+    assert "as things stand" not in said
     by_employer = visitor(town.employer).get(address).content.decode()
     assert f'href="/cases/{life.id}/do/agree_redo/am2"' in by_employer
     by_provider = visitor(town.provider).get(address).content.decode()
     assert f'href="/cases/{life.id}/links"' in by_provider
+    asking = text_of(visitor(town.provider).get(f"/cases/{life.id}/links"))
+    assert "Agree to a re-sit or re-take, or decline it" in asking
+    assert "Sign the gateway form" not in asking
+    agreed = people_of.do(
+        town.employer, "agree_redo", life.id, method="am2", kind="re-sit",
+        action_plan="Two weeks with a mentor.", seen=living.version(town.employer, life.id),
+    )  # fmt: skip
+    assert agreed.done, agreed.decision.findings
+    for page in (address, f"/cases/{life.id}"):
+        said = text_of(visitor(town.provider).get(page))
+        assert "as things stand: fail" in said
+        assert f"Taken once more: {life.pack.methods['am2'].name}." in said
 
 
 def test_nobody_outside_sees_a_result_that_is_not_released(town):

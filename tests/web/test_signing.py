@@ -8,6 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from guildhall import clock
+from guildhall.cases import links
 from guildhall.cases.models import Entry, Link
 from guildhall.people import knocks
 from tests import living, people_of
@@ -166,8 +167,12 @@ def test_what_cannot_be_done_yet_is_told_with_its_clause(town):
     life = living.begin(town)
     steps = life.steps("outcome", {"am1": "fail"})
     assert next(step for step in steps if step.do == "accept_gateway")
-    signing = Signing(asked(town.provider, life.id, thing="decide_redo|am1"))
-    said = signing.look()
+    page = text_of(visitor(town.provider).get(f"/cases/{life.id}/links"))
+    assert "re-sit or re-take" not in page
+    wish = links.Wish("Lin Signer", "lin@acme.example.org", "decide_redo", "am1")
+    _, code = links.ask(town.provider, life.id, wish, clock.now())
+    signing = Signing(code)
+    signing.look()
     assert "/link/paper/agree_redo" in signing.page.content.decode()
     assert "/link/paper/decline_redo" in signing.page.content.decode()
     said = signing.look("/link/paper/agree_redo")

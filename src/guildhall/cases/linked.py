@@ -17,6 +17,7 @@ from guildhall.engine.dates import day_of
 from guildhall.engine.kinds.gateway import Declared, Signatures
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.vocabulary import Role
+from guildhall.engine.wording import capital
 from guildhall.people import names
 
 NOT_ASKED = frozenset({"happened_at"})
@@ -154,9 +155,9 @@ def _shown(pack: Pack, case: Case, thing: str, about: str) -> Iterator[dict[str,
             if tried.result is not None:
                 yield _line(name, f"attempt {tried.number}: {tried.result.grade}")
         case "declare":
-            items = {k: v for _, r in pack.rules(Declared) if r.what == about
-                     for k, v in r.items.items()}  # fmt: skip
-            yield from (_line(key, words) for key, words in items.items())
+            for _, rule in pack.rules(Declared):
+                if rule.what == about:
+                    yield from (_line(capital(rule.words), one) for one in rule.items.values())
         case _:
             return
 

@@ -345,8 +345,17 @@ def askable(who: Principal, case: UUID, at: datetime) -> list[tuple[str, str | N
         for thing in THINGS
         if under_way(pack, seen, thing, at)
         for about in abouts.get(thing, [None])
-        if asked(pack, seen, thing, about, at)
+        if _waits(seen, thing, about) and asked(pack, seen, thing, about, at)
     ]
+
+
+def _waits(case: Case, thing: str, about: str | None) -> bool:
+    """Whether a thing can be done as the case stands: no re-sit before there is a result."""
+    return any(
+        row.states is None or case.state(row.track, about) in row.states
+        for action in THINGS[thing].actions
+        for row in rows(action)
+    )
 
 
 def _of(

@@ -30,7 +30,7 @@ from guildhall.web import brands, exhibits, rows, ways
 from guildhall.web.behalf import for_others
 from guildhall.web.gateway import gateway
 from guildhall.web.keepers import INVITES
-from guildhall.web.outcome import lapsed
+from guildhall.web.outcome import lapsed, taken_again
 from guildhall.web.preparation import meeting
 from guildhall.web.session import Asked, signed_in
 from guildhall.words import deeds, spoken
@@ -148,6 +148,7 @@ def case(request: Asked, case: UUID) -> HttpResponse:
         "sits": who.user.pk if may_ever("ask_question", who.role) else "",
         "links": reverse("links", args=[case]) if who.role in links.ASKING else None,
         "way": _way(seen["stage"]),
+        "again": taken_again(seen),
         "lapsed": lapsed(pack, view, seen["stage"], now),
         "ways": ways.of_case(case, who.role, view.case),
         "next": _next(case, seen, today, [deed for one in chapters for deed in one.deeds]),

@@ -98,10 +98,18 @@ def outcome(request: Asked, case: UUID) -> HttpResponse:
         "results": results,
         "lapsed": lapsed(pack, view, seen["stage"], now),
         "waiting": [one for one in seen["methods"] if one["released_at"] is None],
+        "again": taken_again(seen),
         "table": _table(pack, view.case),
         "steps": _steps(case, who.role, seen, day_of(now)),
     }
     return render(request, "web/outcome.html", told)
+
+
+def taken_again(seen: Mapping[str, Any]) -> list[str]:
+    """Name the methods that are taken once more, where what has come of the whole is a fail."""
+    if seen["outcome"] is None or seen["outcome"]["passed"]:
+        return []
+    return [one["name"] for one in seen["methods"] if one["released_at"] is None]
 
 
 def lapsed(pack: Pack, view: View, stage: str, now: datetime) -> dict[str, str] | None:
