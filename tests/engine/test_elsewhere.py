@@ -125,3 +125,13 @@ def test_the_history_does_not_tell_a_claim_as_something_that_was_done_here():
         (replace(accepted, claimed=False), "Officer (officer) accepted the gateway."),
     ):
         assert story.of(life.pack, entry, str.title).sentence == sentence
+
+
+def test_whether_here_or_elsewhere_it_is_planned_to_end_after_it_starts():
+    here, there = {"started_on": "2024-07-10"}, CASE
+    for do, by, given in (("register", "provider", here), ("bring_in", "officer", there)):
+        for end, clauses in (("2024-07-10", ["house.time"]), ("2024-07-11", [])):
+            decision = tried(
+                Life("ST0792/1.2"), "2026-02-20 09:00", by, do, **given, planned_end=end
+            )
+            assert refusals(decision) == clauses, (do, end)

@@ -150,14 +150,6 @@ def test_an_apprenticeship_does_not_start_after_its_registration():
     ]
 
 
-@pytest.mark.parametrize(("end", "refused"), [("2025-01-10", True), ("2025-01-11", False)])
-def test_it_ends_after_it_starts(end, refused):
-    given = {"started_on": "2025-01-10", "planned_end": end}
-    found = told("new", "provider", "register", **given)
-    sentence = "The planned end, 10 January 2025, is not after the start on 10 January 2025."
-    assert found == ([("house.time", sentence, "planned_end")] if refused else [])
-
-
 def test_nor_is_its_start_corrected_to_a_day_that_is_to_come():
     given = {"started_on": "2099-01-11", "reason": "A misprint."}
     assert told("registered", "officer", "correct_details", **given) == [
