@@ -123,6 +123,10 @@ def test_nobody_is_asked_for_whom_they_decide_what_is_the_officers_own(town):
     assert "A bad back." in own
     assert "on_behalf_of" not in own
     either = officer.get(f"/cases/{life.id}/do/request_adjustment").content.decode()
+    # One session has two parts, the other is of one piece: that is no part of it.
+    session = life.pack.methods["am1"].session
+    assert f"Questions, of the {session}" in either
+    assert "Professional discussion, of the" not in either
     assert "on_behalf_of.proof" in either
     assert "For all of them" in either
 

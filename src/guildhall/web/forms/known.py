@@ -51,6 +51,8 @@ PIECED: Mapping[str, frozenset[str]] = {
     "submit_work": frozenset({"submit_work", "start_session"}),
 }
 """The actions by which a piece comes in, with those at which clauses speak of it."""
+OF_ONE_PART = ("RequestAdjustment.part", "DecideAdjustment.part")
+"""What is not asked where every session has one part alone."""
 SOMETHING_ELSE = frozenset({"Piece.kind", "Appeal.against", "RecordResult.source"})
 
 
@@ -81,6 +83,7 @@ def known_of(
         "" if _scored(pack) else "DecideAppeal.score",
         *(() if found["statements"] else ("Piece.statements",)),
         *(() if found["Declare.items"] else ("Declare.items",)),
+        *(() if found["RequestAdjustment.part"] else OF_ONE_PART),
         *_not_of_a_piece(pack, method, action, found),
         *_not_of_an_end(pack, method),
     }
@@ -317,6 +320,10 @@ def _of_sessions(pack: Pack, method: str | None, option: str | None) -> dict[str
     conditions = [rule for _, rule in pack.rules(Conditions) if _here(rule, method)]
     shows = [rule for _, rule in pack.rules(SessionShows) if _here(rule, method)]
     lengths = [rule for _, rule in pack.rules(PlannedLength) if _here(rule, method)]
+    several = [rule for rule in lengths if len(rule.parts) > 1]
+    apart = {
+        p.id: f"{p.name}, of the {pack.methods[r.method].session}" for r in several for p in r.parts
+    }
     covered = {key: words for rule in shows for key, words in rule.items.items()}
     return {
         "theme": _options(themes),
@@ -329,6 +336,8 @@ def _of_sessions(pack: Pack, method: str | None, option: str | None) -> dict[str
         "confirmed": _standing({k: w for rule in conditions for k, w in rule.items.items()}),
         "covered": _standing(covered or themes),
         "part": _options({part.id: part.name for rule in lengths for part in rule.parts}),
+        "RequestAdjustment.part": _options(apart),
+        "DecideAdjustment.part": _options(apart),
     }
 
 

@@ -20,8 +20,8 @@ class Words:
 
 
 FROM_DAY = Words("From which day?", "The first day of it. Left empty, today.")
-PERCENT = Words("Extra time, in per cent", "Of the planned length: 25, for example.")
-EXTRA_MINUTES = Words("Extra time, in minutes", "Of extra time, say one: per cent or minutes.")
+PERCENT = Words("Extra time, in per cent", "Only for extra time: 25, for example.")
+EXTRA_MINUTES = Words("Extra time, in minutes", "Only for extra time, in place of per cent.")
 CHOSE_TO_END = "Only where the apprentice chose to end it early."
 AS_ASKED = "Of extra time alone. Left empty, it is what was asked for."
 
