@@ -109,7 +109,7 @@ def _copying(table: type[models.Model]) -> str:
         as_is |= {"id": "c.apprentice", "email": "''"}
     else:
         as_is |= {"case_id": "c.id", "person_id": "c.assessor"}
-    for day in ("by_day", "due_by", "from_day", "day"):
+    for day in ("by_day", "due_by", "from_day", "waiting_since", "day"):
         moved = f"t.{day} + c.days" if postgres else f"date(t.{day}, '+' || c.days || ' days')"
         as_is[day] = f"CASE WHEN t.{day} > '9000-01-01' THEN t.{day} ELSE {moved} END"
     own = [
