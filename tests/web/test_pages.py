@@ -120,6 +120,9 @@ def test_the_page_of_a_case_tells_each_side_its_own(town):
     first, _, beside = text_of(inside).partition("What ST0825/AP02 does not ask for")
     assert "planning meeting" in beside
     assert "planning meeting" not in first
+    # That holds for what an officer records for somebody else, too.
+    assert "Verify the behaviours" in beside
+    assert "Verify the behaviours" not in first
     for who in (town.other_provider, town.other_employer, town.other_officer, town.administrator):
         assert visitor(who).get(address).status_code == 404
         assert visitor(who).get(f"{address}/do/withdraw").status_code == 404

@@ -241,10 +241,16 @@ WITHDRAWN = then("apprentice", "withdraw", 1, 13, reason="A new post in another 
 RETURNED = then(
     "officer", "return_gateway", 2, 15, reasons=["The evidence of maths cannot be opened."]
 )
-ASKED = then(
-    "apprentice", "request_adjustment", 1, 18, kind="extra_time", percent=25,
-    grounds="Reading takes me longer; a report is on file.",
-)  # fmt: skip
+
+
+def asked(days: int) -> More:
+    """Ask for extra time, so many days after what came before."""
+    return then(
+        "apprentice", "request_adjustment", days, 18, kind="extra_time", percent=25,
+        grounds="Reading takes me longer; a report is on file.",
+    )  # fmt: skip
+
+
 GRANTED = then(
     "officer", "decide_adjustment", 1, 11, adjustment="adjustment-1", granted=True,
     reason="The report supports it.",

@@ -130,14 +130,11 @@ def case(request: Asked, case: UUID) -> HttpResponse:
     known = around.on_the_day(today)
     found = permitted(pack, view.case, who.actor, now, known)
     titles = exhibits.titles(view.case, texts) | ways.titles(pack, view.case)
-    asked: list[Permission] = []
-    beside: list[Permission] = []
-    for one in found:
-        (asked if spoken_of(pack, one.action, one.target) else beside).append(one)
-    chapters = _chapters(case, pack, asked, texts, titles)
     theirs = for_others(who.actor, record, pack, view.case, now, known)
-    if theirs:
-        deeds_of_others = [_deed(case, pack, one, texts, titles) for one in theirs]
+    (asked, beside), (of_others, more) = (_asked_for(pack, one) for one in (found, theirs))
+    chapters = _chapters(case, pack, asked, texts, titles)
+    if of_others:
+        deeds_of_others = [_deed(case, pack, one, texts, titles) for one in of_others]
         chapters.append(Chapter("For somebody else, with proof of what they said", deeds_of_others))
     told = {
         "case": seen,
@@ -169,10 +166,21 @@ def case(request: Asked, case: UUID) -> HttpResponse:
         "covered": exhibits.covered(pack, view.case, texts),
         "open": _some(chapters, opened=True),
         "closed": _some(chapters, opened=False),
-        "beside": _chapters(case, pack, beside, texts, titles),
+        "beside": _chapters(case, pack, [*beside, *more], texts, titles),
         "history": _history(view.entries, narrated(record, view, texts)),
     }
     return render(request, "web/case.html", told)
+
+
+def _asked_for(
+    pack: Pack, found: Iterable[Permission]
+) -> tuple[list[Permission], list[Permission]]:
+    """Part what the specification speaks of from what it does not ask for."""
+    asked: list[Permission] = []
+    beside: list[Permission] = []
+    for one in found:
+        (asked if spoken_of(pack, one.action, one.target) else beside).append(one)
+    return asked, beside
 
 
 def _way(stage: str) -> list[Step]:
