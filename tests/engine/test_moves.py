@@ -171,7 +171,8 @@ def test_a_specification_with_work_waits_for_it(ringer):
 
 def test_a_move_names_its_action_and_the_nearest_limit_on_it(ringer):
     player = walked("accepted", player=Player(ringer()))
-    booking = moves(player.pack, player.case, player.case.last_at)[-1]
+    allocating, booking = moves(player.pack, player.case, player.case.last_at)[-2:]
+    assert (allocating.action, allocating.by_day) == ("allocate_assessor", date(2026, 3, 10))
     assert (booking.action, booking.target, booking.method) == ("book_session", "talk", "talk")
     assert (booking.clause, booking.by_day) == ("talk.window", date(2026, 3, 10))
     done(player, "2026-01-12 09:00", "officer", "allocate_assessor", method="talk")

@@ -100,6 +100,9 @@ SESSION_MOVES: dict[AttemptState, tuple[Role, str, str]] = {
 }
 
 STILL_TO_COME = (AttemptState.WAITING, AttemptState.BOOKED)
+HELD = frozenset({"book_session", "start_session"})
+TOWARDS = {"allocate_assessor": HELD, "change_assessor": HELD}
+"""Moves towards others: a session that has to be held by a day needs its assessor by then."""
 TO_CHANGE = (*STILL_TO_COME, AttemptState.ENDED, AttemptState.RETURNED)
 """States in which another assessor can take over."""
 UNFINISHED = (*STILL_TO_COME, AttemptState.UNDER_WAY, AttemptState.INTERRUPTED)
@@ -171,11 +174,12 @@ def _dated(move: Move, case: Case, limits: list[Deadline]) -> Move:
         from_day=from_day(case, move.action, move.method),
         waiting_since=waiting_since(case, move.action, move.target),
     )
+    limited = TOWARDS.get(move.action, {move.action})
     for limit in limits:
         if limit.opens or limit.state not in ("running", "overdue"):
             continue
         about_it = limit.method in (None, move.method) and move.clause in (None, limit.clause)
-        if move.action in limit.steps and about_it:
+        if limited & set(limit.steps) and about_it:
             return replace(move, clause=limit.clause, by_day=limit.by_day)
     return move
 
