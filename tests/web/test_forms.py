@@ -14,11 +14,14 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 from guildhall.cases import packs
 from guildhall.cases.asked import OFFERED, body_of
 from guildhall.engine.actions import ACTIONS
+from guildhall.shelf.player import Player
 from guildhall.web.forms.form import Form, typed_for, typed_of
+from guildhall.web.forms.known import known_of
 from guildhall.web.forms.parts import Day, Moment
 from guildhall.web.forms.reading import Faults, read, time_of
 from guildhall.web.forms.typed import Typed
 from guildhall.web.forms.words import WORDS
+from tests.engine.builders import walked
 from tests.web import trying
 from tests.web.drawn import values_of
 from tests.web.trying import a_form
@@ -47,6 +50,22 @@ def about(spec):
 
 def shown(form):
     return render_to_string("web/parts/form.html", {"form": form.show()})
+
+
+def test_the_ksbs_that_are_offered_are_those_that_count():
+    support, production = packs.offered()["ST0120/AP02"], packs.offered()["ST0792/1.2"]
+    of_one = walked("registered", player=Player(support), option="DST").case
+
+    def offered(pack, *about):
+        return {one.value for one in known_of(pack, *about).options["ksbs"]}
+
+    assert offered(support) == set(support.ksbs)
+    theirs = {code for one in support.methods for code in support.ksbs_of(one, "DST")}
+    assert offered(support, of_one) == theirs < set(support.ksbs)
+    assert offered(support, of_one, "am1") == set(support.ksbs_of("am1", "DST"))
+    portfolio = offered(production, None, None, "add_evidence")
+    assert portfolio >= set(production.ksbs_of("am2", None))
+    assert portfolio < set(production.ksbs)
 
 
 def test_what_is_handed_in_has_a_row_from_the_start_with_every_kind_the_pack_speaks_of():

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guildhall.cases.memory import MEMORY
+from guildhall.engine.vocabulary import Role
 from tests import living, people_of
 from tests.web.visiting import text_of, visitor
 
@@ -51,7 +52,12 @@ def test_a_fail_says_what_was_not_met_and_who_decides_by_when(town):
         assert "re-sit or re-take" in said
         # What is withheld of a sheet from an employer is not told to them here either.
         assert ("What was not met" in said) is (who is not town.employer)
+        appeals = who.role in (Role.APPRENTICE, Role.PROVIDER)
+        assert ("how an appeal goes" in said) is appeals
     assert "as things stand" not in said
+    home = visitor(town.apprentice_of(life.id)).get("/")
+    assert "What has come of" in text_of(home)
+    assert f'href="{address}"' in home.content.decode()
     by_employer = visitor(town.employer).get(address).content.decode()
     assert f'href="/cases/{life.id}/do/agree_redo/am2"' in by_employer
     by_provider = visitor(town.provider).get(address).content.decode()

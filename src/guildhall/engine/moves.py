@@ -481,7 +481,7 @@ def _certificate(pack: Pack, case: Case, today: date) -> Iterator[Move]:
             words = "records the certificate when it is issued"
             yield Move(Role.OFFICER, "record_certificate", words)
         case CertificateState.REPLACEMENT:
-            words = "requests the replacement onward"
+            words = "passes on the request for a replacement certificate"
             yield Move(Role.OFFICER, "record_replacement", words)
         case _:
             return

@@ -108,7 +108,7 @@ def about(
     """Tell what an action is about, where one has to see it to do it."""
     case = view.case if view is not None else None
     if view is None or case is None or action not in ("sign", "submit_gateway"):
-        return preparation.about(action, case)
+        return preparation.about(action, case, texts)
     now = clock.now()
     found = checklist(pack, case, now, around_us.on_the_day(day_of(now)))
     if action == "sign":

@@ -1,6 +1,8 @@
 """Home: what is one's next move, what others have to do, what comes, what was done lately."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +10,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guildhall import clock
-from guildhall.cases import leaving, lists, queries
+from guildhall.cases import leaving, lists, packs, queries
 from guildhall.cases.lists import Sought
+from guildhall.cases.models import Line
 from guildhall.engine.lifecycle import may_ever
 from guildhall.engine.moves import PARTS_OF
 from guildhall.engine.vocabulary import Role, Stage
+from guildhall.engine.wording import listed
 from guildhall.people import registry
+from guildhall.people.acting import Principal
 from guildhall.web import cards, people, rows
 from guildhall.web.listing import beginnings
 from guildhall.web.search import Choices, Search
@@ -69,11 +74,28 @@ def home(request: Asked) -> HttpResponse:
         "invited": people.waiting(who, MOST),
         "declares": who.role in registry.DECLARES,
         "alone": who.role is Role.APPRENTICE,
+        "out": _out(who, lately.rows) if who.role is Role.APPRENTICE else [],
         "finds": finds,
         "preparing": who.role in PARTS_OF
         and [one.case_id for one in lately.rows if one.stage == Stage.PREPARATION],
     }
     return render(request, "web/home.html", told)
+
+
+def _out(who: Principal, lines: Iterable[Line]) -> list[tuple[UUID, str]]:
+    """Name the methods whose results are out, for each of an apprentice's own cases."""
+    found = []
+    for line in lines:
+        record, _, view = queries.view(who, line.case_id)
+        methods = packs.pinned(record.pack_id).methods
+        names = [
+            f"the {methods[method].session}"
+            for method, tries in view.case.run.attempts.items()
+            if any(one.released_at is not None for one in tries)
+        ]
+        if names:
+            found.append((line.case_id, listed(names)))
+    return found
 
 
 WHICH = {

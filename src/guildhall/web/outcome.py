@@ -24,6 +24,7 @@ from guildhall.engine.events import RunLapsed
 from guildhall.engine.findings import Reason
 from guildhall.engine.kinds.overall import GradeTable
 from guildhall.engine.lapse import due
+from guildhall.engine.lifecycle import may_ever
 from guildhall.engine.pack import LEVELS, Pack
 from guildhall.engine.run import Attempt
 from guildhall.engine.versions import in_force
@@ -100,6 +101,7 @@ def outcome(request: Asked, case: UUID) -> HttpResponse:
         "waiting": [one for one in seen["methods"] if one["released_at"] is None],
         "again": taken_again(seen),
         "table": _table(pack, view.case),
+        "appeals": reverse("way", args=[case, "appeals"]) if may_ever("appeal", who.role) else "",
         "steps": _steps(case, who.role, seen, day_of(now)),
     }
     return render(request, "web/outcome.html", told)

@@ -1,8 +1,9 @@
 """The project brief and the planning meeting as pages show them: handed in, settled, confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from guildhall.cases import history
 from guildhall.engine.case import Case
 from guildhall.engine.dates import day_of
 from guildhall.engine.events import Entry
@@ -90,6 +91,19 @@ def _last(entries: Sequence[Entry], kind: type) -> object | None:
     return next((one.event for one in entries[::-1] if isinstance(one.event, kind)), None)
 
 
-def about(action: str, case: Case | None) -> list[Line]:
-    """Tell what one has to know before an action: of a brief, what it is."""
-    return brief(case) if action in BRIEF and case is not None else []
+def about(action: str, case: Case | None, texts: Mapping[str, str]) -> list[Line]:
+    """Tell what one has to know before an action: a brief, or the details that are on record."""
+    if case is not None and action in BRIEF:
+        return brief(case)
+    return _details(case, texts) if case is not None and action == "correct_details" else []
+
+
+def _details(case: Case, texts: Mapping[str, str]) -> list[Line]:
+    one = case.known
+    told = [
+        ("Name, as on record", str(history.revealed(one.name_of_apprentice, texts))),
+        ("ULN, as on record", str(history.revealed(one.uln, texts)) if one.uln else "None"),
+        ("First day of the apprenticeship, as on record", spoken.long_day(one.started_on)),
+        ("Age on that day, as on record", str(one.age_at_start or "Not stated")),
+    ]
+    return [(what, [said]) for what, said in told] + [("Left empty", ["It stays as it is."])]

@@ -209,8 +209,8 @@ DEEDS: Mapping[str, Deed] = {
                                "the certificate {number}[, issued on {issued_on}]"),
     "request_replacement": Deed("asked for", "ask for", "a replacement of the certificate",
                                 "a replacement of the certificate, by {form}"),
-    "record_replacement": Deed("recorded", "record", "that the replacement is requested",
-                               "that the replacement was requested[ on {requested_on}]"),
+    "record_replacement": Deed("passed on", "pass on", "the request for a replacement certificate",
+                               "the request for a replacement certificate[ on {requested_on}]"),
     # Fairness
     "appeal": Deed("appealed", "appeal", "against a result or a decision", "against {against}"),
     "acknowledge_appeal": Deed("acknowledged", "acknowledge",

@@ -19,7 +19,9 @@ from guildhall.engine.vocabulary import Anchor, RedoState, Role
 from guildhall.engine.windows import Window, offered_window, window
 
 CLAIM = Task("Claim the certificate", Role.OFFICER, ("claim_certificate",))
-REPLACE = Task("Request the replacement onward", Role.OFFICER, ("record_replacement",))
+REPLACE = Task(
+    "Pass on the request for a replacement certificate", Role.OFFICER, ("record_replacement",)
+)
 
 
 def publications(pack: Pack, now: Case, today: date, around: Surroundings) -> Iterator[Deadline]:

@@ -15,11 +15,13 @@ from guildhall.engine.kinds.evidence import (
     PieceDates,
     PiecesOfKind,
     PieceStates,
+    PortfolioCovers,
     VideoLimits,
 )
 from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.kinds.outside import OutsideResult
 from guildhall.engine.kinds.planning import PlanningConfirmed, PlanningHeld, PlanningSettles
+from guildhall.engine.kinds.records import ReplacementForm
 from guildhall.engine.kinds.redo import NewPaper
 from guildhall.engine.kinds.scoring import MarkScheme
 from guildhall.engine.kinds.sessions import (
@@ -68,6 +70,7 @@ def known_of(
     found: dict[str, Options] = {
         "reviewed": (),
         **_of_the_whole(pack),
+        "ksbs": _ksbs(pack, option, method, action),
         **_of_clauses(pack),
         **_of_evidence(pack, method, action),
         **_of_marks(pack, method, option),
@@ -86,6 +89,7 @@ def known_of(
         *(() if found["RequestAdjustment.part"] else OF_ONE_PART),
         *_not_of_a_piece(pack, method, action, found),
         *_not_of_an_end(pack, method),
+        *(() if pack.rules(ReplacementForm) else ("RequestReplacement.form",)),
     }
     papers = {"paper"} if pack.rules(NewPaper) else set()
     return Known(kept, SOMETHING_ELSE | papers, frozenset(without))
@@ -137,8 +141,22 @@ def _of_the_whole(pack: Pack) -> dict[str, Options]:
         "by": _words(AT_A_MEETING),
         "HoldPlanningMeeting.present": _words(AT_A_MEETING),
         "OnBehalfOf.role": _words(PARTIES),
-        "ksbs": tuple(Option(code, code, words) for code, words in pack.ksbs.items()),
     }
+
+
+def _ksbs(pack: Pack, option: str | None, method: str | None, action: str) -> Options:
+    """Give the KSBs that count: in a method, in the portfolio, in the whole; of one's own option.
+
+    Before an option is chosen, those of all options count.
+    """
+    covered = [rule.method for _, rule in pack.rules(PortfolioCovers)]
+    of_portfolio = covered if action in ("add_evidence", "map_evidence") else []
+    methods = [method] if method is not None else of_portfolio or [*pack.methods]
+    options = [option] if option is not None else [None, *pack.options]
+    own = {code for one in methods for each in options for code in pack.ksbs_of(one, each)}
+    return tuple(
+        Option(one, one, words) for one, words in pack.ksbs.items() if one in (own or pack.ksbs)
+    )
 
 
 def _scale(pack: Pack, method: str) -> tuple[str, ...]:
@@ -345,7 +363,8 @@ def _of_case(pack: Pack, case: Case, method: str | None) -> dict[str, Options]:
     """Give what is on a case, so that it can be named."""
     pieces = {key: one.title or spoken(one.kind) for key, one in case.evidence.items()}
     work = case.current_attempts[method].handed_in if method in _attempted(case) else ()
-    looked = pieces | {one.id: one.title or spoken(one.kind) for one in work if one.id}
+    # Of a method with work of its own, that is looked at: the portfolio belongs to another.
+    looked = {one.id: one.title or spoken(one.kind) for one in work if one.id} or pieces
     own = _options(pieces)
     matters = {
         field: tuple(
