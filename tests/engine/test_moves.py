@@ -1,6 +1,6 @@
 """Whose move it is, along a whole life and off its path, and by when."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -315,6 +315,30 @@ def test_who_signed_a_form_that_was_changed_since_signs_again():
     done(player, builders.after(player, hours=1), "employer", "sign")
     mends = "provider mends what the gateway was sent back for, and hands it in again"
     assert waited_for(player)[:2] == [again[0], mends]
+
+
+def test_what_a_session_waits_for_is_asked_of_the_apprentice_by_its_day():
+    """What has to be said, and handed in, before a session can start is known on the day before."""
+    player = walked("accepted", player=Player(find_pack("ST0120/AP02")))
+    needs = "declares technical requirements for the presentation, or that there are none"
+    asked = [move for move in moves(player.pack, player.case, player.case.last_at)
+             if move.role is Role.APPRENTICE]  # fmt: skip
+    assert {move.words: move.clause for move in asked} == {
+        needs: "am1.technical-needs",
+        "hands in the report and presentation": "am1.presentation.window",
+    }
+    at = builders.after(player, days=1)
+    starts = at + timedelta(days=12)
+    done(player, at, "officer", "allocate_assessor", method="am1", assessor="assessor-1")
+    done(player, at, "officer", "book_session", method="am1", starts_at=starts.isoformat(),
+         place="Online")  # fmt: skip
+    asked = [move for move in moves(player.pack, player.case, at) if move.role is Role.APPRENTICE]
+    assert {(move.clause, move.by_day) for move in asked} == {
+        ("am1.technical-needs", day_of(starts)),
+        ("am1.after-submission", day_of(starts)),
+    }
+    done(player, at, "apprentice", "declare", what="technical-needs")
+    assert f"apprentice {needs}" not in waited_for(player)
 
 
 def test_work_is_waited_for_wherever_a_clause_speaks_of_it():

@@ -54,6 +54,8 @@ def test_marks_are_seen_with_what_they_rest_on_and_agreed_with(town, spec):
     questions = tried.session.questions
     assert questions
     assert "Questions that were put" in said
+    # How the session was held, too: one that was cut short is judged knowing that.
+    assert f"{len([one for one in questions if not one.follow_up])} questions put" in said
     looked = browser.post(address, hidden(page) | {"step": "agree"})
     assert "Check before you do it" in text_of(looked), text_of(looked)
     assert state_of(town, life, method) is AttemptState.MARKED

@@ -138,6 +138,8 @@ def test_reasons_of_a_return_land_on_their_items_until_it_is_handed_in_again(tow
     assert "of them off the job" in reviewed
     accept = visitor(town.officer).get(f"/cases/{life.id}/do/accept_gateway").content.decode()
     assert f'href="/cases/{life.id}/do/return_gateway"' in accept
+    # Whoever decides has before them what was handed in, line by line.
+    assert "of them off the job" in accept
     said = people_of.do(
         town.officer, "return_gateway", life.id, reasons=["The certificate cannot be read."],
         items=["gateway.english-maths"], message_sent=True,
@@ -186,6 +188,13 @@ def test_whoever_signs_sees_what_they_sign_and_what_is_still_open(town):
     own = "that the evidence is valid and the apprentice's own"
     assert {f"Declared by the {who}: {own}" for who in ("apprentice", "employer")} <= set(form)
     assert not any(key in " ".join(form) for key in said.case.evidence)
+    # Its documents stand beside the decision, too; and one declaration opens by its clause.
+    accept = visitor(town.officer).get(f"/cases/{said.id}/do/accept_gateway").content.decode()
+    assert 'id="evidence"' in accept
+    alone = f"/cases/{said.id}/do/declare?clause=am1.technical-needs"
+    asked = text_of(visitor(town.apprentice_of(said.id)).get(alone))
+    assert "Declare: technical requirements" in asked
+    assert "What is declared?" not in asked
     assert "Hand in the project brief" in page
     assert "you are asked to sign again" in page
     asked = text_of(visitor(town.provider).get(f"/cases/{life.id}/do/record_training"))

@@ -29,11 +29,11 @@ from guildhall.engine.kinds.planning import PlanningHeld
 from guildhall.engine.kinds.redo import WorkReviewedFirst
 from guildhall.engine.kinds.reform import BehavioursVerified, MethodsChosen
 from guildhall.engine.kinds.scope import ScopeApproved
-from guildhall.engine.kinds.submissions import WorkIncludes
+from guildhall.engine.kinds.submissions import AfterSubmission, WorkIncludes
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.lapse import standing
-from guildhall.engine.lifecycle import own_row
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.parts import before_the_start, for_others, to_declare
 from guildhall.engine.redos import decider
 from guildhall.engine.rules import judge
 from guildhall.engine.rules.credentials import runs_out
@@ -178,7 +178,10 @@ def _dated(move: Move, case: Case, limits: list[Deadline]) -> Move:
     for limit in limits:
         if limit.opens or limit.state not in ("running", "overdue"):
             continue
-        about_it = limit.method in (None, move.method) and move.clause in (None, limit.clause)
+        if move.by_day is None:
+            about_it = limit.method in (None, move.method) and move.clause in (None, limit.clause)
+        else:  # What the session waits for has its day; a limit counts where it comes before that.
+            about_it = limit.method == move.method and limit.by_day < move.by_day
         if limited & set(limit.steps) and about_it:
             return replace(move, clause=limit.clause, by_day=limit.by_day)
     return move
@@ -280,41 +283,16 @@ def _gateway(pack: Pack, case: Case, at: datetime, around: Surroundings) -> Iter
         if any(found.kind is not Kind.NOTE for found in answer) and not case.waived(clause.id):
             words = "decides whether English and maths are needed"
             yield Move(Role.EMPLOYER, "decide_english_maths", words, clause=clause.id)
-    yield from _parts(_for_others(pack, case, at, around), case)
+    yield from _parts(for_others(pack, case, at, around), case)
     words = "hands the gateway in, with everybody's part in it"
     if case.run.gateway is GatewayState.RETURNED:
         words = "mends what the gateway was sent back for, and hands it in again"
     yield Move(Role.PROVIDER, "submit_gateway", words)
 
 
-def _for_others(pack: Pack, case: Case, at: datetime, around: Surroundings) -> list[Clause]:
-    """Give the clauses of a gateway that wait for apprentice or employer alone.
-
-    None as long as the training provider has something to bring themselves: what is signed should
-    not change any more, and nobody is asked a year before the time.
-    """
-    found = []
-    for clause in pack.biting.get("submit_gateway", ()):
-        ask = Ask(pack, case, SubmitGateway(), SYSTEM, at, at, around, clause)
-        answer = () if case.waived(clause.id) else judge(clause.rule, ask) or ()
-        if any(one.kind is Kind.REFUSAL for one in answer):
-            step = clause.rule.brought_by
-            shared = isinstance(clause.rule, Declared | Signatures)
-            if not shared and (step is None or Role.PROVIDER in own_row(step).roles):
-                return []
-            found.append(clause)
-    return found
-
-
 def _parts(missing: list[Clause], case: Case) -> Iterator[Move]:
     """Give what apprentice and employer add to a gateway: their signature comes last."""
-    for role in PARTS_OF:
-        made = [clause for clause in missing if _to_declare(clause, role, case)]
-        for clause in made[:1]:
-            words = f"makes {len(made)} declarations for the gateway"
-            if len(made) == 1 and isinstance(clause.rule, Declared):
-                words = f"declares {clause.rule.words}"
-            yield Move(role, "declare", words, clause=clause.id)
+    yield from _declarations(missing, case, "gateway")
     for clause in missing:
         if isinstance(clause.rule, GatewayItem) and clause.rule.item == "competence":
             words = "confirms that the apprentice works at the standard"
@@ -324,13 +302,15 @@ def _parts(missing: list[Clause], case: Case) -> Iterator[Move]:
             yield from _to_sign(clause, case)
 
 
-def _to_declare(clause: Clause, role: Role, case: Case) -> bool:
-    """Whether somebody has still to declare what a clause asks of them, in full."""
-    rule = clause.rule
-    if not isinstance(rule, Declared) or role not in rule.by:
-        return False
-    said = case.run.declarations.get((rule.what, role))
-    return said is None or not said.items >= set(rule.items)
+def _declarations(wanted: list[Clause], case: Case, what: str) -> Iterator[Move]:
+    """Give what somebody has still to declare: one thing by its name, several by their number."""
+    for role in PARTS_OF:
+        made = [clause for clause in wanted if to_declare(clause, role, case)]
+        for clause in made[:1]:
+            words = f"makes {len(made)} declarations for the {what}"
+            if len(made) == 1 and isinstance(clause.rule, Declared):
+                words = f"declares {clause.rule.words}"
+            yield Move(role, "declare", words, clause=clause.id)
 
 
 def _to_sign(clause: Clause, case: Case) -> Iterator[Move]:
@@ -424,9 +404,17 @@ def _attempt(pack: Pack, case: Case, method: str, tried: Attempt) -> Iterator[Mo
         words = f"proposes the scope of the {named.session}{again}"
         yield move(Role.APPRENTICE, "propose_scope", words)
     if tried.state in STILL_TO_COME:
+        booked = tried.session if tried.state is AttemptState.BOOKED else None
+        held = booked.day if booked is not None else None
+        for one in _declarations(before_the_start(pack, case, method), case, named.session):
+            yield replace(one, method=method, by_day=held)
         if tried.work is None and (_asks_for_work(pack, method) or "work" in tried.new):
             words = f"hands in the {'new ' if 'work' in tried.new else ''}{named.work_name}"
-            yield move(Role.APPRENTICE, "submit_work", words)
+            wanted = move(Role.APPRENTICE, "submit_work", words)
+            follows = [own for own, rule in pack.rules(AfterSubmission) if rule.method == method]
+            if held is not None and follows:
+                wanted = replace(wanted, clause=follows[0].id, by_day=held)
+            yield wanted
         if _waits_for_review(pack, method, tried):
             yield move(Role.ASSESSOR, "review_work", f"reviews the {named.work_name}")
     # A session that was held elsewhere has nobody yet who marks it.

@@ -204,7 +204,7 @@ def _next(
             found.append(
                 {
                     "what": imperative(_words(one)),
-                    "address": address,
+                    "address": rows.leads(case, one["action"], one["target"], one["clause"]),
                     "open": address not in because,
                     "because": because.get(address, ())[:FEW],
                     "more": len(because.get(address, ())[FEW:]),

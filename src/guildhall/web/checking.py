@@ -28,7 +28,7 @@ from guildhall.web.doing import Desk
 from guildhall.web.exhibits import Exhibit
 from guildhall.web.forms.form import Form, typed_of
 from guildhall.web.forms.typed import Typed
-from guildhall.web.grounds import Grounds, Put, grounds
+from guildhall.web.grounds import Grounds, Put, grounds, held
 from guildhall.web.session import Asked, signed_in
 from guildhall.words import spoken
 
@@ -172,6 +172,7 @@ def _show(
             if any(f"{slug}.{key}" in tried.sheet for key in theme.keys)
         ],
         "scores": [(spoken.plain(key), one) for key, one in tried.scores.items()],
+        "held": held(desk.pack, view, method, desk.texts),
         "whole": found.of_the_whole,
         "why": why.get(WHOLE, ""),
         "kept_at": kept.at if kept is not None else None,

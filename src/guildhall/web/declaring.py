@@ -26,7 +26,8 @@ def called(rule: Declared) -> str:
 
 def wanted(sent: Mapping[str, str], own: Iterable[tuple[Clause, Declared]]) -> str:
     """Give what somebody came to declare, if it is theirs; nothing where they have to choose."""
-    return next((rule.what for _, rule in own if rule.what == sent.get(WHAT)), "")
+    what, asked = sent.get(WHAT), sent.get(rows.CLAUSE)
+    return next((rule.what for one, rule in own if rule.what == what or one.id == asked), "")
 
 
 def title(own: Iterable[tuple[Clause, Declared]], about: str) -> str:

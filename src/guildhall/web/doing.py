@@ -387,7 +387,7 @@ def _refused(request: Asked, desk: Desk, form: Form, outcome: Outcome, ask: Aske
     refusals = [one for one in outcome.decision.findings if one.kind is Kind.REFUSAL]
     for one in refusals:
         if one.field in names:
-            form.add_faults([(one.field, _text(desk, one.sentence))])
+            form.add_faults([(one.field, str(history.revealed(one.sentence, desk.texts)))])
     others = [one for one in refusals if one.field not in names]
     return ask(request, desk, form, status=422, refusals=_of(desk, others, Kind.REFUSAL))
 
@@ -417,6 +417,9 @@ def show(
         "key": key_of(request),
         "about": gateway.about(desk.action, desk.pack, desk.view, desk.texts),
         "stands": _stands(desk),
+        "bundles": exhibits.reviewed(
+            desk.action, desk.who, desk.case, desk.pack, desk.state, desk.texts
+        ),
         "first": FIRST.get(desk.action, ""),
     }
     return render(request, beside.template, told | dict(beside.told), status=status)
@@ -475,16 +478,12 @@ def _of(desk: Desk, found: Iterable[Finding], kind: Kind) -> list[dict[str, Any]
         {
             "clause": one.clause,
             "heading": one.heading,
-            "sentence": _text(desk, one.sentence),
+            "sentence": str(history.revealed(one.sentence, desk.texts)),
             "reading": one.reading,
         }
         for one in found
         if one.kind is kind
     ]
-
-
-def _text(desk: Desk, sentence: str) -> str:
-    return str(history.revealed(sentence, desk.texts))
 
 
 def _keeper(desk: Desk) -> Any:  # noqa: ANN401 - what a form keeps files with

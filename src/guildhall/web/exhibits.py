@@ -25,6 +25,10 @@ LOOSE = "Your own side's, so far"
 """What files are called together that nothing names yet."""
 
 
+REVIEWS = ("accept_gateway", "return_gateway")
+"""Actions that decide about the evidence: it stands beside them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exhibit:
     """A piece of evidence: what it is, where it can be fetched from, which KSBs it shows."""
@@ -82,6 +86,14 @@ def bundles(who: Principal, key: UUID, pack: Pack, case: Case,
         if one not in named and file.erased_at is None
     ]
     return [one for one in (*found, Bundle(LOOSE, loose)) if one.exhibits]
+
+
+def reviewed(action: str, who: Principal, key: UUID | None, pack: Pack, case: Case | None,
+             texts: Mapping[str, str]) -> list[Bundle]:  # fmt: skip
+    """Give the evidence beside an action that decides about it; nothing beside any other."""
+    if action not in REVIEWS or key is None or case is None:
+        return []
+    return bundles(who, key, pack, case, texts)
 
 
 def _named(pack: Pack, case: Case) -> Iterator[tuple[str | None, str, Sequence[Piece]]]:

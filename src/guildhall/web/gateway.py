@@ -21,7 +21,7 @@ from guildhall.engine.lifecycle import rows as rows_of
 from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import BLOCKED, Permission
 from guildhall.engine.vocabulary import GatewayState, Role, RunState
-from guildhall.web import declaring, preparation, rows
+from guildhall.web import declaring, exhibits, preparation, rows
 from guildhall.words import deeds, spoken
 
 STATES = {
@@ -107,8 +107,10 @@ def about(
 ) -> list[tuple[str, list[str]]]:
     """Tell what an action is about, where one has to see it to do it."""
     case = view.case if view is not None else None
-    if view is None or case is None or action not in ("sign", "submit_gateway"):
+    if view is None or case is None or action not in ("sign", "submit_gateway", *exhibits.REVIEWS):
         return preparation.about(action, case, texts)
+    if action in exhibits.REVIEWS:
+        return _form(pack, case, texts)
     now = clock.now()
     found = checklist(pack, case, now, around_us.on_the_day(day_of(now)))
     if action == "sign":
@@ -122,7 +124,12 @@ def _to_sign(
     """Give what somebody puts their name to: the form line by line; first of all what is open."""
     still = _still_open(one for one in found if not isinstance(one.clause.rule, Signatures))
     again = "When any of it is filled in after you have signed, you are asked to sign again."
-    return [(what, [*named, again]) for what, named in still] + [
+    return [(what, [*named, again]) for what, named in still] + _form(pack, case, texts)
+
+
+def _form(pack: Pack, case: Case, texts: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """Give the gateway form line by line."""
+    return [
         (one.what, [str(history.revealed(one.says, texts))])
         for one in gateway_form.lines(pack, case)
     ]

@@ -34,7 +34,7 @@ from guildhall.web.forms.parts import AnyPart, Group, Several, Table
 from guildhall.web.forms.questions import Questions
 from guildhall.web.forms.reading import Faults, read
 from guildhall.web.forms.typed import Typed, places
-from guildhall.web.grounds import Grounds, grounds
+from guildhall.web.grounds import Grounds, grounds, held
 from guildhall.web.session import Asked, signed_in
 from guildhall.words import spoken
 
@@ -360,8 +360,7 @@ def _sheet(
         if bench.part(SCORES) is not None
         else "",
         "plain": reverse("do-about", args=[bench.case, "mark", bench.method]),
-        "held": bench.tried.session,
-        "put": len(_grounds(bench).put),
+        "held": held(bench.desk.pack, bench.view, bench.method, bench.desk.texts),
     }  # fmt: skip
     return render(request, "web/marking.html", told, status=status)
 

@@ -22,6 +22,8 @@ SOON = 7
 """Days before a limit from which it stands out."""
 
 
+CLAUSE = "clause"
+"""In the address of a form: the clause for which somebody came."""
 SAID = frozenset({"fail", "pass"})
 """Grades that the stage has said already: that the whole is passed, or failed."""
 
@@ -140,7 +142,13 @@ def _leads(row: Move) -> str:
     """Give where a move of one's own leads: of a gateway, to the tasks that it is made of."""
     if row.action == "submit_gateway":
         return f"{of_case(row.case_id)}#gateway"
-    return step(row.case_id, row.action, row.target)
+    return leads(row.case_id, row.action, row.target, row.clause)
+
+
+def leads(case: UUID, action: str, target: str | None, clause: str | None) -> str:
+    """Give where a move is made: a declaration at a form of its own, by the clause that asks."""
+    found = step(case, action, target)
+    return f"{found}?{CLAUSE}={clause}" if action == "declare" and clause else found
 
 
 def cases(found: Iterable[Line], now: datetime) -> list[Row]:
