@@ -210,6 +210,7 @@ def test_what_came_to_somebody_says_since_when_it_waits(ringer, goal, steps, sin
     move = moves(player.pack, player.case, player.case.last_at)[0]
     last = [day_of(one.happened_at) for one in player.history if one.event.name == since]
     assert move.waiting_since == (last[-1] if since else None)
+    assert move.words.endswith("the claim was sent back") is (since == "claim.rejected")
 
 
 def test_a_new_run_waits_for_nothing_of_the_one_before():

@@ -462,9 +462,10 @@ def _certificate(pack: Pack, case: Case, today: date) -> Iterator[Move]:
     match case.certificate:
         case CertificateState.NONE | CertificateState.REJECTED:
             yield from _renewals(pack, case, today)
-            yield _verification(pack, case) or Move(
-                Role.OFFICER, "claim_certificate", "claims the certificate"
-            )
+            words = "claims the certificate"
+            if case.certificate is CertificateState.REJECTED:
+                words = "claims the certificate again: the claim was sent back"
+            yield _verification(pack, case) or Move(Role.OFFICER, "claim_certificate", words)
         case CertificateState.CLAIMED:
             words = "records the certificate when it is issued"
             yield Move(Role.OFFICER, "record_certificate", words)

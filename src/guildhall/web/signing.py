@@ -82,11 +82,15 @@ class Desk:
     name: str
     spec: str
     back: str
+    about: str = ""
+    """What a declaration is about, in words."""
 
     @property
     def title(self) -> str:
         """What is done."""
-        return spoken.sentence(deeds.infinitive(self.action))[:-1]
+        declares = self.action == "declare" and self.about
+        words = f"declare {self.about}" if declares else deeds.infinitive(self.action)
+        return spoken.sentence(words)[:-1]
 
     @property
     def pack(self) -> dict[str, str]:
@@ -170,7 +174,8 @@ def _paper(request: HttpRequest, opened: Opened, action: str, now: datetime) -> 
     pack = in_force(packs.pinned(record.pack_id), view.case, day_of(now))
     texts = history.texts_of(record.pk)
     name = str(history.revealed(view.case.known.name_of_apprentice, texts))
-    desk = Desk(opened, action, name, pack.spec, reverse("link-paper"))
+    about = linked.about_words(pack, opened.link.about) if opened.link.about else ""
+    desk = Desk(opened, action, name, pack.spec, reverse("link-paper"), about)
     form = Form(
         action,
         with_files(known_of(pack, view.case, opened.fixed.get("method")), {}),
