@@ -92,8 +92,7 @@ def test_what_is_to_be_declared_is_settled_by_the_task_and_signing_comes_last(to
     assert f'href="{address}"' in provider.get(f"/cases/{life.id}").content.decode()
     assert 'name="what"' not in provider.get(address).content.decode()
     loose = provider.get(f"/cases/{life.id}/do/declare?what=else").content.decode()
-    assert 'name="what"' in loose
-    assert "checked" not in loose
+    assert 'name="what"' not in loose, "the one thing that is left needs no choice"
     assert "Sign last" in text_of(provider.get(f"/cases/{life.id}/do/sign"))
 
 
@@ -110,11 +109,13 @@ def test_a_declaration_is_asked_for_alone_and_a_piece_as_its_specification_knows
     assert provider.post(task, sent)["Location"] == case
     assert "learning-complete" not in missing(town.provider, life.id)
     loose = provider.get(f"{case}/do/declare").content.decode()
-    assert 'value="learning-complete"' in loose
-    assert 'value="portfolio-compiled"' not in loose
+    assert 'value="ksbs-reviewed"' in loose
+    for not_left in ("learning-complete", "portfolio-compiled"):
+        assert f'value="{not_left}"' not in loose
     piece = provider.get(f"{case}/do/add_evidence").content.decode()
     assert 'value="document"' in piece
     assert 'name="piece.dated.day"' in piece
+    assert "Which day does it bear? (optional)" not in piece
     for unasked in ("piece.task", "piece.source", "piece.measures.words", "conclusions"):
         assert unasked not in piece
     told = {

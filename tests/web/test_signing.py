@@ -32,7 +32,8 @@ def asked(who, case, **more):
 
 def test_a_page_that_is_loaded_again_makes_no_second_link(town):
     case, browser = people_of.register(town.provider).case, visitor(town.provider)
-    form = browser.get(f"/cases/{case}/links").content.decode()
+    form = browser.get(f"/cases/{case}/links?thing=confirm_competence%7C").content.decode()
+    assert 'value="confirm_competence|" checked' in form, "what one came for is chosen"
     told = NAMED | {"key": re.search(r'name="key" value="(\w+)"', form)[1]}
     first, again = (browser.post(f"/cases/{case}/links", told) for _ in range(2))
     assert 'id="address"' in first.content.decode()

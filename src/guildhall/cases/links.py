@@ -62,7 +62,9 @@ class Thing:
 
 THINGS: Mapping[str, Thing] = {
     "sign": Thing("sign the gateway form as it stands now", ("sign",)),
-    "confirm_competence": Thing("confirm the apprentice's competence", ("confirm_competence",)),
+    "confirm_competence": Thing(
+        "confirm that the apprentice works at the standard", ("confirm_competence",)
+    ),
     "decide_english_maths": Thing(
         "decide whether English and maths are needed", ("decide_english_maths",)
     ),

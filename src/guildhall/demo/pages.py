@@ -75,6 +75,7 @@ def the_clock(request: HttpRequest) -> HttpResponse:
 def _ways(who: Principal | None, now: datetime) -> list[Way]:
     """Give the ways that lead to a moment which is known already."""
     found = [
+        Way("minutes", "By ten minutes", now + timedelta(minutes=10)),
         Way("hour", "By an hour", now + timedelta(hours=1)),
         Way("day", "By a day", now + timedelta(days=1)),
         Way("week", "By a week", now + timedelta(days=7)),

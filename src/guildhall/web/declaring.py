@@ -1,11 +1,13 @@
 """Declarations: a form of one alone where its task leads there, or of all that are one's own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from guildhall.engine.case import Case
 from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.pack import Clause
+from guildhall.engine.vocabulary import Role
 from guildhall.web import rows
 from guildhall.web.forms.parts import Known
 from guildhall.words import spoken
@@ -24,10 +26,23 @@ def called(rule: Declared) -> str:
     return spoken.sentence(f"declare: {rule.words}")[:-1]
 
 
-def wanted(sent: Mapping[str, str], own: Iterable[tuple[Clause, Declared]]) -> str:
-    """Give what somebody came to declare, if it is theirs; nothing where they have to choose."""
+def wanted(
+    sent: Mapping[str, str], own: Sequence[tuple[Clause, Declared]], state: Case | None, role: Role
+) -> str:
+    """Give what somebody came to declare, if it is theirs, or the one thing that they have left.
+
+    Nothing where they have to choose.
+    """
     what, asked = sent.get(WHAT), sent.get(rows.CLAUSE)
-    return next((rule.what for one, rule in own if rule.what == what or one.id == asked), "")
+    came = [rule.what for one, rule in own if rule.what == what or one.id == asked]
+    left = [rule.what for _, rule in own if _is_left(rule, state, role)]
+    return (came or (left if len(left) == 1 else [""]))[0]
+
+
+def _is_left(rule: Declared, state: Case | None, role: Role) -> bool:
+    """Whether somebody has still to declare something, or a part of it."""
+    said = state.run.declarations.get((rule.what, role)) if state is not None else None
+    return said is None or not said.items >= set(rule.items)
 
 
 def title(own: Iterable[tuple[Clause, Declared]], about: str) -> str:
@@ -35,9 +50,20 @@ def title(own: Iterable[tuple[Clause, Declared]], about: str) -> str:
     return next(called(rule) for _, rule in own if rule.what == about)
 
 
-def offered(known: Known, own: Iterable[tuple[Clause, Declared]], about: str) -> Known:
-    """Offer what is somebody's own to declare, and the items of `about` alone, where it is said."""
+def offered(
+    known: Known,
+    own: Sequence[tuple[Clause, Declared]],
+    about: str,
+    state: Case | None,
+    role: Role,
+) -> Known:
+    """Offer what somebody has left to declare, and the items of `about` alone, where it is said.
+
+    Whoever has nothing left can say all of it anew, and what is said already from its task.
+    """
     rules = [rule for _, rule in own]
+    if not about:
+        rules = [rule for rule in rules if _is_left(rule, state, role)] or rules
     if not rules:
         return known
     items = [rule.items for rule in rules if rule.what == (about or rule.what)]

@@ -148,8 +148,8 @@ class Desk:
     @property
     def clauses(self) -> list[Clause]:
         """The clauses that speak when it is done, and the one that it is about."""
-        if self.about:
-            return [clause for clause, rule in self.declared if rule.what == self.about]
+        if self.action == "declare":
+            return [one for one, rule in self.declared if self.about in ("", rule.what)]
         about = self.pack.by_id.get(self.target or "")
         return [
             clause
@@ -190,7 +190,8 @@ def do(request: Asked, case: UUID, action: str, target: str | None = None) -> Ht
     if desk.permission is not None and desk.permission.status == BLOCKED:
         return closed(request, desk)
     if action == "declare":
-        desk = replace(desk, about=declaring.wanted(request.GET, desk.declared))
+        about = declaring.wanted(request.GET, desk.declared, desk.state, desk.who.role)
+        desk = replace(desk, about=about)
     return go(request, desk, form_of(desk))
 
 
@@ -257,7 +258,7 @@ def form_of(desk: Desk) -> Form:
     method = desk.target if kind.target == "method" else None
     known = known_of(desk.pack, desk.state, method, desk.action)
     if desk.action == "declare":
-        known = declaring.offered(known, desk.declared, desk.about)
+        known = declaring.offered(known, desk.declared, desk.about, desk.state, desk.who.role)
         given = {"what": desk.about} if desk.about else {}
     known = with_people(known, desk.who, _parties(desk))
     speaks = desk.who.role is Role.OFFICER and desk.action in FOR_OTHERS
@@ -427,12 +428,10 @@ def show(
 
 def _stands(desk: Desk) -> way.Stands | None:
     """Tell what there is so far of the appeal, report or request that a step is about."""
-    own = ways.BY_STEP.get(desk.action)
-    if own is None or desk.target is None or desk.record is None or desk.view is None:
+    named = ACTIONS[desk.action].target
+    if named not in way.TELLING or not (desk.target and desk.record and desk.view):
         return None
-    if desk.target in desk.pack.methods:
-        return None
-    return way.stands(desk.who, desk.record, desk.view, desk.texts, own, desk.target)
+    return way.stands(desk.who, desk.record, desk.view, desk.texts, (named, desk.target))
 
 
 def _look(

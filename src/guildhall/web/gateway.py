@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import reverse
-
 from guildhall import clock
 from guildhall.cases import around as around_us, gateway_form, history, links
 from guildhall.cases.memory import View
@@ -21,7 +19,7 @@ from guildhall.engine.lifecycle import rows as rows_of
 from guildhall.engine.pack import Pack
 from guildhall.engine.permitted import BLOCKED, Permission
 from guildhall.engine.vocabulary import GatewayState, Role, RunState
-from guildhall.web import declaring, exhibits, preparation, rows
+from guildhall.web import declaring, exhibits, links as asking, preparation, rows
 from guildhall.words import deeds, spoken
 
 STATES = {
@@ -89,7 +87,7 @@ def gateway(
     ]
     back, since = _back(view) if case.run.gateway is GatewayState.RETURNED else (None, set())
     tasks = [
-        _task(key, role, _mended(item, since), open_to, texts, said)
+        _task(key, role, _mended(item, since), case, open_to, texts, said)
         for item in checklist(pack, case, now, around)
     ]
     handed_in = case.run.gateway is GatewayState.SUBMITTED
@@ -177,6 +175,7 @@ def _task(
     key: UUID,
     role: Role,
     item: Item,
+    case: Case,
     open_to: set[str],
     texts: Mapping[str, str],
     said: Iterable[tuple[str, str, str]],
@@ -186,7 +185,6 @@ def _task(
     named = rule.by if isinstance(rule, Declared | Signatures) else (role,)
     step = item.step if item.step in open_to and role in (*named, Role.OFFICER) else None
     asks = item.state == "open" and role in links.ASKING
-    by_link = item.step == "confirm_competence" or isinstance(rule, Signatures)
     return Task(
         name=_name(item),
         clause=item.clause.id,
@@ -197,8 +195,19 @@ def _task(
         address=_address(key, step, rule) if step is not None else "",
         others=_others(item) if step is None and item.state == "open" else "",
         on_record=[(what, says) for own, what, says in said if own == item.step],
-        links=reverse("links", args=[key]) if asks and by_link else "",
+        links=_by_link(key, item, case) if asks else "",
     )
+
+
+def _by_link(key: UUID, item: Item, case: Case) -> str:
+    """Give where somebody at the employer who only signs is asked for a task; nothing if not."""
+    rule = item.clause.rule
+    if isinstance(rule, Declared):
+        left = Role.EMPLOYER in rule.by and (rule.what, Role.EMPLOYER) not in case.run.declarations
+        return asking.address(key, "declare", rule.what) if left else ""
+    if isinstance(rule, Signatures):
+        return asking.address(key, "sign")
+    return asking.address(key, item.step) if item.step == "confirm_competence" else ""
 
 
 def _address(key: UUID, step: str, rule: object) -> str:

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +14,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall import clock
-from guildhall.cases import links, packs, queries
+from guildhall.cases import history, links, packs, queries
 from guildhall.cases.answers import KeyReusedError
 from guildhall.cases.linked import about_words
 from guildhall.cases.links import LASTS, LONGEST, THINGS, Wish
 from guildhall.cases.models import Link
 from guildhall.engine.pack import Pack
+from guildhall.people.acting import Principal
 from guildhall.people.refusals import RefusedError
 from guildhall.web import rows
 from guildhall.web.asking import do_once
@@ -57,8 +59,12 @@ def of_case(request: Asked, case: UUID) -> HttpResponse:
         for thing, about in links.askable(who, case, now)
     ]
     typed = {name: request.POST.get(name, "").strip() for name in ("name", "email", "thing")}
+    if request.method != "POST":
+        came = request.GET.get("thing", "")
+        typed["thing"] = choices[0][0] if len(choices) == 1 else came
     told: dict[str, Any] = {
         "case": case,
+        "caption": f"{_name(who, case)}, {record.spec}",
         "back": rows.of_case(case),
         "choices": choices,
         "days": request.POST.get("days", str(LASTS)),
@@ -77,6 +83,16 @@ def of_case(request: Asked, case: UUID) -> HttpResponse:
     told["wrong"] = next((one.text for one in told["errors"] if one.href == "#thing"), "")
     told["rows"] = [_row(pack, one, now) for one in found]
     return render(request, "web/links.html", told, status=422 if told["errors"] else 200)
+
+
+def address(case: UUID, thing: str, about: str = "") -> str:
+    """Give where a link is asked for, with what it is for chosen already."""
+    return f"{reverse('links', args=[case])}?{urlencode({'thing': f'{thing}{BETWEEN}{about}'})}"
+
+
+def _name(who: Principal, case: UUID) -> str:
+    _, _, view = queries.view(who, case)
+    return str(history.revealed(view.case.known.name_of_apprentice, history.texts_of(case)))
 
 
 def _made(request: Asked, case: UUID, wish: Wish) -> HttpResponse:

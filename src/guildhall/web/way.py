@@ -31,10 +31,12 @@ from guildhall.people.acting import Principal
 from guildhall.web import brands, rows
 from guildhall.web.behalf import THEIRS, for_others
 from guildhall.web.session import Asked, signed_in
-from guildhall.web.ways import BY_SLUG, Way, named, standing
+from guildhall.web.ways import BY_SLUG, WAYS, Way, named, standing
 from guildhall.words import deeds, spoken
 from guildhall.words.story import Told
 
+TELLING = frozenset({way.field for way in WAYS} | {"breach"})
+"""Fields by which events name what there is more to tell of, before somebody takes a step."""
 NAMED = (Role.ASSESSOR, Role.PANELLIST)
 """Roles in which not everybody has to do with a case: whoever does is named for it."""
 
@@ -113,26 +115,30 @@ class Stands:
 
 
 def stands(
-    who: Principal, record: CaseRecord, view: View, texts: Mapping[str, str], own: Way, key: str
+    who: Principal, record: CaseRecord, view: View, texts: Mapping[str, str], about: tuple[str, str]
 ) -> Stands:
-    """Tell what there is so far of one of them, as somebody sees it."""
+    """Tell what there is so far of one of them, or of a breach, as somebody sees it.
+
+    `about`: the field by which events name it, and its key.
+    """
     pack = packs.pinned(record.pack_id)
     told = zip(view.entries, narrated(record, view, texts), strict=True)
-    lines = [Line(entry.happened_at, words) for entry, words in _of_one(own, key, told)]
+    lines = [Line(entry.happened_at, words) for entry, words in _of_one(about, told)]
     seen = picture(who, record.pk, clock.now())
-    against = _result(seen, _about(view.case, key))
+    against = _result(seen, _about(view.case, about[1]))
     return Stands(lines, against, pack.spec, pack.digest)
 
 
-def _of_one(own: Way, key: str, told: Iterable[tuple[Entry, Told]]) -> list[tuple[Entry, Told]]:
+def _of_one(about: tuple[str, str], told: Iterable[tuple[Entry, Told]]) -> list[tuple[Entry, Told]]:
     """Give the entries of one of them, with their words."""
-    return [one for one in told if getattr(one[0].event, own.field, None) == key]
+    name, key = about
+    return [one for one in told if getattr(one[0].event, name, None) == key]
 
 
 def _about(case: Case, key: str) -> str | None:
     """Give the method or whatever else one of them is about."""
-    asked = case.adjustments.get(key)
-    return asked.method if asked is not None else case.matters[key].about
+    found = case.adjustments.get(key) or case.breaches.get(key)
+    return found.method if found is not None else case.matters[key].about
 
 
 def _result(seen: Mapping[str, Any], method: str | None) -> Mapping[str, Any] | None:
@@ -196,7 +202,7 @@ class _Page:
         return [self._matter(key, state, called) for key, state in standing(self.way, self.case)]
 
     def _matter(self, key: str, state: State, called: Mapping[str, str]) -> Matter:
-        own = _of_one(self.way, key, self.told)
+        own = _of_one((self.way.field, key), self.told)
         about = _about(self.case, key)
         waits = state in UNDECIDED
         return Matter(

@@ -7,6 +7,7 @@ from guildhall.engine import actions as a
 from guildhall.engine.actions.base import Action, PersonFacts, Piece, Present, Verdict
 from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.gateway import Declared
+from guildhall.engine.kinds.sessions import Conditions
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.numbers import spoken_number
 from guildhall.engine.pack import Pack
@@ -141,12 +142,15 @@ def _assessment(action: Action, pack: Pack, called: Called) -> dict[str, str]:
             known = [pack.themes[t].name if t in pack.themes else t for t in themes]
             return {"themes": spoken.listed(known)}
         case a.RecordConditions(confirmed=items):
-            return {"confirmed": spoken.listed(spoken.plain(item) for item in items)}
+            rules = [rule for _, rule in pack.rules(Conditions) if rule.method == action.method]
+            asked = {key: words for rule in rules for key, words in rule.items.items()}
+            return {"confirmed": spoken.listed(asked.get(i) or spoken.plain(i) for i in items)}
         case a.RecordPanel(present=present):
             told = [_member(own, called) for own in present]
             return {"present": spoken.listed(told) or "nobody"}
         case a.EndSession(covered=items, another=another):
-            covered = spoken.listed(spoken.plain(item) for item in items)
+            themes = {key: theme.name for key, theme in pack.themes.items()}
+            covered = spoken.listed(themes.get(i) or spoken.plain(i) for i in items)
             return {"covered": covered, "another": "another sitting follows" if another else ""}
         case a.BookSession(delivery=delivery) if delivery is not None:
             return {"delivery": "" if delivery == action.place else spoken.plain(delivery)}

@@ -203,13 +203,14 @@ def piece_dates(ask: Ask) -> Findings:
     """A piece is dated within the time on programme."""
     first = ask.case.known.started_on
     if isinstance(ask.action, AddEvidence):
-        pieces = {ask.action.piece.id or "the piece": ask.action.piece}
+        pieces = {"The piece": ask.action.piece}
     else:
         pieces = dict(ask.case.evidence)
     found = []
     for key, piece in pieces.items():
         if piece.dated is None:
-            found.append(ask.against(f"No date is given for {key}.", field="piece"))
+            named = "the piece" if isinstance(ask.action, AddEvidence) else key
+            found.append(ask.against(f"No date is given for {named}.", field="piece"))
         elif not first <= piece.dated <= ask.today:
             sentence = (
                 f"{key} is of {spoken(piece.dated)}; the portfolio is compiled on programme, from "

@@ -38,7 +38,7 @@ from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Clause, Pack
 from guildhall.engine.rules.evidence import IN_VIEW, VIDEO
 from guildhall.engine.rules.ways import counts_score
-from guildhall.engine.vocabulary import RequestState, Role, Track
+from guildhall.engine.vocabulary import Does, RequestState, Role, Track
 from guildhall.engine.wording import capital
 from guildhall.people import scope
 from guildhall.people.acting import Principal
@@ -92,7 +92,16 @@ def known_of(
         *(() if pack.rules(ReplacementForm) else ("RequestReplacement.form",)),
     }
     papers = {"paper"} if pack.rules(NewPaper) else set()
-    return Known(kept, SOMETHING_ELSE | papers, frozenset(without))
+    needed = {"Piece.dated"} if action == "add_evidence" and _refused_undated(pack) else set()
+    return Known(kept, SOMETHING_ELSE | papers, frozenset(without), frozenset(needed))
+
+
+def _refused_undated(pack: Pack) -> bool:
+    """Tell whether a clause refuses a piece of evidence without its date."""
+    return any(
+        clause.does is Does.ENFORCE and "add_evidence" in rule.bites
+        for clause, rule in pack.rules(PieceDates)
+    )
 
 
 def _scored(pack: Pack) -> bool:

@@ -43,13 +43,15 @@ class Known:
     """What can be chosen in a form: by `Shape.field`, or by `field` in any shape.
 
     Of a mapping, the options are its rows. `open`: fields for which something else can be said as
-    well. `without`: fields that mean nothing here. `files`: those that can be named, by id; None
+    well. `without`: fields that mean nothing here. `needed`: those that a clause asks for, though
+    the shape may do without. `files`: those that can be named, by id; None
     where none can be handed in.
     """
 
     options: Mapping[str, Options] = field(default_factory=dict)
     open: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
     files: Mapping[str, str] | None = None
 
     def of(self, shape: str, name: str) -> Options | None:
@@ -194,7 +196,7 @@ def _parts(model: type[BaseModel], known: Known, leave_out: frozenset[str]) -> I
         found = _part(model.__name__, name, info.annotation, tuple(info.metadata), known)
         if found is None:
             continue
-        if not info.is_required():
+        if not info.is_required() and f"{model.__name__}.{name}" not in known.needed:
             found = replace(found, needed=False)
             if isinstance(found, Choice) and info.default is not None:
                 found = replace(found, default=_said(info.default))
@@ -233,8 +235,9 @@ def _part(
     if get_origin(kind) is Literal and len(get_args(kind)) == 1:
         return None
     words = words_of(shape, name)
+    needed = not optional or f"{shape}.{name}" in known.needed
     told: dict[str, Any] = {
-        "key": name, "label": words.label, "hint": words.hint, "needed": not optional,
+        "key": name, "label": words.label, "hint": words.hint, "needed": needed,
     }  # fmt: skip
     if shape == "Piece" and name == "id":
         return Upload(files=known.files, **told) if known.files is not None else None
