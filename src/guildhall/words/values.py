@@ -149,8 +149,8 @@ def _assessment(action: Action, pack: Pack, called: Called) -> dict[str, str]:
             told = [_member(own, called) for own in present]
             return {"present": spoken.listed(told) or "nobody"}
         case a.EndSession(covered=items, another=another):
-            themes = {key: theme.name for key, theme in pack.themes.items()}
-            covered = spoken.listed(themes.get(i) or spoken.plain(i) for i in items)
+            by_key = {key: theme.name for key, theme in pack.themes.items()}
+            covered = spoken.listed(by_key.get(i) or spoken.plain(i) for i in items)
             return {"covered": covered, "another": "another sitting follows" if another else ""}
         case a.BookSession(delivery=delivery) if delivery is not None:
             return {"delivery": "" if delivery == action.place else spoken.plain(delivery)}
