@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 from guildhall.cases import packs
 from guildhall.cases.asked import OFFERED, body_of
 from guildhall.engine.actions import ACTIONS
+from guildhall.shelf.packs import EXAMPLES, read_pack, shelf_folder
 from guildhall.shelf.player import Player
 from guildhall.web.forms.form import Form, typed_for, typed_of
 from guildhall.web.forms.known import known_of
@@ -66,6 +67,22 @@ def test_the_ksbs_that_are_offered_are_those_that_count():
     portfolio = offered(production, None, None, "add_evidence")
     assert portfolio >= set(production.ksbs_of("am2", None))
     assert portfolio < set(production.ksbs)
+
+
+def test_an_assessor_says_which_work_they_looked_at_and_of_the_portfolio_what_is_assessed():
+    def offered(pack, method, option=None):
+        case = walked("ready", player=Player(pack), option=option).case
+        found = {one.value for one in known_of(pack, case, method).options["reviewed"]}
+        return found - set(case.evidence), found & set(case.evidence)
+
+    support = packs.offered()["ST0120/AP02"]
+    assert offered(support, "am1", "DST") == ({"report", "ksb-map", "presentation"}, set())
+    work, portfolio = offered(support, "am2", "DST")
+    assert portfolio
+    assert not work
+    work, portfolio = offered(read_pack(shelf_folder() / EXAMPLES / "evidence"), "am1")
+    assert work
+    assert portfolio
 
 
 def test_what_is_handed_in_has_a_row_from_the_start_with_every_kind_the_pack_speaks_of():

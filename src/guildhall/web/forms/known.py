@@ -10,6 +10,7 @@ from guildhall.engine.kinds.credentials import Credential
 from guildhall.engine.kinds.evidence import (
     WHOLE,
     DiscouragedKinds,
+    EvidenceAssessed,
     KnowledgeInWork,
     MeasureWithin,
     PieceDates,
@@ -36,7 +37,7 @@ from guildhall.engine.kinds.submissions import Together, Topic, WordsWithin, Wor
 from guildhall.engine.kinds.timing import PlannedLength
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.pack import Clause, Pack
-from guildhall.engine.rules.evidence import IN_VIEW, VIDEO
+from guildhall.engine.rules.evidence import IN_VIEW, VIDEO, called
 from guildhall.engine.rules.ways import counts_score
 from guildhall.engine.vocabulary import Does, RequestState, Role, Track
 from guildhall.engine.wording import capital
@@ -371,9 +372,12 @@ def _of_sessions(pack: Pack, method: str | None, option: str | None) -> dict[str
 def _of_case(pack: Pack, case: Case, method: str | None) -> dict[str, Options]:
     """Give what is on a case, so that it can be named."""
     pieces = {key: one.title or spoken(one.kind) for key, one in case.evidence.items()}
-    work = case.current_attempts[method].handed_in if method in _attempted(case) else ()
-    # Of a method with work of its own, that is looked at: the portfolio belongs to another.
-    looked = {one.id: one.title or spoken(one.kind) for one in work if one.id} or pieces
+    work = case.current_attempts[method].work if method in _attempted(case) else None
+    handed_in = called(work.pieces) if work is not None else []
+    looked = {key: one.title or spoken(one.kind) for key, one in handed_in}
+    # Of a method with work of its own, the portfolio is another's, unless it is itself assessed.
+    if not looked or pack.rule(EvidenceAssessed, method) is not None:
+        looked = pieces | looked
     own = _options(pieces)
     matters = {
         field: tuple(
