@@ -196,7 +196,7 @@ def test_a_sheet_costs_the_same_however_much_is_typed(town):
     before = costs()
     for slug, marked in themes.items():
         browser.post(f"{sheet}/themes/{slug}", typed(slug, marked.keys))
-    assert costs() == before == [15, 15]
+    assert costs() == before == [13, 15]
 
 
 def test_marks_are_given_part_by_part_where_a_method_is_marked_by_them(town, monkeypatch):
