@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from guildhall.engine.case import NEW
-from guildhall.engine.dates import day_of
+from guildhall.engine.dates import day_of, spoken
 from guildhall.engine.lifecycle import may_ever, rows
 from guildhall.engine.moves import moves, moves_of
 from guildhall.engine.replay import replay
@@ -340,6 +340,30 @@ def test_what_a_session_waits_for_is_asked_of_the_apprentice_by_its_day():
     }
     done(player, at, "apprentice", "declare", what="technical-needs")
     assert f"apprentice {needs}" not in waited_for(player)
+
+
+def test_a_booking_that_has_become_too_early_is_the_officers_to_move(ringer):
+    notice = "{kind: notice, method: talk, days: 10, bites: [book_session, move_session]}"
+    wait = (
+        "{kind: not_before, method: talk, wait: {weeks: 2}, after: work.submitted, "
+        "bites: [book_session, move_session, start_session]}"
+    )
+    spec = ringer((notice, wait), ("session: discussion}", "session: discussion, work: tune}"))
+    player = walked("accepted", player=Player(spec))
+    at = builders.after(player, days=1)
+    starts, first = at + timedelta(days=13), day_of(at) + timedelta(days=14)
+    done(player, at, "officer", "allocate_assessor", method="talk")
+    booked = done(player, at, "officer", "book_session", method="talk", place="the tower",
+                  starts_at=starts.isoformat())  # fmt: skip
+    (note,) = [one for one in booked.findings if one.clause == "talk.notice"]
+    assert note.sentence.endswith(f"Were that today, {spoken(first)} would be the first day.")
+    done(player, at, "apprentice", "submit_work", method="talk", pieces=[{"kind": "tune"}])
+    (move,) = [one for one in moves(spec, player.case, at) if one.action == "move_session"]
+    assert move.words == f"moves the discussion: {spoken(first)} is its first day"
+    assert (move.clause, move.by_day) == ("talk.notice", day_of(starts))
+    later = (starts + timedelta(days=1)).isoformat()
+    done(player, at, "officer", "move_session", method="talk", starts_at=later, reason="Late.")
+    assert "move_session" not in {one.action for one in moves(spec, player.case, at)}
 
 
 def test_work_is_waited_for_wherever_a_clause_speaks_of_it():

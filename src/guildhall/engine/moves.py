@@ -11,7 +11,7 @@ from guildhall.engine.actions import SubmitGateway
 from guildhall.engine.actor import NOWHERE, SYSTEM, Actor, Surroundings
 from guildhall.engine.ask import Ask
 from guildhall.engine.case import Case
-from guildhall.engine.dates import day_of
+from guildhall.engine.dates import day_of, spoken
 from guildhall.engine.deadlines import Deadline, deadlines
 from guildhall.engine.house import related
 from guildhall.engine.kinds.credentials import Credential
@@ -33,7 +33,7 @@ from guildhall.engine.kinds.submissions import AfterSubmission, WorkIncludes
 from guildhall.engine.kinds.unenforced import Unenforced
 from guildhall.engine.lapse import standing
 from guildhall.engine.pack import Clause, Pack
-from guildhall.engine.parts import before_the_start, for_others, to_declare
+from guildhall.engine.parts import before_the_start, for_others, to_declare, too_early
 from guildhall.engine.redos import decider
 from guildhall.engine.rules import judge
 from guildhall.engine.rules.credentials import runs_out
@@ -267,6 +267,11 @@ def _under_way(pack: Pack, case: Case, at: datetime, around: Surroundings) -> It
     for method, tried in case.current_attempts.items():
         if method not in to_choose and (accepted or _begun(tried)):
             yield from _attempt(pack, case, method, tried)
+            for clause, first, day in too_early(pack, case, method, around):
+                words = (
+                    f"moves the {pack.methods[method].session}: {spoken(first)} is its first day"
+                )
+                yield Move(Role.OFFICER, "move_session", words, method, method, clause.id, day)
     released = [tried.released_at is not None for tried in case.current_attempts.values()]
     if accepted and all(released) and pack.rule(DecidedByBoard) is not None:
         yield Move(Role.OFFICER, "record_outcome", "records what the board decides")

@@ -1,16 +1,20 @@
-"""What waits for the word of apprentice or employer: at the gateway, or before a session."""
+"""What stands between a case and its next step: the word of others, a booking made too early."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from guildhall.engine.actions import SubmitGateway
 from guildhall.engine.actor import SYSTEM, Surroundings
+from guildhall.engine.anchors import start_day
 from guildhall.engine.ask import Ask
 from guildhall.engine.case import Case
 from guildhall.engine.kinds.gateway import Declared, Signatures
+from guildhall.engine.kinds.timing import NotBefore
 from guildhall.engine.lifecycle import own_row
 from guildhall.engine.pack import Clause, Pack
+from guildhall.engine.periods import after
 from guildhall.engine.rules import judge
-from guildhall.engine.vocabulary import Kind, Role
+from guildhall.engine.vocabulary import AttemptState, Does, Kind, Role
 
 
 def for_others(pack: Pack, case: Case, at: datetime, around: Surroundings) -> list[Clause]:
@@ -48,3 +52,22 @@ def to_declare(clause: Clause, role: Role, case: Case) -> bool:
         return False
     said = case.run.declarations.get((rule.what, role))
     return said is None or not said.items >= set(rule.items)
+
+
+def too_early(
+    pack: Pack, case: Case, method: str, around: Surroundings
+) -> Iterator[tuple[Clause, date, date]]:
+    """Give the clauses for which a booking has become too early, by what has come since.
+
+    With each, the first day that it leaves, and the day that is booked.
+    """
+    tried = case.attempt(method)
+    if tried.state is not AttemptState.BOOKED or tried.session is None:
+        return
+    for clause, rule in pack.rules(NotBefore):
+        start = start_day(case, rule.after, method, rule.after_method)
+        bound = rule.method == method and clause.does is Does.ENFORCE
+        if bound and start is not None and not case.waived(clause.id):
+            first = after(start, rule.wait, around)
+            if tried.session.day < first:
+                yield clause, first, tried.session.day

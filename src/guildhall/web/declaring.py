@@ -7,6 +7,7 @@ from uuid import UUID
 from guildhall.engine.case import Case
 from guildhall.engine.kinds.gateway import Declared
 from guildhall.engine.pack import Clause
+from guildhall.engine.parts import to_declare
 from guildhall.engine.vocabulary import Role
 from guildhall.web import rows
 from guildhall.web.forms.parts import Known
@@ -35,14 +36,13 @@ def wanted(
     """
     what, asked = sent.get(WHAT), sent.get(rows.CLAUSE)
     came = [rule.what for one, rule in own if rule.what == what or one.id == asked]
-    left = [rule.what for _, rule in own if _is_left(rule, state, role)]
+    left = [rule.what for rule in _left(own, state, role)]
     return (came or (left if len(left) == 1 else [""]))[0]
 
 
-def _is_left(rule: Declared, state: Case | None, role: Role) -> bool:
-    """Whether somebody has still to declare something, or a part of it."""
-    said = state.run.declarations.get((rule.what, role)) if state is not None else None
-    return said is None or not said.items >= set(rule.items)
+def _left(own: Iterable[tuple[Clause, Declared]], state: Case | None, role: Role) -> list[Declared]:
+    """Give what somebody has still to declare, or a part of it."""
+    return [rule for clause, rule in own if state is None or to_declare(clause, role, state)]
 
 
 def title(own: Iterable[tuple[Clause, Declared]], about: str) -> str:
@@ -63,7 +63,7 @@ def offered(
     """
     rules = [rule for _, rule in own]
     if not about:
-        rules = [rule for rule in rules if _is_left(rule, state, role)] or rules
+        rules = _left(own, state, role) or rules
     if not rules:
         return known
     items = [rule.items for rule in rules if rule.what == (about or rule.what)]

@@ -111,9 +111,12 @@ def not_before(rule: NotBefore, ask: Ask) -> Findings:
     since = anchor_words(ask.pack, rule.after, rule.after_method)
     if start is None:
         sentence = f"The {spoken_period(rule.wait)} count from {since}, still to come."
-        return [
-            ask.against(sentence) if isinstance(ask.action, StartSession) else ask.note(sentence)
-        ]
+        if isinstance(ask.action, StartSession):
+            return [ask.against(sentence)]
+        first = after(ask.today, rule.wait, ask.surroundings)
+        if day < first:
+            sentence += f" Were that today, {spoken(first)} would be the first day."
+        return [ask.note(sentence)]
     first = after(start, rule.wait, ask.surroundings)
     if day >= first:
         return KEPT
