@@ -216,7 +216,7 @@ def test_what_came_to_somebody_says_since_when_it_waits(ringer, goal, steps, sin
 def test_a_new_run_waits_for_nothing_of_the_one_before():
     player = builders.asked()
     done(player, "2026-05-11 00:05", "system", "lapse")
-    assert {Track.GATEWAY, Track.RUN} < {track for track, _ in player.case.turned}
+    assert Track.GATEWAY in {track for track, _ in player.case.turned}
     at = builders.after(player, days=1)
     done(player, at, "officer", "begin_run", reason="To be taken anew.")
     assert {track for track, _ in player.case.turned} == {Track.ADJUSTMENT}

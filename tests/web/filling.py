@@ -43,4 +43,8 @@ def filled(
         for name, texts in typed_for(form, values).texts.items()
         if not name.endswith(".id")
     }
+    if action == "declare":
+        # The gateway leads to each declaration by itself: its page does not ask which it is.
+        (what,) = texts.pop("what")
+        address = f"{address}?what={what}"
     return Filled(address, texts, before)

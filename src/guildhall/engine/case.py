@@ -74,7 +74,10 @@ class Case:
     source: str | None = None
     vouched_by: str | None = None
     turned: Mapping[tuple[Track, str | None], datetime] = field(default_factory=dict)
-    """When each track came into its state, by what it is about; none for what it begins in."""
+    """When each track came into its state, by what it is about; none for what it begins in.
+
+    Of the run, when it was passed.
+    """
     warnings: tuple[Reason, ...] = ()
     runs: tuple[Run, ...] = ()
 

@@ -25,6 +25,7 @@ from guildhall.engine.vocabulary import (
     MatterState,
     PauseState,
     RequestState,
+    RunState,
     Track,
 )
 
@@ -72,9 +73,15 @@ def _target(event: e.Event) -> str | None:
 
 
 def _turned(before: Case, case: Case, row: Row, entry: Entry) -> Case:
-    """Keep when a track came into its state; a run that begins forgets those of the one before."""
+    """Keep when a track came into its state; a run that begins forgets those of the one before.
+
+    Of the run itself it is kept when it was passed: a lapse that is taken back leaves no trace.
+    """
     if row.action in BEGINNINGS:
         kept = {key: came for key, came in case.turned.items() if key[0] not in OF_ONE_RUN}
+        return replace(case, turned=kept)
+    if row.track is Track.RUN and case.run.state is not RunState.PASSED:
+        kept = {key: came for key, came in case.turned.items() if key[0] is not Track.RUN}
         return replace(case, turned=kept)
     if row.track is Track.RUN and before.run.state is case.run.state:
         return case
